@@ -1,0 +1,122 @@
+"""Customers: what can happen to one, and what it knows of itself."""
+
+from datetime import date
+from typing import Annotated, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from core.domain.decider import Event, State
+from core.domain.values import PERSONAL, Address, Id, Minor, PersonalText
+
+
+class Details(Struct, frozen=True):
+    """What is changed together: who the customer is and how to reach them."""
+
+    name: str
+    address: Address
+    email: str = ""
+    phone: str = ""
+
+
+PersonalDetails = Annotated[Details, PERSONAL]
+
+
+class CustomerEvent(Event, frozen=True):
+    kind = "customer"
+
+    customer_id: Id
+
+
+class CustomerRegistered(CustomerEvent, frozen=True, tag="customer.registered"):
+    code: str
+    currency: str
+    terms_days: int
+    credit_limit: Minor | None  # None is no limit
+    details: PersonalDetails
+
+
+class CustomerDetailsChanged(CustomerEvent, frozen=True, tag="customer.details_changed"):
+    details: PersonalDetails
+    was: PersonalDetails
+
+
+class TermsSet(CustomerEvent, frozen=True, tag="customer.terms_set"):
+    terms_days: int
+    was: int
+
+
+class CreditLimitSet(CustomerEvent, frozen=True, tag="customer.credit_limit_set"):
+    credit_limit: Minor | None
+    was: Minor | None
+
+
+class CustomerPutOnStop(CustomerEvent, frozen=True, tag="customer.put_on_stop"):
+    """Orders can be drafted but not placed."""
+
+    on: date
+    reason: PersonalText
+
+
+class StopLifted(CustomerEvent, frozen=True, tag="customer.stop_lifted"):
+    was_for: PersonalText
+
+
+class CustomerArchived(CustomerEvent, frozen=True, tag="customer.archived"):
+    """Not offered any more; its documents stay."""
+
+
+class CustomerRestored(CustomerEvent, frozen=True, tag="customer.restored"):
+    """Offered again."""
+
+
+CustomerEvents = (
+    CustomerRegistered
+    | CustomerDetailsChanged
+    | TermsSet
+    | CreditLimitSet
+    | CustomerPutOnStop
+    | StopLifted
+    | CustomerArchived
+    | CustomerRestored
+)
+
+
+class Customer(State, frozen=True):
+    """Who buys, and on which terms."""
+
+    kind = "customer"
+
+    id: Id = ""
+    code: str = ""
+    currency: str = ""
+    terms_days: int = 0
+    credit_limit: Minor | None = None
+    stopped_on: date | None = None
+    stop_reason: str = ""
+    is_archived: bool = False
+    details: Details = Details("", Address())
+
+
+def evolve(customer: Customer, event: CustomerEvents) -> Customer:
+    match event:
+        case CustomerRegistered():
+            return Customer(
+                event.customer_id, event.code, event.currency, event.terms_days, event.credit_limit, details=event.details
+            )
+        case CustomerDetailsChanged():
+            return replace(customer, details=event.details)
+        case TermsSet():
+            return replace(customer, terms_days=event.terms_days)
+        case CreditLimitSet():
+            return replace(customer, credit_limit=event.credit_limit)
+        case CustomerPutOnStop():
+            return replace(customer, stopped_on=event.on, stop_reason=event.reason)
+        case StopLifted():
+            return replace(customer, stopped_on=None, stop_reason="")
+        case CustomerArchived():
+            return replace(customer, is_archived=True)
+        case CustomerRestored():
+            return replace(customer, is_archived=False)
+        case _:
+            assert_never(event)

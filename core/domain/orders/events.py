@@ -1,0 +1,232 @@
+"""Orders: what can happen to one, from the draft to its last parcel."""
+
+from datetime import date
+from typing import Annotated
+
+from msgspec import Struct
+
+from core.domain.decider import Event
+from core.domain.values import PERSONAL, Address, Id, Micros, Minor, PersonalText, Price, Quantity, Rate
+
+
+class DraftLine(Struct, frozen=True):
+    """A line as typed; nothing is agreed on yet."""
+
+    line: int
+    product_id: Id | None
+    text: str
+    quantity: Quantity
+    unit_price: Price
+    discount: Rate
+
+
+class OrderLine(Struct, frozen=True):
+    """A line as agreed on. `net` is rounded to minor units; in gross mode it is the share of the split net."""
+
+    line: int
+    product_id: Id
+    sku: str
+    name: str
+    unit: str
+    quantity: Quantity
+    unit_price: Price
+    discount: Rate
+    tax_category: str  # EN 16931 code: S, Z, E, AE, K, G, O
+    tax_rate: Rate
+    net: Minor
+    gross: Minor  # before discount, as BT-129 × BT-148
+
+
+class TaxAmount(Struct, frozen=True):
+    """Tax of one category and rate, on the taxable sum of its lines (EN 16931 BG-23)."""
+
+    category: str
+    rate: Rate
+    taxable: Minor
+    tax: Minor
+
+
+class Totals(Struct, frozen=True):
+    """The frozen sums of a document, in minor units of its currency."""
+
+    net: Minor
+    tax: Minor
+    total: Minor
+    taxes: tuple[TaxAmount, ...]
+
+
+class LineQuantity(Struct, frozen=True):
+    """A change of quantity on one line; negative gives back."""
+
+    line: int
+    quantity: Quantity
+
+
+class LineChange(Struct, frozen=True):
+    """One line before and after an amendment; None where it was not, or is no more."""
+
+    before: OrderLine | None
+    after: OrderLine | None
+
+
+class TradeLine(Struct, frozen=True):
+    """A line of trade that happened elsewhere. Quantity and price may be negative; exact as in the source."""
+
+    line: int
+    product_id: Id
+    sku: str
+    name: str
+    quantity: Quantity
+    unit_price: Price
+
+
+class OrderEvent(Event, frozen=True):
+    kind = "order"
+
+    order_id: Id
+
+
+class OrderDrafted(OrderEvent, frozen=True, tag="order.drafted"):
+    """A draft was saved, whole as it stands."""
+
+    customer_id: Id | None
+    reference: str
+    ship_by: date | None
+    currency: str
+    lines: tuple[DraftLine, ...]
+    customer_name: PersonalText
+    note: PersonalText
+    private_note: PersonalText
+
+
+class OrderDiscarded(OrderEvent, frozen=True, tag="order.discarded"):
+    """A draft was given up."""
+
+
+class OrderPlaced(OrderEvent, frozen=True, tag="order.placed"):
+    """The order stands, with its own copy of all it was agreed on."""
+
+    number: int
+    customer_id: Id
+    reference: str
+    ship_by: date | None
+    terms_days: int
+    channel: str  # phone, mail, counter, web
+    currency: str
+    price_mode: str  # net or gross: what the unit prices are
+    lines: tuple[OrderLine, ...]
+    totals: Totals
+    customer_name: PersonalText
+    deliver_to: Annotated[Address, PERSONAL]
+    note: PersonalText
+    private_note: PersonalText
+
+
+class LinesReserved(OrderEvent, frozen=True, tag="order.lines_reserved"):
+    """Stock was set aside for lines; negative quantities give it back."""
+
+    lines: tuple[LineQuantity, ...]
+
+
+class OrderReturnedToDraft(OrderEvent, frozen=True, tag="order.returned_to_draft"):
+    """Placing was taken back; the number stays with the draft."""
+
+
+class OrderAmended(OrderEvent, frozen=True, tag="order.amended"):
+    """Lines were changed, added or taken off after placing."""
+
+    changes: tuple[LineChange, ...]
+    before: Totals
+    after: Totals
+
+
+class OrderHeld(OrderEvent, frozen=True, tag="order.held"):
+    """The order waits; it is not picked or shipped until released."""
+
+    reason: PersonalText
+
+
+class OrderReleased(OrderEvent, frozen=True, tag="order.released"):
+    """The hold is over. `held_for` is the reason it had, so that the step can be taken back."""
+
+    held_for: PersonalText
+
+
+class LineCancelled(OrderEvent, frozen=True, tag="order.line_cancelled"):
+    """Some of the open quantity of one line will not be delivered."""
+
+    line: int
+    quantity: Quantity
+    totals: Totals
+    reason: PersonalText
+
+
+class OrderCancelled(OrderEvent, frozen=True, tag="order.cancelled"):
+    """Everything open was cancelled, and nothing had been shipped."""
+
+    lines: tuple[LineQuantity, ...]
+    reason: PersonalText
+
+
+class LinesReinstated(OrderEvent, frozen=True, tag="order.lines_reinstated"):
+    """Cancelled quantities are wanted again; a cancelled order stands again."""
+
+    lines: tuple[LineQuantity, ...]
+    totals: Totals
+
+
+class OrderShipped(OrderEvent, frozen=True, tag="order.shipped"):
+    """A shipment left. `reserved` says how much of each line had been set aside for it."""
+
+    shipment_id: Id
+    number: int
+    shipped_on: date
+    lines: tuple[LineQuantity, ...]
+    reserved: tuple[LineQuantity, ...]
+    tracking: str
+
+
+class ShipmentReversed(OrderEvent, frozen=True, tag="order.shipment_reversed"):
+    """A shipment is taken back: its goods are on the shelf again, set aside as before."""
+
+    shipment_id: Id
+    lines: tuple[LineQuantity, ...]
+    reserved: tuple[LineQuantity, ...]
+
+
+class HistoryRecorded(OrderEvent, frozen=True, tag="order.history_recorded"):
+    """Trade that happened before, or elsewhere: closed at birth, stock untouched, amounts may be negative."""
+
+    source: str  # the kind of source, as in "online-retail"
+    number: str  # the source's own number, as text
+    nature: str  # sale, cancellation, bad debt, write-off, adjustment
+    customer_id: Id
+    traded_at: Micros
+    country: str
+    currency: str
+    lines: tuple[TradeLine, ...]
+    total: Minor  # Σ quantity × price, rounded once
+    customer_name: PersonalText
+
+
+class HistoryWithdrawn(OrderEvent, frozen=True, tag="order.history_withdrawn"):
+    """Recorded history is taken back; importing it again records it anew."""
+
+
+OrderEvents = (
+    OrderDrafted
+    | OrderDiscarded
+    | OrderPlaced
+    | LinesReserved
+    | OrderReturnedToDraft
+    | OrderAmended
+    | OrderHeld
+    | OrderReleased
+    | LineCancelled
+    | OrderCancelled
+    | LinesReinstated
+    | OrderShipped
+    | ShipmentReversed
+    | HistoryRecorded
+    | HistoryWithdrawn
+)

@@ -1,0 +1,67 @@
+"""The errors that Daybook answers for; whatever else is raised is a bug and rises to the crash window.
+
+    Refused       the business says no, with all reasons at once (core.domain.decider)
+    Conflict      somebody was faster; nothing was written
+    Unavailable   disk, file, lock or server; the user can act
+      Damaged     the journal or its witness does not fit; the desk turns read-only
+    Unknown       a commit's outcome is not known; ask again with the same command id
+"""
+
+from dataclasses import dataclass
+
+from core.domain.decider import Stream
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What a user reads when something went wrong, in three parts, each a whole sentence."""
+
+    happened: str
+    safe: str
+    todo: str
+
+    def __str__(self) -> str:
+        return f"{self.happened} {self.safe} {self.todo}"
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """One entry that came between: its position, type, actor (a person's id) and moment (µs)."""
+
+    position: int
+    type: str
+    actor: str
+    recorded_at: int
+
+
+class Conflict(Exception):
+    """The stream moved on since the user looked, in a way that touches this command."""
+
+    def __init__(self, stream: Stream, since: tuple[Overlap, ...]) -> None:
+        super().__init__(f"{stream.kind} {stream.id} moved on")
+        self.stream = stream
+        self.since = since
+
+
+class Unavailable(Exception):
+    """Something outside the program is in the way. `sentence` says what, what is safe and what to do."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
+class Damaged(Unavailable):
+    """History does not fit its seals; `position` is the first entry that does not."""
+
+    def __init__(self, sentence: Sentence, position: int) -> None:
+        super().__init__(sentence)
+        self.position = position
+
+
+class Unknown(Exception):
+    """Whether the commit stands is not known. The same command with the same id settles it."""
+
+
+class CommandReused(Exception):
+    """A command id came a second time with other content. A bug of the caller; nothing was written."""
