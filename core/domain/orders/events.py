@@ -5,6 +5,8 @@ from typing import Annotated
 
 from msgspec import Struct
 
+from core.domain.calculation import TaxAmount as TaxAmount
+from core.domain.calculation import Totals as Totals
 from core.domain.decider import Event
 from core.domain.values import PERSONAL, Address, Id, Micros, Minor, PersonalText, Price, Quantity, Rate
 
@@ -35,24 +37,7 @@ class OrderLine(Struct, frozen=True):
     tax_rate: Rate
     net: Minor
     gross: Minor  # before discount, as BT-129 × BT-148
-
-
-class TaxAmount(Struct, frozen=True):
-    """Tax of one category and rate, on the taxable sum of its lines (EN 16931 BG-23)."""
-
-    category: str
-    rate: Rate
-    taxable: Minor
-    tax: Minor
-
-
-class Totals(Struct, frozen=True):
-    """The frozen sums of a document, in minor units of its currency."""
-
-    net: Minor
-    tax: Minor
-    total: Minor
-    taxes: tuple[TaxAmount, ...]
+    is_goods: bool = True  # False has no stock: postage, fees
 
 
 class LineQuantity(Struct, frozen=True):
