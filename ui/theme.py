@@ -109,6 +109,10 @@ def font(role: str, weight: int | None = None) -> QFont:
     return made
 
 
+def text_scale() -> float:
+    return _current.text_scale
+
+
 def px(n: float) -> int:
     """Logical pixels for a size that grows with the text."""
     return round(n * _current.text_scale)
