@@ -1,10 +1,10 @@
 """The errors that Daybook answers for; whatever else is raised is a bug and rises to the crash window.
 
-    Refused       the business says no, with all reasons at once (core.domain.decider)
-    Conflict      somebody was faster; nothing was written
-    Unavailable   disk, file, lock or server; the user can act
-      Damaged     the journal or its witness does not fit; the desk turns read-only
-    Unknown       a commit's outcome is not known; ask again with the same command id
+Refused       the business says no, with all reasons at once (core.domain.decider)
+Conflict      somebody was faster; nothing was written
+Unavailable   disk, file, lock or server; the user can act
+  Damaged     the journal or its witness does not fit; the desk turns read-only
+Unknown       a commit's outcome is not known; ask again with the same command id
 """
 
 from dataclasses import dataclass

@@ -52,12 +52,15 @@ Need = Stream | Fact
 class Command(Struct, frozen=True, tag=True):
     """Something that somebody asks for. Plain values only; its tag is its class name."""
 
-    draws: ClassVar[str | None] = None  # the series that one number is drawn from
     conflicts_with: ClassVar[tuple[type[Event], ...]] = ()  # what must not have happened since the user looked
 
     def needs(self, states: "States") -> Iterable[Need]:
         """What to load and look up before decide. Asked again after each round, until it names nothing new."""
-        raise NotImplementedError
+        return ()
+
+    def draws(self, states: "States") -> str | None:
+        """The series that one number is drawn from, asked once all is loaded."""
+        return None
 
 
 S = TypeVar("S", bound=State)

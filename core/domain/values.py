@@ -32,6 +32,13 @@ class Money(Struct, frozen=True):
     currency: str
 
 
+class Measured(Struct, frozen=True):
+    """A quantity with the unit it is counted in, for people to read."""
+
+    quantity: Quantity
+    unit: str = "piece"
+
+
 class Address(Struct, frozen=True):
     """Where goods or letters go. Lines are in the order in which they are printed."""
 

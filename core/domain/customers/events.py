@@ -102,7 +102,12 @@ def evolve(customer: Customer, event: CustomerEvents) -> Customer:
     match event:
         case CustomerRegistered():
             return Customer(
-                event.customer_id, event.code, event.currency, event.terms_days, event.credit_limit, details=event.details
+                event.customer_id,
+                event.code,
+                event.currency,
+                event.terms_days,
+                event.credit_limit,
+                details=event.details,
             )
         case CustomerDetailsChanged():
             return replace(customer, details=event.details)

@@ -55,6 +55,7 @@ class Line(Struct, frozen=True):
     returned: Quantity = 0
     invoiced: Quantity = 0
     credited: Quantity = 0
+    is_goods: bool = True
 
     @property
     def open(self) -> Quantity:
@@ -62,7 +63,7 @@ class Line(Struct, frozen=True):
 
     @property
     def backordered(self) -> Quantity:
-        return self.open - self.reserved
+        return self.open - self.reserved if self.is_goods else 0
 
 
 class ShippedLine(Struct, frozen=True):
@@ -219,6 +220,7 @@ def _agreed(line: OrderLine) -> Line:
         line.net,
         line.gross,
         line.quantity,
+        is_goods=line.is_goods,
     )
 
 
@@ -232,8 +234,13 @@ def _recorded(event: HistoryRecorded) -> Order:
         customer_id=event.customer_id,
         currency=event.currency,
         total=event.total,
-        lines=tuple(_traded(line) for line in event.lines),
+        lines=traded_lines(event.lines),
     )
+
+
+def traded_lines(lines: tuple[TradeLine, ...]) -> tuple[Line, ...]:
+    """Lines of history as an order keeps them."""
+    return tuple(_traded(line) for line in lines)
 
 
 def _traded(line: TradeLine) -> Line:

@@ -128,6 +128,4 @@ def evolve(product: Product, event: ProductEvents) -> Product:
 
 
 def _with(product: Product, its: Particulars) -> Product:
-    return replace(
-        product, sku=its.sku, name=its.name, unit=its.unit, tax_code=its.tax_code, is_goods=its.is_goods
-    )
+    return replace(product, sku=its.sku, name=its.name, unit=its.unit, tax_code=its.tax_code, is_goods=its.is_goods)

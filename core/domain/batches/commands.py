@@ -1,0 +1,49 @@
+"""Batches: the beginning and the end of an import."""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from core.domain.batches.events import Batch, BatchEvents, BatchFinished, BatchStarted, Count, evolve
+from core.domain.decider import Accepted, Command, Context, Decider, Event, Need, Refused, States, Stream, Violation
+from core.domain.values import Id
+
+
+class BatchCommand(Command, frozen=True):
+    batch_id: Id
+
+    def needs(self, states: States) -> Iterable[Need]:
+        yield Stream("batch", self.batch_id)
+
+
+class StartBatch(BatchCommand, frozen=True):
+    """Begin an import. The same batch again goes on where it stopped."""
+
+    purpose: str
+    source: str
+
+
+class FinishBatch(BatchCommand, frozen=True):
+    counts: tuple[Count, ...]
+
+
+BatchCommands = StartBatch | FinishBatch
+
+
+def decide(command: BatchCommands, states: States, context: Context) -> Accepted | Refused:
+    batch = states.of(Batch, command.batch_id)
+    match command:
+        case StartBatch():
+            started = BatchStarted(command.batch_id, command.purpose, command.source)
+            return Accepted(() if batch.exists else (started,))
+        case FinishBatch():
+            finished = BatchFinished(command.batch_id, command.counts)
+            return Accepted(() if batch.is_finished else (finished,))
+        case _:
+            assert_never(command)
+
+
+def inverse(events: tuple[Event, ...]) -> Command | Refused:
+    return Refused(Violation("UND-2"))
+
+
+BATCHES = Decider(Batch, BatchEvents, BatchCommands, decide, evolve, inverse)

@@ -1,0 +1,187 @@
+"""Customers: registering them, changing their particulars and terms, stopping and archiving them."""
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from core.domain.customers.events import (
+    CreditLimitSet,
+    Customer,
+    CustomerArchived,
+    CustomerDetailsChanged,
+    CustomerEvents,
+    CustomerPutOnStop,
+    CustomerRegistered,
+    CustomerRestored,
+    Details,
+    StopLifted,
+    TermsSet,
+    evolve,
+)
+from core.domain.decider import Accepted, Command, Context, Decider, Event, Need, Refused, States, Stream, Violation
+from core.domain.facts import CodeOwner
+from core.domain.values import Id, Minor
+
+
+class CustomerCommand(Command, frozen=True):
+    customer_id: Id
+
+    def needs(self, states: States) -> Iterable[Need]:
+        yield Stream("customer", self.customer_id)
+
+
+class RegisterCustomer(CustomerCommand, frozen=True):
+    code: str
+    currency: str
+    terms_days: int
+    credit_limit: Minor | None
+    details: Details
+
+    def needs(self, states: States) -> Iterator[Need]:
+        yield Stream("customer", self.customer_id)
+        yield CodeOwner(self.code, self.customer_id)
+
+
+class ChangeCustomerDetails(CustomerCommand, frozen=True):
+    conflicts_with = (CustomerDetailsChanged,)
+
+    details: Details
+
+
+class SetTerms(CustomerCommand, frozen=True):
+    conflicts_with = (TermsSet,)
+
+    terms_days: int
+
+
+class SetCreditLimit(CustomerCommand, frozen=True):
+    conflicts_with = (CreditLimitSet,)
+
+    credit_limit: Minor | None
+
+
+class PutCustomerOnStop(CustomerCommand, frozen=True):
+    reason: str
+
+
+class LiftStop(CustomerCommand, frozen=True):
+    """Orders can be placed again."""
+
+
+class ArchiveCustomer(CustomerCommand, frozen=True):
+    """Not offered any more; documents stay."""
+
+
+class RestoreCustomer(CustomerCommand, frozen=True):
+    """Offered again."""
+
+
+CustomerCommands = (
+    RegisterCustomer
+    | ChangeCustomerDetails
+    | SetTerms
+    | SetCreditLimit
+    | PutCustomerOnStop
+    | LiftStop
+    | ArchiveCustomer
+    | RestoreCustomer
+)
+
+
+def decide(command: CustomerCommands, states: States, context: Context) -> Accepted | Refused:
+    customer = states.of(Customer, command.customer_id)
+    if isinstance(command, RegisterCustomer):
+        return _register(command, customer, context)
+    if not customer.exists:
+        return Refused(Violation("CUS-5", "customer"))
+    violations = tuple(_violations(command))
+    return Refused(*violations) if violations else Accepted(tuple(_changes(command, customer, context)))
+
+
+def inverse(events: tuple[Event, ...]) -> Command | Refused:
+    match events[0]:
+        case CustomerDetailsChanged(customer_id=customer_id, was=was):
+            return ChangeCustomerDetails(customer_id, was)
+        case TermsSet(customer_id=customer_id, was=days):
+            return SetTerms(customer_id, days)
+        case CreditLimitSet(customer_id=customer_id, was=limit):
+            return SetCreditLimit(customer_id, limit)
+        case CustomerPutOnStop(customer_id=customer_id):
+            return LiftStop(customer_id)
+        case StopLifted(customer_id=customer_id, was_for=reason):
+            return PutCustomerOnStop(customer_id, reason)
+        case CustomerArchived(customer_id=customer_id) | CustomerRegistered(customer_id=customer_id):
+            archived = isinstance(events[0], CustomerArchived)
+            return RestoreCustomer(customer_id) if archived else ArchiveCustomer(customer_id)
+        case CustomerRestored(customer_id=customer_id):
+            return ArchiveCustomer(customer_id)
+        case _:
+            return Refused(Violation("UND-2"))
+
+
+def _register(command: RegisterCustomer, customer: Customer, context: Context) -> Accepted | Refused:
+    if customer.exists:
+        return Accepted()
+    owner = context.facts[CodeOwner(command.code, command.customer_id)]
+    if owner is not None:
+        return Refused(Violation("CUS-6", "code", {"code": command.code, "customer": owner}))
+    if not command.details.name.strip():
+        return Refused(Violation("CUS-7", "name"))
+    registered = CustomerRegistered(
+        command.customer_id, command.code, command.currency, command.terms_days, command.credit_limit, command.details
+    )
+    return Accepted((registered,))
+
+
+Change = (
+    ChangeCustomerDetails | SetTerms | SetCreditLimit | PutCustomerOnStop | LiftStop | ArchiveCustomer | RestoreCustomer
+)
+
+
+def _violations(command: Change) -> Iterator[Violation]:
+    match command:
+        case ChangeCustomerDetails(details=details) if not details.name.strip():
+            yield Violation("CUS-7", "name")
+        case SetTerms(terms_days=days) if not 0 <= days <= 365:
+            yield Violation("CUS-8", "terms_days")
+        case SetCreditLimit(credit_limit=limit) if limit is not None and limit < 0:
+            yield Violation("CUS-9", "credit_limit")
+        case PutCustomerOnStop(reason=reason) if not reason.strip():
+            yield Violation("ORD-18", "reason")
+
+
+def _changes(command: Change, customer: Customer, context: Context) -> Iterator[CustomerEvents]:
+    """What the command changes; nothing when it is so already."""
+    match command:
+        case ChangeCustomerDetails(details=details):
+            if details != customer.details:
+                yield CustomerDetailsChanged(customer.id, details, customer.details)
+        case SetTerms(terms_days=days):
+            if days != customer.terms_days:
+                yield TermsSet(customer.id, days, customer.terms_days)
+        case SetCreditLimit(credit_limit=limit):
+            if limit != customer.credit_limit:
+                yield CreditLimitSet(customer.id, limit, customer.credit_limit)
+        case _:
+            yield from _switches(command, customer, context)
+
+
+def _switches(
+    command: PutCustomerOnStop | LiftStop | ArchiveCustomer | RestoreCustomer, customer: Customer, context: Context
+) -> Iterator[CustomerEvents]:
+    match command:
+        case PutCustomerOnStop(reason=reason):
+            yield CustomerPutOnStop(customer.id, context.business_date, reason)
+        case LiftStop():
+            if customer.stopped_on is not None:
+                yield StopLifted(customer.id, customer.stop_reason)
+        case ArchiveCustomer():
+            if not customer.is_archived:
+                yield CustomerArchived(customer.id)
+        case RestoreCustomer():
+            if customer.is_archived:
+                yield CustomerRestored(customer.id)
+        case _:
+            assert_never(command)
+
+
+CUSTOMERS = Decider(Customer, CustomerEvents, CustomerCommands, decide, evolve, inverse)

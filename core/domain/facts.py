@@ -1,0 +1,69 @@
+"""The questions that decide may have about the write side as a whole; core.write answers them."""
+
+from datetime import date
+from typing import NamedTuple
+
+from core.domain.decider import Fact
+from core.domain.values import Id
+
+
+class SkuOwner(Fact, frozen=True):
+    """Name of another product that has this SKU, or None."""
+
+    sku: str
+    but: Id
+
+
+class BarcodeOwner(Fact, frozen=True):
+    """SKU of the product that has this barcode, or None."""
+
+    barcode: str
+
+
+class CodeOwner(Fact, frozen=True):
+    """Name of another customer that has this code, or None."""
+
+    code: str
+    but: Id
+
+
+class CreditUsed(Fact, frozen=True):
+    """What a customer owes and has on order: placed and closed orders less payments, in minor units."""
+
+    customer_id: Id
+
+
+class PaidOn(Fact, frozen=True):
+    """What payments are allocated to an order, in minor units."""
+
+    order_id: Id
+
+
+class ReferenceUse(Fact, frozen=True):
+    """Another order of the customer with this reference, as UsedReference, or None."""
+
+    customer_id: Id
+    reference: str
+    but: Id
+
+
+class UsedReference(NamedTuple):
+    number: str
+    on: date
+
+
+class Reservers(Fact, frozen=True):
+    """Numbers of orders that have stock of a product set aside, the newest first, five at most."""
+
+    product_id: Id
+
+
+class LatestReservation(Fact, frozen=True):
+    """Who set stock of a product aside last, as Taken, or None."""
+
+    product_id: Id
+
+
+class Taken(NamedTuple):
+    colleague: str
+    order: str

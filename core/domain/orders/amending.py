@@ -1,0 +1,145 @@
+"""Amending a placed order: one change set, its limits, and the reservations that follow from it."""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from core.domain.calculation import Totals
+from core.domain.company.events import COMPANY, Company
+from core.domain.decider import Accepted, Context, Refused, States, Violation
+from core.domain.orders.cancelling import not_placed
+from core.domain.orders.commands import AmendOrder, NewLine
+from core.domain.orders.events import LineChange, OrderAmended, OrderLine
+from core.domain.orders.placing import shortages
+from core.domain.orders.pricing import agreed_line, line_violations, reckoned, totals_of
+from core.domain.orders.reserving import Move, reservation_events, within_stock
+from core.domain.orders.state import Line, Order
+from core.domain.products.events import Product
+from core.domain.values import Measured
+
+
+def amend(command: AmendOrder, states: States, context: Context) -> Accepted | Refused:
+    order = states.of(Order, command.order_id)
+    if not order.is_placed:
+        return not_placed(order)
+    violations = list(_violations(command, order, states, context))
+    if violations:
+        return Refused(*violations)
+    after = _lines_after(command, order, states)
+    if not after:
+        return Refused(Violation("ORD-1", "lines", {"no": order.number}))
+    changes = tuple(_changes(order, after))
+    if not changes:
+        return Accepted()
+    amended = OrderAmended(order.id, changes, totals_of(order.lines, order), _totals_after(order, after))
+    return Accepted((amended, *reservation_events(order.id, _moves(order, after, states))))
+
+
+def _violations(command: AmendOrder, order: Order, states: States, context: Context) -> Iterator[Violation]:
+    company = states.of(Company, COMPANY)
+    for wanted in command.lines:
+        product = states.of(Product, wanted.product_id)
+        yield from line_violations(wanted, product, company)
+        line = order.line(wanted.line)
+        if line is not None:
+            yield from _limits(wanted, line)
+    for number in command.remove:
+        line = order.line(number)
+        if line is not None and (line.shipped or line.invoiced or line.picked):
+            yield _below(line, number)
+    yield from shortages(tuple(_increases(command, order)), states, context)
+
+
+def _limits(wanted: NewLine, line: Line) -> Iterator[Violation]:
+    if wanted.quantity < line.cancelled + line.shipped + line.picked:
+        yield _below(line, line.line)
+    if wanted.product_id != line.product_id and (line.shipped or line.invoiced):
+        yield _below(line, line.line)
+    if line.invoiced and (wanted.unit_price, wanted.discount) != (line.unit_price, line.discount):
+        yield Violation("ORD-7", f"lines.{line.line}.price")
+
+
+def _below(line: Line, number: int) -> Violation:
+    quantities = {"shipped": line.shipped, "ordered": line.ordered, "min": line.cancelled + line.shipped + line.picked}
+    facts = {name: Measured(quantity, line.unit) for name, quantity in quantities.items()}
+    return Violation("ORD-6", f"lines.{number}.quantity", facts)
+
+
+def _increases(command: AmendOrder, order: Order) -> Iterator[NewLine]:
+    """The wanted lines, with only what has to be set aside on top of what is."""
+    for wanted in command.lines:
+        line = order.line(wanted.line)
+        if line is None or line.product_id != wanted.product_id:
+            yield wanted
+        elif wanted.quantity > line.ordered:
+            yield replace(wanted, quantity=wanted.quantity - line.ordered)
+
+
+def _lines_after(command: AmendOrder, order: Order, states: States) -> list[OrderLine]:
+    company = states.of(Company, COMPANY)
+    lines = {line.line: agreed_of(line) for line in order.lines if line.line not in command.remove}
+    for wanted in command.lines:
+        before = lines.get(wanted.line)
+        agreed = agreed_line(wanted, states.of(Product, wanted.product_id), company)
+        lines[wanted.line] = _kept_agreement(before, agreed)
+    reckoned_lines, _ = reckoned([lines[number] for number in sorted(lines)], order.price_mode, order.currency)
+    return list(reckoned_lines)
+
+
+def _kept_agreement(before: OrderLine | None, agreed: OrderLine) -> OrderLine:
+    """A line that stays the same product keeps the name, unit and tax it was agreed on with."""
+    if before is None or before.product_id != agreed.product_id:
+        return agreed
+    return replace(before, quantity=agreed.quantity, unit_price=agreed.unit_price, discount=agreed.discount)
+
+
+def agreed_of(line: Line) -> OrderLine:
+    """A placed order's line as it was last agreed on."""
+    assert line.product_id is not None, "only drafts have lines without a product"
+    return OrderLine(
+        line.line,
+        line.product_id,
+        line.sku,
+        line.name,
+        line.unit,
+        line.ordered,
+        line.unit_price,
+        line.discount,
+        line.tax_category,
+        line.tax_rate,
+        line.net,
+        line.gross,
+        line.is_goods,
+    )
+
+
+def _changes(order: Order, after: list[OrderLine]) -> Iterator[LineChange]:
+    before = {line.line: agreed_of(line) for line in order.lines}
+    following = {line.line: line for line in after}
+    for number in sorted(before.keys() | following.keys()):
+        if before.get(number) != following.get(number):
+            yield LineChange(before.get(number), following.get(number))
+
+
+def _totals_after(order: Order, after: list[OrderLine]) -> Totals:
+    cancelled = {line.line: line.cancelled for line in order.lines}
+    open_lines = [replace(line, quantity=line.quantity - cancelled.get(line.line, 0)) for line in after]
+    return reckoned(open_lines, order.price_mode, order.currency)[1]
+
+
+def _moves(order: Order, after: list[OrderLine], states: States) -> list[Move]:
+    """Give back what is beyond the open quantity; set aside what was added, as far as there is stock."""
+    following = {line.line: line for line in after}
+    back, wanted = [], []
+    for line in order.lines:
+        new = following.get(line.line)
+        same = new is not None and new.product_id == line.product_id
+        left = new.quantity - line.cancelled - line.shipped if new is not None and same else 0
+        if line.product_id and line.reserved > left:
+            back.append(Move(line.line, line.product_id, left - line.reserved))
+    for new in after:
+        old = order.line(new.line)
+        already = old.ordered if old is not None and old.product_id == new.product_id else 0
+        if new.is_goods and new.quantity > already:
+            wanted.append(Move(new.line, new.product_id, new.quantity - already))
+    return [*back, *within_stock(wanted, states)]

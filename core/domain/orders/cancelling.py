@@ -1,0 +1,115 @@
+"""Hold and release; cancelling what is open, and wanting it again."""
+
+from msgspec.structs import replace
+
+from core.domain.decider import Accepted, Context, Refused, States, Violation
+from core.domain.facts import PaidOn
+from core.domain.orders.commands import CancelLine, CancelOrder, HoldOrder, ReinstateLines, ReleaseOrder
+from core.domain.orders.events import (
+    LineCancelled,
+    LineQuantity,
+    LinesReinstated,
+    OrderCancelled,
+    OrderHeld,
+    OrderReleased,
+)
+from core.domain.orders.pricing import totals_of
+from core.domain.orders.reserving import Move, reservation_events, within_stock
+from core.domain.orders.state import Line, Order
+from core.domain.values import Measured, Money, Quantity
+
+
+def hold(command: HoldOrder, states: States) -> Accepted | Refused:
+    order = states.of(Order, command.order_id)
+    if not order.is_placed:
+        return not_placed(order)
+    if not command.reason.strip():
+        return Refused(Violation("ORD-18", "reason"))
+    if order.hold_reason == command.reason:
+        return Accepted()
+    return Accepted((OrderHeld(order.id, command.reason),))
+
+
+def release(command: ReleaseOrder, states: States) -> Accepted | Refused:
+    order = states.of(Order, command.order_id)
+    if not order.is_placed:
+        return not_placed(order)
+    if order.hold_reason is None:
+        return Accepted()
+    return Accepted((OrderReleased(order.id, order.hold_reason),))
+
+
+def cancel_line(command: CancelLine, states: States) -> Accepted | Refused:
+    order = states.of(Order, command.order_id)
+    if not order.is_placed:
+        return not_placed(order)
+    line = order.line(command.line)
+    if line is None or command.quantity <= 0:
+        return Refused(Violation("ORD-2", "quantity"))
+    if command.quantity > line.open - line.picked:
+        most = Measured(line.open - line.picked, line.unit)
+        return Refused(Violation("ORD-19", "quantity", {"item": line.name, "most": most}))
+    rest = _cancelled(line, command.quantity)
+    totals = totals_of((rest if other.line == line.line else other for other in order.lines), order)
+    cancelled = LineCancelled(order.id, line.line, command.quantity, totals, command.reason)
+    return Accepted((cancelled, *reservation_events(order.id, _released([rest]))))
+
+
+def cancel_order(command: CancelOrder, states: States, context: Context) -> Accepted | Refused:
+    order = states.of(Order, command.order_id)
+    if order.status == "cancelled":
+        return Accepted()
+    if not order.is_placed:
+        return not_placed(order)
+    if order.has_shipped:
+        return Refused(_partly_shipped(order))
+    paid = context.facts[PaidOn(order.id)]
+    if paid:
+        return Refused(Violation("ORD-9", facts={"no": order.number, "amount": Money(paid, order.currency)}))
+    opened = tuple(LineQuantity(line.line, line.open) for line in order.lines if line.open)
+    moves = [Move(line.line, line.product_id, -line.reserved) for line in order.lines if line.product_id]
+    return Accepted((OrderCancelled(order.id, opened, command.reason), *reservation_events(order.id, moves)))
+
+
+def reinstate(command: ReinstateLines, states: States) -> Accepted | Refused:
+    order = states.of(Order, command.order_id)
+    if order.status not in ("placed", "cancelled"):
+        return not_placed(order)
+    back = {change.line: change.quantity for change in command.lines}
+    if any(not 0 < quantity <= _cancelled_of(order, line) for line, quantity in back.items()):
+        return Refused(Violation("ORD-2", "lines"))
+    lines = [_cancelled(line, -back.get(line.line, 0)) for line in order.lines]
+    reinstated = LinesReinstated(order.id, command.lines, totals_of(lines, order))
+    wanted = [
+        Move(line.line, line.product_id, back[line.line])
+        for line in order.lines
+        if line.line in back and line.product_id and line.is_goods
+    ]
+    return Accepted((reinstated, *reservation_events(order.id, within_stock(wanted, states))))
+
+
+def not_placed(order: Order) -> Refused:
+    """Refusal of a change that only a placed order can take."""
+    return Refused(Violation("ORD-20", facts={"no": order.number, "status": order.status or "unknown"}))
+
+
+def _cancelled_of(order: Order, line: int) -> Quantity:
+    found = order.line(line)
+    return found.cancelled if found else 0
+
+
+def _cancelled(line: Line, quantity: Quantity) -> Line:
+    return replace(line, cancelled=line.cancelled + quantity)
+
+
+def _released(lines: list[Line]) -> list[Move]:
+    """What is set aside beyond the open quantity."""
+    return [Move(line.line, line.product_id, min(0, line.open - line.reserved)) for line in lines if line.product_id]
+
+
+def _partly_shipped(order: Order) -> Violation:
+    shipment = next(shipment for shipment in order.shipments if not shipment.is_reversed)
+    shipped = sum(line.shipped for line in order.lines)
+    rest = sum(line.open for line in order.lines)
+    facts = {"no": order.number, "n": Measured(shipped), "shipment": shipment.number, "rest": Measured(rest)}
+    return Violation("ORD-8", facts=facts)

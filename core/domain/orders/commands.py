@@ -1,0 +1,245 @@
+"""Orders: what may be asked of one, and what each question needs to see. The answers are in `deciding.py`."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from msgspec import Struct
+
+from core.domain.company.events import COMPANY
+from core.domain.customers.events import Customer
+from core.domain.decider import Command, Need, States, Stream
+from core.domain.facts import CreditUsed, LatestReservation, PaidOn, ReferenceUse, Reservers
+from core.domain.orders.events import (
+    DraftLine,
+    LineCancelled,
+    LineQuantity,
+    OrderAmended,
+    OrderCancelled,
+    OrderDiscarded,
+    OrderDrafted,
+    OrderPlaced,
+    OrderReturnedToDraft,
+    OrderShipped,
+    ShipmentReversed,
+    TradeLine,
+)
+from core.domain.orders.state import Order
+from core.domain.products.events import Product
+from core.domain.stock.events import Stock, stock_id
+from core.domain.values import Address, Id, Micros, Price, Quantity, Rate
+
+
+class NewLine(Struct, frozen=True):
+    """A line as wanted. With `backorder` what is not available waits; without it, the order is refused."""
+
+    line: int
+    product_id: Id
+    quantity: Quantity
+    unit_price: Price
+    discount: Rate = 0
+    backorder: bool = False
+
+
+class OrderCommand(Command, frozen=True):
+    order_id: Id
+
+    def needs(self, states: States) -> Iterable[Need]:
+        yield Stream("order", self.order_id)
+
+
+class SaveDraft(OrderCommand, frozen=True):
+    """Keep a draft in the books, whole as it stands; anything in it may be missing."""
+
+    conflicts_with = (OrderDrafted, OrderDiscarded, OrderPlaced)
+
+    customer_id: Id | None
+    customer_name: str
+    reference: str
+    ship_by: date | None
+    currency: str
+    lines: tuple[DraftLine, ...]
+    note: str = ""
+    private_note: str = ""
+
+
+class DiscardDraft(OrderCommand, frozen=True):
+    conflicts_with = (OrderDrafted, OrderPlaced)
+
+
+class PlaceOrder(OrderCommand, frozen=True):
+    """Agree on an order and set stock aside for it.
+
+    `accepts` holds the codes of warnings that the user has read and goes on with: ORD-5, CUS-4.
+    """
+
+    conflicts_with = (OrderDrafted, OrderDiscarded)
+
+    customer_id: Id
+    reference: str
+    ship_by: date | None
+    channel: str
+    deliver_to: Address
+    lines: tuple[NewLine, ...]
+    note: str = ""
+    private_note: str = ""
+    accepts: tuple[str, ...] = ()
+
+    def needs(self, states: States) -> Iterator[Need]:
+        yield from (Stream("order", self.order_id), Stream("company", COMPANY), Stream("customer", self.customer_id))
+        yield from (Stream("product", line.product_id) for line in self.lines)
+        if self.reference:
+            yield ReferenceUse(self.customer_id, self.reference, self.order_id)
+        customer = states.get(Customer, self.customer_id)
+        if customer is not None and customer.credit_limit is not None:
+            yield CreditUsed(self.customer_id)
+        yield from stock_needs(self.lines, states)
+
+    def draws(self, states: States) -> str | None:
+        return "order" if states.of(Order, self.order_id).number is None else None
+
+
+class ReturnToDraft(OrderCommand, frozen=True):
+    """Take placing back, while nothing has followed from it."""
+
+    conflicts_with = (OrderAmended, LineCancelled, OrderCancelled, OrderShipped)
+
+    def needs(self, states: States) -> Iterator[Need]:
+        yield from order_and_stock(self.order_id, states)
+        yield PaidOn(self.order_id)
+
+
+class AmendOrder(OrderCommand, frozen=True):
+    """Change quantity, price or discount of lines, add lines, take lines off."""
+
+    conflicts_with = (OrderAmended, LineCancelled, OrderCancelled, OrderShipped, ShipmentReversed, OrderReturnedToDraft)
+
+    lines: tuple[NewLine, ...] = ()
+    remove: tuple[int, ...] = ()
+
+    def needs(self, states: States) -> Iterator[Need]:
+        yield from order_and_stock(self.order_id, states)
+        yield Stream("company", COMPANY)
+        yield from (Stream("product", line.product_id) for line in self.lines)
+        yield from stock_needs(self.lines, states)
+
+
+class HoldOrder(OrderCommand, frozen=True):
+    reason: str
+
+
+class ReleaseOrder(OrderCommand, frozen=True):
+    """Let a held order go on."""
+
+
+class CancelLine(OrderCommand, frozen=True):
+    """Cancel some of the open quantity of a line; what was backordered goes first."""
+
+    conflicts_with = (OrderAmended, LineCancelled, OrderCancelled, OrderShipped)
+
+    line: int
+    quantity: Quantity
+    reason: str
+
+    def needs(self, states: States) -> Iterator[Need]:
+        yield from order_and_stock(self.order_id, states)
+
+
+class CancelOrder(OrderCommand, frozen=True):
+    conflicts_with = (OrderShipped,)
+
+    reason: str
+
+    def needs(self, states: States) -> Iterator[Need]:
+        yield from order_and_stock(self.order_id, states)
+        yield PaidOn(self.order_id)
+
+
+class ReinstateLines(OrderCommand, frozen=True):
+    """Want cancelled quantities again; what stock allows is set aside again, the rest is backordered."""
+
+    lines: tuple[LineQuantity, ...]
+
+    def needs(self, states: States) -> Iterator[Need]:
+        yield from order_and_stock(self.order_id, states)
+
+
+class ShipOrder(OrderCommand, frozen=True):
+    """Send a shipment. The shipment's id is drawn by the caller: the same shipment twice is one."""
+
+    conflicts_with = (OrderAmended, LineCancelled, OrderCancelled, OrderShipped, ShipmentReversed)
+
+    shipment_id: Id
+    shipped_on: date
+    lines: tuple[LineQuantity, ...]
+    tracking: str = ""
+
+    def needs(self, states: States) -> Iterator[Need]:
+        yield from order_and_stock(self.order_id, states)
+        yield Stream("company", COMPANY)
+
+    def draws(self, states: States) -> str | None:
+        return "shipment"
+
+
+class ReverseShipment(OrderCommand, frozen=True):
+    shipment_id: Id
+
+    def needs(self, states: States) -> Iterator[Need]:
+        yield from order_and_stock(self.order_id, states)
+
+
+class ImportTrade(OrderCommand, frozen=True):
+    """Record trade that happened elsewhere as history. The same trade again changes nothing."""
+
+    source: str
+    number: str
+    nature: str
+    customer_id: Id
+    customer_name: str
+    traded_at: Micros
+    country: str
+    currency: str
+    lines: tuple[TradeLine, ...]
+
+
+class WithdrawHistory(OrderCommand, frozen=True):
+    """Take recorded history back."""
+
+
+OrderCommands = (
+    SaveDraft
+    | DiscardDraft
+    | PlaceOrder
+    | ReturnToDraft
+    | AmendOrder
+    | HoldOrder
+    | ReleaseOrder
+    | CancelLine
+    | CancelOrder
+    | ReinstateLines
+    | ShipOrder
+    | ReverseShipment
+    | ImportTrade
+    | WithdrawHistory
+)
+
+
+def order_and_stock(order_id: Id, states: States) -> Iterator[Need]:
+    """The order, and once it is known the stock of its lines."""
+    yield Stream("order", order_id)
+    order = states.get(Order, order_id)
+    if order is not None:
+        yield from (Stream("stock", stock_id(line.product_id)) for line in order.lines if line.product_id)
+
+
+def stock_needs(lines: tuple[NewLine, ...], states: States) -> Iterator[Need]:
+    """The stock of goods, and for what is short the facts that its refusal tells."""
+    for line in lines:
+        product = states.get(Product, line.product_id)
+        if product is None or not product.is_goods:
+            continue
+        yield Stream("stock", stock_id(line.product_id))
+        stock = states.get(Stock, stock_id(line.product_id))
+        if stock is not None and stock.available < line.quantity and not line.backorder:
+            yield Reservers(line.product_id)
+            yield LatestReservation(line.product_id)

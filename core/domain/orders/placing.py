@@ -1,0 +1,139 @@
+"""Placing an order: everything that must hold, then the agreement and its reservations in one commit."""
+
+from collections.abc import Iterator
+
+from core.domain.company.events import COMPANY, Company
+from core.domain.customers.events import Customer
+from core.domain.decider import Accepted, Context, Refused, States, Violation
+from core.domain.facts import CreditUsed, LatestReservation, PaidOn, ReferenceUse, Reservers
+from core.domain.orders.commands import NewLine, PlaceOrder, ReturnToDraft
+from core.domain.orders.events import OrderLine, OrderPlaced, OrderReturnedToDraft, Totals
+from core.domain.orders.pricing import agreed_line, line_violations, reckoned
+from core.domain.orders.reserving import Move, reservation_events, within_stock
+from core.domain.orders.state import Order
+from core.domain.products.events import Product
+from core.domain.stock.events import Stock, stock_id
+from core.domain.values import Measured, Minor, Money, Quantity
+
+
+def place(command: PlaceOrder, states: States, context: Context) -> Accepted | Refused:
+    violations = list(_violations(command, states, context))
+    if violations:
+        return Refused(*violations)
+    company = states.of(Company, COMPANY)
+    customer = states.of(Customer, command.customer_id)
+    agreed = [agreed_line(line, states.of(Product, line.product_id), company) for line in command.lines]
+    lines, totals = reckoned(agreed, company.price_mode, customer.currency)
+    over_limit = list(_over_limit(command, customer, totals, context))
+    if over_limit:
+        return Refused(*over_limit)
+    placed = _placed(command, states, context, lines, totals)
+    wanted = [Move(line.line, line.product_id, line.quantity) for line in lines if line.is_goods]
+    return Accepted((placed, *reservation_events(command.order_id, within_stock(wanted, states))))
+
+
+def return_to_draft(command: ReturnToDraft, states: States, context: Context) -> Accepted | Refused:
+    order = states.of(Order, command.order_id)
+    if not order.is_placed:
+        return Refused(Violation("UND-1", facts=_undo_facts("Placed", f"it is {order.status}", "look at its history")))
+    if order.has_shipped or any(line.picked or line.invoiced for line in order.lines):
+        return Refused(Violation("UND-1", facts=_undo_facts("Placed", "a shipment", "cancel what is open")))
+    if context.facts[PaidOn(order.id)]:
+        return Refused(Violation("UND-1", facts=_undo_facts("Placed", "a payment", "reverse the payment first")))
+    given_back = [Move(line.line, line.product_id, -line.reserved) for line in order.lines if line.product_id]
+    return Accepted((*reservation_events(order.id, given_back), OrderReturnedToDraft(order.id)))
+
+
+def _undo_facts(step: str, later: str, alternative: str) -> dict[str, str]:
+    return {"step": step, "later": later, "alternative": alternative}
+
+
+def _placed(
+    command: PlaceOrder, states: States, context: Context, lines: tuple[OrderLine, ...], totals: Totals
+) -> OrderPlaced:
+    order, customer = states.of(Order, command.order_id), states.of(Customer, command.customer_id)
+    number = order.number if order.number is not None else context.number
+    assert number is not None, "a number was drawn for an order that has none"
+    return OrderPlaced(
+        command.order_id,
+        number,
+        customer.id,
+        command.reference,
+        command.ship_by,
+        customer.terms_days,
+        command.channel,
+        customer.currency,
+        states.of(Company, COMPANY).price_mode,
+        lines,
+        totals,
+        customer_name=customer.details.name,
+        deliver_to=command.deliver_to,
+        note=command.note,
+        private_note=command.private_note,
+    )
+
+
+def _violations(command: PlaceOrder, states: States, context: Context) -> Iterator[Violation]:
+    order = states.of(Order, command.order_id)
+    if order.status not in ("", "draft"):
+        yield Violation("ORD-15", facts={"no": order.number, "status": order.status})
+        return
+    yield from _customer_violations(states.of(Customer, command.customer_id))
+    if not command.lines:
+        yield Violation("ORD-1", "lines", {"no": order.number})
+    for line in command.lines:
+        yield from line_violations(line, states.of(Product, line.product_id), states.of(Company, COMPANY))
+    yield from shortages(command.lines, states, context)
+    if command.reference and "ORD-5" not in command.accepts:
+        yield from _reference_violations(command, context)
+
+
+def _customer_violations(customer: Customer) -> Iterator[Violation]:
+    if not customer.exists:
+        yield Violation("CUS-5", "customer")
+    elif customer.stopped_on is not None:
+        facts = {"name": customer.details.name, "date": customer.stopped_on, "reason": customer.stop_reason}
+        yield Violation("CUS-3", "customer", facts)
+
+
+def _reference_violations(command: PlaceOrder, context: Context) -> Iterator[Violation]:
+    used = context.facts[ReferenceUse(command.customer_id, command.reference, command.order_id)]
+    if used is not None:
+        facts = {"ref": command.reference, "order": used.number, "date": used.on}
+        yield Violation("ORD-5", "reference", facts)
+
+
+def _over_limit(command: PlaceOrder, customer: Customer, totals: Totals, context: Context) -> Iterator[Violation]:
+    if customer.credit_limit is None or "CUS-4" in command.accepts:
+        return
+    used: Minor = context.facts[CreditUsed(customer.id)]
+    excess = used + totals.total - customer.credit_limit
+    if excess > 0:
+        amounts = {"limit": customer.credit_limit, "used": used, "amount": totals.total, "excess": excess}
+        facts = {name: Money(minor, customer.currency) for name, minor in amounts.items()}
+        yield Violation("CUS-4", "customer", {"name": customer.details.name, **facts})
+
+
+def shortages(lines: tuple[NewLine, ...], states: States, context: Context) -> Iterator[Violation]:
+    """ORD-3 or ORD-4 for each line that wants more than is available and may not wait for it."""
+    taken: dict[str, Quantity] = {}
+    for line in lines:
+        product = states.of(Product, line.product_id)
+        if not product.is_goods or not product.exists:
+            continue
+        stock = states.of(Stock, stock_id(line.product_id))
+        free = max(0, stock.available - taken.get(line.product_id, 0))
+        taken[line.product_id] = taken.get(line.product_id, 0) + line.quantity
+        if line.quantity > free and not line.backorder:
+            yield _shortage(line, product, stock, free, context)
+
+
+def _shortage(line: NewLine, product: Product, stock: Stock, free: Quantity, context: Context) -> Violation:
+    measured = {"avail": free, "onhand": stock.on_hand, "reserved": stock.reserved, "rest": line.quantity - free}
+    facts = {name: Measured(quantity, product.unit) for name, quantity in measured.items()}
+    orders = ", ".join(context.facts.get(Reservers(line.product_id), ()))
+    taken = context.facts.get(LatestReservation(line.product_id))
+    if free == 0 and taken is not None:
+        took = {"colleague": taken.colleague, "order": taken.order, "n": Measured(stock.reserved, product.unit)}
+        return Violation("ORD-4", f"lines.{line.line}.quantity", {"item": product.name, **took, **facts})
+    return Violation("ORD-3", f"lines.{line.line}.quantity", {"item": product.name, "orders": orders, **facts})

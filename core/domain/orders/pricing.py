@@ -1,0 +1,74 @@
+"""Turning wanted lines into agreed ones: prices, tax rates and sums, frozen as of now."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from core.domain.calculation import Priced, Totals, calculate
+from core.domain.company.events import Company
+from core.domain.decider import Violation
+from core.domain.orders.commands import NewLine
+from core.domain.orders.events import OrderLine
+from core.domain.orders.state import Line, Order
+from core.domain.products.events import Product
+from core.domain.values import RATE_SCALE, Measured, is_whole
+
+
+def line_violations(line: NewLine, product: Product, company: Company) -> Iterable[Violation]:
+    """What is wrong with a wanted line by itself, stock aside."""
+    where = f"lines.{line.line}"
+    if not product.exists:
+        yield Violation("PRD-5", f"{where}.product")
+        return
+    if line.quantity <= 0:
+        yield Violation("ORD-2", f"{where}.quantity")
+    elif not is_whole(line.quantity, product.unit):
+        facts = {"unit": product.unit.capitalize(), "qty": Measured(line.quantity, product.unit)}
+        yield Violation("PRD-3", f"{where}.quantity", facts)
+    if line.unit_price < 0:
+        yield Violation("ORD-16", f"{where}.price")
+    if not 0 <= line.discount <= RATE_SCALE:
+        yield Violation("ORD-17", f"{where}.discount", {"discount": line.discount})
+    if company.tax_rate(product.tax_code) is None:
+        yield Violation("TAX-1", f"{where}.tax", {"product": product.name, "tax_code": product.tax_code})
+
+
+def agreed_line(line: NewLine, product: Product, company: Company) -> OrderLine:
+    """The line with the product's particulars and tax rate of now; its sums are filled in by `reckoned`."""
+    tax = company.tax_rate(product.tax_code)
+    assert tax is not None, "line_violations was asked first"
+    return OrderLine(
+        line.line,
+        line.product_id,
+        product.sku,
+        product.name,
+        product.unit,
+        line.quantity,
+        line.unit_price,
+        line.discount,
+        tax.category,
+        tax.rate,
+        net=0,
+        gross=0,
+        is_goods=product.is_goods,
+    )
+
+
+def reckoned(lines: Sequence[OrderLine], price_mode: str, currency: str) -> tuple[tuple[OrderLine, ...], Totals]:
+    """The lines with their sums, and the sums of them all."""
+    sums = calculate([_priced(line) for line in lines], price_mode=price_mode, currency=currency)
+    filled = zip(lines, sums.line_nets, sums.line_grosses, strict=True)
+    return tuple(replace(line, net=net, gross=gross) for line, net, gross in filled), sums.totals
+
+
+def totals_of(lines: Iterable[Line], order: Order) -> Totals:
+    """What an order comes to with these lines, cancelled quantities left out."""
+    priced = [
+        Priced(line.ordered - line.cancelled, line.unit_price, line.discount, line.tax_category, line.tax_rate)
+        for line in lines
+    ]
+    return calculate(priced, price_mode=order.price_mode, currency=order.currency).totals
+
+
+def _priced(line: OrderLine) -> Priced:
+    return Priced(line.quantity, line.unit_price, line.discount, line.tax_category, line.tax_rate)
