@@ -40,10 +40,10 @@ class Table:
 class Rows(Protocol):
     """The rows of one read model while events are folded into them. A handler touches nothing else."""
 
-    def insert(self, table: Table, key: Key, **values: Any) -> None:
+    def insert(self, table: Table, key: Key, /, **values: Any) -> None:
         """A new row; columns not given are NULL. Replaces a row of the same key."""
 
-    def patch(self, table: Table, key: Key, **values: Any) -> None:
+    def patch(self, table: Table, key: Key, /, **values: Any) -> None:
         """Change columns of a row. A row that is not there is a bug of the handler: KeyError."""
 
     def delete(self, table: Table, key: Key) -> None:
