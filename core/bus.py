@@ -1,0 +1,200 @@
+"""The command bus: the fixed way of every command, from its envelope to its receipt."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from types import UnionType
+from typing import get_args
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from core import signals
+from core.domain.company.events import COMPANY, Company
+from core.domain.decider import Accepted, Command, Context, Decider, Refused, Stream, Violation
+from core.domain.values import Id, Micros
+from core.errors import CommandReused, Conflict, Unknown
+from core.journal.faults import unavailable
+from core.journal.reader import JournalReader
+from core.journal.sqlite import Error
+from core.journal.writer import Circumstances
+from core.write.repository import Loaded, WriteRepository
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Who asks, from where, why, and what they were looking at. The command id is the caller's, a UUID."""
+
+    command_id: Id
+    actor: Id
+    station: str = ""
+    why: str = ""
+    seen: Mapping[Stream, int] = field(default_factory=dict)
+    correlation_id: Id | None = None
+    causation: Id | None = None
+    undoes: Id | None = None
+    business_date: date | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The command stands. Once a read model has reached `position`, it shows it."""
+
+    position: int
+
+
+Outcome = Receipt | Refused | Conflict
+
+
+class CommandBus:
+    """Takes commands on the thread that owns the repository. Answers with a receipt and no data.
+
+    Raises Refused, Conflict, Unavailable, or Unknown, when the same command with the same id settles what happened.
+    """
+
+    def __init__(
+        self,
+        repository: WriteRepository,
+        journal: JournalReader,
+        deciders: Iterable[Decider],
+        clock: Callable[[], Micros],
+        app_version: str,
+    ) -> None:
+        self._repository = repository
+        self._journal = journal
+        self._decider_of = {command: decider for decider in deciders for command in _members(decider.commands)}
+        self._clock = clock
+        self._app_version = app_version
+        self._zone = ZoneInfo("UTC")
+
+    def dispatch(self, command: Command, envelope: Envelope) -> Receipt:
+        (outcome,) = self.dispatch_all([(command, envelope)])
+        if isinstance(outcome, Receipt):
+            return outcome
+        raise outcome
+
+    def dispatch_all(self, commands: Iterable[tuple[Command, Envelope]]) -> list[Outcome]:
+        """Several commands in one commit, each whole or not at all; a refused one does not stop the next."""
+        repository = self._repository
+        try:
+            repository.begin()
+            before = repository.journal.position
+            outcomes = [self._handle(command, envelope) for command, envelope in commands]
+            if repository.journal.position != before:
+                repository.journal.finish()
+        except Error as error:
+            repository.rollback()
+            raise unavailable(error) or error from error
+        except BaseException:
+            repository.rollback()
+            raise
+        self._commit()
+        if repository.journal.position != before:
+            signals.send_guarded(signals.journal_advanced, self, position=repository.journal.position)
+        return outcomes
+
+    def undo(self, command_id: Id, envelope: Envelope) -> Receipt:
+        """Take back what a command did, by its inverse command; refused with UND-1 or UND-2 when there is none."""
+        entries = self._journal.command(command_id)
+        if not entries:
+            raise Refused(Violation("UND-2"))
+        decider = self._decider_by_kind(entries[0].stream.kind)
+        inverse = decider.inverse(tuple(entry.event for entry in entries))
+        if isinstance(inverse, Refused):
+            raise inverse
+        return self.dispatch(inverse, replace(envelope, undoes=command_id, causation=command_id))
+
+    def _commit(self) -> None:
+        try:
+            self._repository.commit()
+        except Error as error:
+            self._repository.rollback()
+            raise Unknown(str(error)) from error
+
+    def _handle(self, command: Command, envelope: Envelope) -> Outcome:
+        about = self._circumstances(envelope)
+        known = self._known_receipt(command, envelope)
+        if known is not None:
+            return known
+        loaded = self._repository.load(command)
+        conflict = self._conflict(command, envelope, loaded)
+        if conflict is not None:
+            return conflict
+        series = command.draws(loaded.states)
+        number = self._repository.next_number(series) if series else None
+        context = Context(about.recorded_at, about.business_date, about.actor, number, loaded.facts, _ids(envelope))
+        decision = self._decider_of[type(command)].decide(command, loaded.states, context)
+        if isinstance(decision, Refused):
+            codes = " ".join(sorted({violation.code for violation in decision.violations}))
+            self._repository.journal.log(command, about, None, None, codes)
+            return decision
+        return self._accept(command, decision, loaded, about, series, number)
+
+    def _accept(
+        self,
+        command: Command,
+        accepted: Accepted,
+        loaded: Loaded,
+        about: Circumstances,
+        series: str | None,
+        number: int | None,
+    ) -> Receipt:
+        if not accepted.events:
+            return Receipt(self._repository.journal.position)
+        if series is not None and number is not None:
+            self._repository.use_number(series, number)
+        first, last = self._repository.save(accepted, loaded, about)
+        self._repository.journal.log(command, about, first, last, "accepted")
+        return Receipt(last)
+
+    def _known_receipt(self, command: Command, envelope: Envelope) -> Receipt | None:
+        logged = self._repository.journal.logged(envelope.command_id)
+        if logged is None:
+            return None
+        if logged.digest != self._repository.journal.digest(command):
+            raise CommandReused(envelope.command_id)
+        return Receipt(logged.last) if logged.last is not None else None  # a refused one is decided afresh
+
+    def _conflict(self, command: Command, envelope: Envelope, loaded: Loaded) -> Conflict | None:
+        for stream, seen in envelope.seen.items():
+            kept = loaded.kept.get(stream)
+            if kept is not None and kept.version > seen:
+                since = self._repository.overlaps(stream, seen, command.conflicts_with)
+                if since:
+                    return Conflict(stream, since)
+        return None
+
+    def _circumstances(self, envelope: Envelope) -> Circumstances:
+        now = self._clock()
+        return Circumstances(
+            envelope.command_id,
+            envelope.correlation_id or envelope.command_id,
+            envelope.causation,
+            envelope.undoes,
+            envelope.actor,
+            envelope.station,
+            self._app_version,
+            envelope.business_date or self._business_date(now),
+            now,
+            envelope.why,
+        )
+
+    def _business_date(self, now: Micros) -> date:
+        """The day it is in the company's zone."""
+        company = self._repository.state(Stream("company", COMPANY)).state
+        zone = company.zone if isinstance(company, Company) else "UTC"
+        if self._zone.key != zone:
+            self._zone = ZoneInfo(zone)
+        return (_EPOCH + timedelta(microseconds=now)).astimezone(self._zone).date()
+
+    def _decider_by_kind(self, kind: str) -> Decider:
+        return next(decider for decider in self._decider_of.values() if decider.state.kind == kind)
+
+
+def _members(union: UnionType | type) -> tuple[type, ...]:
+    return get_args(union) or (union,)  # type: ignore[return-value]  # a union of one is that one
+
+
+def _ids(envelope: Envelope) -> Callable[[str], Id]:
+    return lambda rule: str(uuid5(UUID(envelope.command_id), rule))

@@ -1,0 +1,48 @@
+"""The hash chain: what each entry's seal covers, in which order, and how the fields are framed.
+
+hash = SHA-256(frame(field 1) … frame(field 20)); frame(x) is `<length in bytes>:<bytes>,` of its UTF-8 text, whole
+numbers in decimal, and `-,` for nothing. The fields: format version, journal id, position, commit_end, stream kind,
+stream id, version, type, schema, data, command id, correlation id, causation, undoes, actor, station, app version,
+business date, recorded at, previous hash (raw bytes). Before the first entry the previous hash is 32 zero bytes.
+"""
+
+import hashlib
+from typing import NamedTuple
+
+FORMAT = 1
+GENESIS = bytes(32)
+
+
+class Sealed(NamedTuple):
+    """The columns of an entry that its hash covers, in the order of the journal's table."""
+
+    position: int
+    commit_end: int
+    stream_kind: str
+    stream_id: str
+    version: int
+    type: str
+    schema: int
+    data: str
+    command_id: str
+    correlation_id: str
+    causation: str | None
+    undoes: str | None
+    actor: str
+    station: str
+    app_version: str
+    business_date: str
+    recorded_at: int
+
+
+def entry_hash(journal_id: str, entry: Sealed, previous: bytes) -> bytes:
+    """The seal of an entry, 32 bytes."""
+    fields = b"".join(map(_frame, (FORMAT, journal_id, *entry)))
+    return hashlib.sha256(b"%b%d:%b," % (fields, len(previous), previous)).digest()
+
+
+def _frame(value: str | int | None) -> bytes:
+    if value is None:
+        return b"-,"
+    text = str(value).encode()
+    return b"%d:%b," % (len(text), text)

@@ -1,0 +1,23 @@
+"""What the store's errors mean to a user. Those of the environment become Unavailable; the rest stay bugs."""
+
+from core.errors import Sentence, Unavailable
+from core.journal.sqlite import Error
+
+_CAUSES = (
+    ("database is locked", "another program is writing in these books", "Close it, or wait a moment, and try again."),
+    ("disk is full", "the disk is full", "Free some space, then press Try again. Do not close Daybook yet."),
+    ("readonly", "the books may not be written to", "Make the folder writable, then press Try again."),
+    ("unable to open", "the books cannot be opened", "Check that the folder is there and writable, then try again."),
+    ("disk I/O error", "the disk did not take it", "Check the disk, then press Try again. Do not close Daybook yet."),
+    ("not a database", "the file is damaged or no Daybook books", "Open other books, or restore a backup."),
+    ("malformed", "the file is damaged", "Run Verify, or restore a backup."),
+)
+
+
+def unavailable(error: Error) -> Unavailable | None:
+    """The error in the user's words, or None when it is a bug of ours."""
+    for mark, cause, todo in _CAUSES:
+        if mark in str(error):
+            safe = "Nothing was booked; what you typed is kept."
+            return Unavailable(Sentence(f"The journal could not be written: {cause}.", safe, todo))
+    return None

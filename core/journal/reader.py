@@ -1,0 +1,112 @@
+"""Reading the journal: its head, its entries in order, one stream, one entry. The driver alone, no SQLAlchemy."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from core.domain.decider import Stream
+from core.journal.codec import Codec
+from core.journal.entry import Entry, Head
+from core.journal.sqlite import Connection
+
+_ENTRY = """SELECT j.position, j.commit_end, j.stream_kind, j.stream_id, j.version, j.type, j.schema, j.data,
+ j.command_id, j.correlation_id, j.causation, j.undoes, j.actor, j.station, j.business_date, j.recorded_at, j.hash,
+ p.data FROM journal j LEFT JOIN journal_personal p ON p.position = j.position"""
+_AFTER = f"{_ENTRY} WHERE j.position > ? AND j.position <= ? ORDER BY j.position"
+_STREAM = f"{_ENTRY} WHERE j.stream_kind = ? AND j.stream_id = ? AND j.version > ? ORDER BY j.version"
+
+
+class JournalReader:
+    """Reads over one connection, so for one thread only."""
+
+    def __init__(self, connection: Connection, codec: Codec) -> None:
+        self._connection = connection
+        self._codec = codec
+
+    def head(self) -> Head:
+        row = self._connection.execute("SELECT position, hash FROM journal_head").fetchone()
+        return Head(*row)
+
+    def journal_id(self) -> str:
+        return str(self._connection.execute("SELECT journal_id FROM journal_head").fetchone()[0])
+
+    def entries(self, after: int, limit: int) -> list[Entry]:
+        """Entries after a position in order: `limit` of them, and as many more as end the last command."""
+        end = self._connection.execute(
+            "SELECT commit_end FROM journal WHERE position <= ? ORDER BY position DESC LIMIT 1", (after + limit,)
+        ).fetchone()
+        if end is None or end[0] <= after:
+            return []
+        return self._decoded(self._connection.execute(_AFTER, (after, end[0])))
+
+    def stream(self, stream: Stream, after_version: int = 0) -> list[Entry]:
+        return self._decoded(self._connection.execute(_STREAM, (*stream, after_version)))
+
+    def entry(self, position: int) -> Entry | None:
+        found = self._decoded(self._connection.execute(f"{_ENTRY} WHERE j.position = ?", (position,)))
+        return found[0] if found else None
+
+    def command(self, command_id: str) -> list[Entry]:
+        """The entries of one accepted command, in order; none when there is no such command."""
+        row = self._connection.execute(
+            "SELECT first, last FROM command_log WHERE command_id = ? AND first IS NOT NULL", (command_id,)
+        ).fetchone()
+        if row is None:
+            return []
+        return self._decoded(self._connection.execute(_AFTER, (row[0] - 1, row[1])))
+
+    def first_position(self, stream: Stream) -> int:
+        """Position of the first entry of a stream. KeyError when there is none."""
+        row = self._connection.execute(
+            "SELECT position FROM journal WHERE stream_kind = ? AND stream_id = ? AND version = 1", stream
+        ).fetchone()
+        if row is None:
+            raise KeyError(stream)
+        return int(row[0])
+
+    def hash_at(self, position: int) -> bytes | None:
+        row = self._connection.execute("SELECT hash FROM journal WHERE position = ?", (position,)).fetchone()
+        return row[0] if row else None
+
+    def _decoded(self, rows: Iterable[tuple[Any, ...]]) -> list[Entry]:
+        return [self._entry(*row) for row in rows]
+
+    def _entry(
+        self,
+        position: int,
+        commit_end: int,
+        kind: str,
+        id: str,
+        version: int,
+        type: str,
+        schema: int,
+        data: str,
+        command_id: str,
+        correlation_id: str,
+        causation: str | None,
+        undoes: str | None,
+        actor: str,
+        station: str,
+        business_date: str,
+        recorded_at: int,
+        hash: bytes,
+        personal: str | None,
+    ) -> Entry:
+        event, why = self._codec.decode(type, schema, data, personal)
+        return Entry(
+            position,
+            commit_end,
+            Stream(kind, id),
+            version,
+            event,
+            command_id,
+            correlation_id,
+            causation,
+            undoes,
+            actor,
+            station,
+            date.fromisoformat(business_date),
+            recorded_at,
+            why,
+            hash,
+        )

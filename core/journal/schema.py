@@ -1,0 +1,102 @@
+"""The journal's own tables, the same in every store, and the guards that refuse to rewrite history."""
+
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+metadata = MetaData()
+
+
+def _text(name: str, *, nullable: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=nullable)
+
+
+def _whole(name: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, Integer, nullable=nullable)
+
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    _whole("commit_end"),
+    _text("stream_kind"),
+    _text("stream_id"),
+    _whole("version"),
+    _text("type"),
+    _whole("schema"),
+    _text("data"),
+    _text("command_id"),
+    _text("correlation_id"),
+    _text("causation", nullable=True),
+    _text("undoes", nullable=True),
+    _text("actor"),
+    _text("station"),
+    _text("app_version"),
+    _text("business_date"),
+    _whole("recorded_at"),
+    Column("hash", LargeBinary, nullable=False),
+    UniqueConstraint("stream_kind", "stream_id", "version"),
+    sqlite_strict=True,
+)
+
+journal_personal = Table(
+    "journal_personal",
+    metadata,
+    Column("position", Integer, ForeignKey("journal.position"), primary_key=True, autoincrement=False),
+    Column("salt", LargeBinary, nullable=False),
+    _text("data"),
+    sqlite_strict=True,
+)
+
+journal_head = Table(
+    "journal_head",
+    metadata,
+    Column("only", Integer, primary_key=True, autoincrement=False),
+    _whole("position"),
+    Column("hash", LargeBinary, nullable=False),
+    _text("journal_id"),
+    _text("min_app"),
+    sqlite_strict=True,
+)
+
+command_log = Table(
+    "command_log",
+    metadata,
+    Column("command_id", Text, primary_key=True),
+    _text("type"),
+    Column("digest", LargeBinary, nullable=False),
+    _text("actor"),
+    _whole("first", nullable=True),
+    _whole("last", nullable=True),
+    _text("outcome"),  # accepted, or the codes of the refusal
+    _whole("at"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+_GUARDS = (
+    """CREATE TRIGGER IF NOT EXISTS journal_is_never_updated BEFORE UPDATE ON journal
+       BEGIN SELECT RAISE(ABORT, 'the journal is never rewritten'); END""",
+    """CREATE TRIGGER IF NOT EXISTS journal_is_never_deleted BEFORE DELETE ON journal
+       BEGIN SELECT RAISE(ABORT, 'the journal is never rewritten'); END""",
+    # INSERT OR REPLACE would slip past the two above
+    """CREATE TRIGGER IF NOT EXISTS journal_is_only_appended BEFORE INSERT ON journal
+       WHEN EXISTS (SELECT 1 FROM journal WHERE position = NEW.position)
+       BEGIN SELECT RAISE(ABORT, 'the journal is only appended to'); END""",
+)
+
+
+def creation(tables: MetaData = metadata) -> list[str]:
+    """SQL that makes the tables and indexes where they are missing."""
+    dialect = sqlite.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+    statements = [str(CreateTable(t, if_not_exists=True).compile(dialect=dialect)) for t in tables.sorted_tables]
+    for table in tables.sorted_tables:
+        made = [CreateIndex(index, if_not_exists=True) for index in sorted(table.indexes, key=lambda i: str(i.name))]
+        statements += [str(index.compile(dialect=dialect)) for index in made]
+    return statements
+
+
+def guards() -> tuple[str, ...]:
+    """SQL that makes the triggers which refuse UPDATE, DELETE and a second INSERT of a position."""
+    return _GUARDS

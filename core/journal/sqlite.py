@@ -1,0 +1,68 @@
+"""Connections to the write side's file. One writer connection on one thread; any number of readers."""
+
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlite
+
+from core.errors import Sentence, Unavailable
+
+BOOKS_FILE = "daybook.db"
+OLDEST_SQLITE = (3, 51, 3)  # older ones can lose commits when two connections use the WAL (quality: WAL-reset bug)
+
+Connection = sqlite.Connection
+Error = sqlite.Error
+
+
+def open_writer(path: Path) -> Connection:
+    """The one connection that writes: WAL, synchronous=EXTRA, every BEGIN written out. For one thread only."""
+    connection = _connect(path)
+    mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+    if mode != "wal":
+        raise Unavailable(_no_wal(path))
+    connection.execute("PRAGMA synchronous=EXTRA")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA recursive_triggers=ON")
+    connection.execute("PRAGMA busy_timeout=5000")
+    connection.execute("PRAGMA cache_size=-64000")
+    return connection
+
+
+def open_reader(path: Path) -> Connection:
+    """A connection that can only read. For one thread only."""
+    connection = _connect(path)
+    connection.execute("PRAGMA busy_timeout=5000")
+    connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def _connect(path: Path) -> Connection:
+    if sqlite.sqlite_version_info < OLDEST_SQLITE:
+        raise Unavailable(_too_old())
+    try:
+        return sqlite.connect(path, isolation_level=None, cached_statements=512)
+    except Error as error:
+        raise Unavailable(_cannot_open(path)) from error
+
+
+def _too_old() -> Sentence:
+    return Sentence(
+        f"This computer's SQLite is {sqlite.sqlite_version}, which can damage books.",
+        "Nothing was opened.",
+        f"Install Daybook with SQLite {'.'.join(map(str, OLDEST_SQLITE))} or newer.",
+    )
+
+
+def _cannot_open(path: Path) -> Sentence:
+    return Sentence(
+        f"The books in {path.parent} cannot be opened.",
+        "Nothing was changed.",
+        "Check that the folder exists and that you may write in it, or choose another folder.",
+    )
+
+
+def _no_wal(path: Path) -> Sentence:
+    return Sentence(
+        f"The folder {path.parent} does not allow the safe way of writing that books need.",
+        "Nothing was changed.",
+        "Choose a folder on a local disk.",
+    )

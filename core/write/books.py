@@ -1,0 +1,65 @@
+"""Making and opening the file that the books are kept in."""
+
+from pathlib import Path
+
+from core.domain.values import Id
+from core.errors import Sentence, Unavailable
+from core.journal.chain import GENESIS
+from core.journal.faults import unavailable
+from core.journal.schema import creation, guards
+from core.journal.sqlite import BOOKS_FILE, Connection, Error, open_writer
+from core.write.tables import metadata
+
+APPLICATION_ID = 0x44617962  # "Dayb", in the header of the file
+
+
+def open_books(folder: Path, journal_id: Id) -> Connection:
+    """The writer connection to the books in a folder; makes them when the folder holds none.
+
+    `journal_id` becomes the new journal's id. Raises Unavailable when the folder or file cannot be used.
+    """
+    _make_folder(folder)
+    try:
+        connection = open_writer(folder / BOOKS_FILE)
+        _prepare(connection, folder, journal_id)
+    except Error as error:
+        raise unavailable(error) or error from error
+    return connection
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(
+            Sentence(
+                f"The folder {folder} cannot be made: {error.strerror or error}.",
+                "Nothing was changed.",
+                "Choose a folder that you may write in.",
+            )
+        ) from error
+
+
+def _prepare(connection: Connection, folder: Path, journal_id: Id) -> None:
+    application_id = connection.execute("PRAGMA application_id").fetchone()[0]
+    if application_id == APPLICATION_ID:
+        return
+    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise Unavailable(
+            Sentence(
+                f"The file {BOOKS_FILE} in {folder} does not hold Daybook books.",
+                "Nothing was changed.",
+                "Choose another folder.",
+            )
+        )
+    connection.execute("BEGIN IMMEDIATE")
+    create_tables(connection, journal_id)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("COMMIT")
+
+
+def create_tables(connection: Connection, journal_id: Id) -> None:
+    """Tables, indexes, guards and the head row of an empty journal, inside the caller's transaction."""
+    for statement in (*creation(), *creation(metadata), *guards()):
+        connection.execute(statement)
+    connection.execute("INSERT INTO journal_head VALUES (1, 0, ?, ?, '')", (GENESIS, journal_id))

@@ -1,0 +1,99 @@
+"""How the facts that decide may ask for are looked up: each one statement over an index."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from core.domain.decider import Fact
+from core.domain.facts import (
+    BarcodeOwner,
+    CodeOwner,
+    CreditUsed,
+    LatestReservation,
+    PaidOn,
+    ReferenceUse,
+    Reservers,
+    SkuOwner,
+    Taken,
+    UsedReference,
+)
+from core.domain.stock.events import stock_id
+from core.journal.sqlite import Connection
+
+
+def look_up(connection: Connection, fact: Fact) -> Any:
+    """The answer to a fact, as its class says. Run inside the command's transaction."""
+    return _ANSWERS[type(fact)](connection, fact)
+
+
+def _sku_owner(connection: Connection, fact: SkuOwner) -> str | None:
+    return _first(connection, "SELECT name FROM products WHERE sku = ? AND id <> ?", fact.sku, fact.but)
+
+
+def _barcode_owner(connection: Connection, fact: BarcodeOwner) -> str | None:
+    found = "SELECT p.sku FROM product_barcodes b JOIN products p ON p.id = b.parent WHERE b.barcode = ?"
+    return _first(connection, found, fact.barcode)
+
+
+def _code_owner(connection: Connection, fact: CodeOwner) -> str | None:
+    found = "SELECT details_name FROM customers WHERE code = ? AND id <> ?"
+    return _first(connection, found, fact.code, fact.but)
+
+
+def _credit_used(connection: Connection, fact: CreditUsed) -> int:
+    ordered = "SELECT sum(total) FROM orders WHERE customer_id = ? AND status IN ('placed', 'closed')"
+    paid = "SELECT sum(minor) FROM payments WHERE customer_id = ? AND is_reversed = 0"
+    return (_first(connection, ordered, fact.customer_id) or 0) - (_first(connection, paid, fact.customer_id) or 0)
+
+
+def _paid_on(connection: Connection, fact: PaidOn) -> int:
+    allocated = "SELECT sum(minor) FROM payment_allocations WHERE target_kind = 'order' AND target_id = ?"
+    return _first(connection, allocated, fact.order_id) or 0
+
+
+def _reference_use(connection: Connection, fact: ReferenceUse) -> UsedReference | None:
+    row = connection.execute(
+        """SELECT o.number, j.business_date FROM orders o
+           JOIN journal j ON j.stream_kind = 'order' AND j.stream_id = o.id AND j.version = 1
+           WHERE o.customer_id = ? AND o.reference = ? AND o.reference <> '' AND o.id <> ? AND o.number IS NOT NULL
+           ORDER BY o.number DESC LIMIT 1""",
+        (fact.customer_id, fact.reference, fact.but),
+    ).fetchone()
+    return UsedReference(str(row[0]), date.fromisoformat(row[1])) if row else None
+
+
+def _reservers(connection: Connection, fact: Reservers) -> tuple[str, ...]:
+    rows = connection.execute(
+        """SELECT DISTINCT o.number FROM order_lines l JOIN orders o ON o.id = l.parent
+           WHERE l.product_id = ? AND l.reserved > 0 ORDER BY o.number DESC LIMIT 5""",
+        (fact.product_id,),
+    )
+    return tuple(str(row[0]) for row in rows)
+
+
+def _latest_reservation(connection: Connection, fact: LatestReservation) -> Taken | None:
+    row = connection.execute(
+        """SELECT p.name, o.number FROM journal j LEFT JOIN persons p ON p.id = j.actor
+           JOIN orders o ON o.id = json_extract(j.data, '$.order_id')
+           WHERE j.stream_kind = 'stock' AND j.stream_id = ? AND j.type = 'stock.reserved'
+           ORDER BY j.version DESC LIMIT 1""",
+        (stock_id(fact.product_id),),
+    ).fetchone()
+    return Taken(row[0] or "A colleague", f"order {row[1]}") if row else None
+
+
+def _first(connection: Connection, sql: str, *parameters: str) -> Any:
+    row = connection.execute(sql, parameters).fetchone()
+    return row[0] if row else None
+
+
+_ANSWERS: dict[type[Fact], Callable[[Connection, Any], Any]] = {
+    SkuOwner: _sku_owner,
+    BarcodeOwner: _barcode_owner,
+    CodeOwner: _code_owner,
+    CreditUsed: _credit_used,
+    PaidOn: _paid_on,
+    ReferenceUse: _reference_use,
+    Reservers: _reservers,
+    LatestReservation: _latest_reservation,
+}

@@ -1,0 +1,186 @@
+"""How a State becomes rows and a row becomes a State: root row and child rows, written by difference.
+
+A column is named as its field; a field that is itself a Struct gives its fields behind its own name and `_`. A field
+that is a tuple of Structs is a child table, whose key says which item is which.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+from types import UnionType
+from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql import ClauseElement
+
+from core.domain.decider import State
+from core.journal.sqlite import Connection
+
+T = TypeVar("T", bound=Struct)
+Values = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Children:
+    """A list field of a State and the table of its items. The key names fields of an item."""
+
+    field: str
+    table: Table
+    key: tuple[str, ...]
+
+
+class Shape(Generic[T]):
+    """The columns of one Struct, child lists left out, with the ways there and back."""
+
+    def __init__(self, struct: type[T]) -> None:
+        hints = get_type_hints(struct)
+        self.struct = struct
+        self.fields = [name for name in struct.__struct_fields__ if not _is_list(hints[name])]
+        self._parts = [_part(name, hints[name]) for name in self.fields]
+        self.columns = [column for part in self._parts for column in part.columns]
+        is_plain = len(self.fields) > 1 and all(part.cells is _plain_cell for part in self._parts)
+        self.row: Callable[[T], Values] = attrgetter(*self.fields) if is_plain else self._converted_row
+
+    def _converted_row(self, value: T) -> Values:
+        return tuple(cell for part in self._parts for cell in part.cells(getattr(value, part.name)))
+
+    def value(self, cells: Iterator[Any], **lists: Any) -> T:
+        return self.struct(**{part.name: part.value(cells) for part in self._parts}, **lists)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One field: its columns, and how it is taken apart and put together."""
+
+    name: str
+    columns: list[str]
+    cells: Callable[[Any], Values]
+    value: Callable[[Iterator[Any]], Any]
+
+
+def _part(name: str, hint: Any) -> _Part:
+    kind = _without_none(hint)
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        inner = Shape(kind)
+        return _Part(name, [f"{name}_{column}" for column in inner.columns], inner.row, inner.value)
+    if kind is bool:
+        return _Part(name, [name], _plain_cell, lambda cells: bool(next(cells)))
+    if kind is date:
+        return _Part(name, [name], _day_cell, _day_value)
+    return _Part(name, [name], _plain_cell, next)
+
+
+def _plain_cell(value: Any) -> Values:
+    return (value,)  # a bool too: SQLite keeps it as 0 or 1
+
+
+def _day_cell(day: date | None) -> Values:
+    return (day.isoformat() if day else None,)
+
+
+def _day_value(cells: Iterator[Any]) -> date | None:
+    text = next(cells)
+    return date.fromisoformat(text) if text else None
+
+
+def _without_none(hint: Any) -> Any:
+    if get_origin(hint) is UnionType or isinstance(hint, UnionType):
+        return next(part for part in get_args(hint) if part is not type(None))
+    return hint
+
+
+def _is_list(hint: Any) -> bool:
+    return get_origin(hint) is tuple
+
+
+class _Statement:
+    """A statement compiled once, and where its parameters stand among the given cells."""
+
+    def __init__(self, statement: ClauseElement, given: list[str]) -> None:
+        compiled = statement.compile(dialect=sqlite.dialect())  # type: ignore[no-untyped-call]  # untyped there
+        self.sql = str(compiled)
+        self._places = [given.index(name) for name in compiled.positiontup]
+
+    def parameters(self, cells: Values) -> list[Any]:
+        return [cells[place] for place in self._places]
+
+
+class _ChildRows:
+    """The rows of one list field, found by their parent's id and their own key."""
+
+    def __init__(self, state: type[State], children: Children) -> None:
+        item = get_args(get_type_hints(state)[children.field])[0]
+        table = children.table
+        self.field = children.field
+        self._shape: Shape[Any] = Shape(item)
+        self._key = [self._shape.columns.index(name) for name in children.key]
+        columns = [table.c[name] for name in self._shape.columns]
+        keys = ("parent", *children.key)
+        where = [table.c[name] == bindparam(f"key_{name}") for name in keys]
+        given = ["parent", *self._shape.columns, *(f"key_{name}" for name in keys)]
+        values = {column: bindparam(column.name) for column in (table.c.parent, *columns)}
+        found = select(*columns).where(where[0]).order_by(*table.primary_key)
+        self._select = _Statement(found, given).sql
+        self._insert = _Statement(insert(table).values(values), given)
+        self._update = _Statement(update(table).values(values).where(*where), given)
+        self._delete = _Statement(delete(table).where(*where), given)
+
+    def load(self, connection: Connection, id: str) -> tuple[Any, ...]:
+        return tuple(self._shape.value(iter(row)) for row in connection.execute(self._select, (id,)))
+
+    def save(self, connection: Connection, id: str, old: State, new: State) -> None:
+        before, after = getattr(old, self.field), getattr(new, self.field)
+        if before is after:
+            return
+        old_rows = {self._key_of(row): row for row in map(self._shape.row, before)}
+        new_rows = {self._key_of(row): row for row in map(self._shape.row, after)}
+        gone = {key: row for key, row in old_rows.items() if key not in new_rows}
+        added = {key: row for key, row in new_rows.items() if key not in old_rows}
+        changed = {key: row for key, row in new_rows.items() if key in old_rows and old_rows[key] != row}
+        for statement, rows in ((self._delete, gone), (self._update, changed), (self._insert, added)):
+            if rows:
+                cells = [statement.parameters((id, *row, id, *key)) for key, row in rows.items()]
+                connection.executemany(statement.sql, cells)
+
+    def _key_of(self, row: Values) -> Values:
+        return tuple(row[place] for place in self._key)
+
+
+class Mapping:
+    """One State and its tables. Statements are compiled once and run on the driver's cursor."""
+
+    def __init__(self, state: type[State], table: Table, *children: Children) -> None:
+        self.state = state
+        self.table = table
+        self._shape = Shape(state)
+        self._children = [_ChildRows(state, child) for child in children]
+        columns = [table.c[name] for name in self._shape.columns]
+        given = [*self._shape.columns, "version", "key"]
+        values = {column: bindparam(column.name) for column in (*columns, table.c.version)}
+        where = table.c.id == bindparam("key")
+        self._select = _Statement(select(table.c.version, *columns).where(where), given).sql
+        self._insert = _Statement(insert(table).values(values), given)
+        self._update = _Statement(update(table).values(values).where(where), given)
+        self._all = str(select(table.c.id).order_by(table.c.id))
+
+    def load(self, connection: Connection, id: str) -> tuple[State, int]:
+        """The State and its version; the bare State and 0 when nothing is there."""
+        row = connection.execute(self._select, (id,)).fetchone()
+        if row is None:
+            return self.state(), 0
+        lists = {child.field: child.load(connection, id) for child in self._children}
+        return self._shape.value(iter(row[1:]), **lists), row[0]
+
+    def save(self, connection: Connection, id: str, old: State, new: State, version: int) -> None:
+        """Write what differs between two states of one aggregate; `version` is the new one."""
+        statement = self._update if old.exists else self._insert
+        connection.execute(statement.sql, statement.parameters((*self._shape.row(new), version, id)))
+        for child in self._children:
+            child.save(connection, id, old, new)
+
+    def ids(self, connection: Connection) -> Iterator[str]:
+        """The ids of all rows, in order."""
+        return (row[0] for row in connection.execute(self._all))

@@ -1,0 +1,126 @@
+"""The write repository: loads states, answers facts, and writes events and changed rows in one transaction."""
+
+from collections.abc import Mapping as Map
+from typing import Any, NamedTuple
+
+from core.domain.decider import Accepted, Command, Decider, Event, Fact, Need, State, States, Stream
+from core.errors import Overlap
+from core.journal.codec import Codec, tag_of
+from core.journal.sqlite import Connection
+from core.journal.writer import Circumstances, JournalWriter
+from core.write.facts import look_up
+from core.write.mapping import Mapping
+
+CACHED_STATES = 20_000
+NUMBERS_START_AT = {"order": 10_001, "shipment": 1_001, "payment": 2_001}
+
+
+class Kept(NamedTuple):
+    """A state and its version."""
+
+    state: State
+    version: int
+
+
+class Loaded(NamedTuple):
+    """All that a command named in its needs."""
+
+    kept: dict[Stream, Kept]
+    states: States
+    facts: dict[Fact, Any]
+
+
+class WriteRepository:
+    """Lives on the thread that owns the connection. Every call but `begin` is inside a transaction."""
+
+    def __init__(
+        self, connection: Connection, codec: Codec, deciders: Map[str, Decider], mappings: Map[str, Mapping]
+    ) -> None:
+        self._connection = connection
+        self._deciders = deciders
+        self._mappings = mappings
+        self._cache: dict[Stream, Kept] = {}
+        self.journal = JournalWriter(connection, codec)
+
+    def begin(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+        if not self.journal.begin():
+            self._cache.clear()  # another process of these books has written
+
+    def commit(self) -> None:
+        self._connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        self._cache.clear()
+        self.journal.forget()
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def load(self, command: Command) -> Loaded:
+        """Load in rounds: what a command needs may depend on what it has already seen."""
+        kept: dict[Stream, Kept] = {}
+        known: dict[Stream, State] = {}
+        facts: dict[Fact, Any] = {}
+        states = States(known)
+        while wanted := [need for need in command.needs(states) if need not in kept and need not in facts]:
+            for need in sorted(set(wanted), key=_lock_order):
+                if isinstance(need, Stream):
+                    kept[need] = self.state(need)
+                    known[need] = kept[need].state
+                else:
+                    facts[need] = look_up(self._connection, need)
+        return Loaded(kept, states, facts)
+
+    def state(self, stream: Stream) -> Kept:
+        kept = self._cache.get(stream)
+        if kept is None:
+            kept = Kept(*self._mappings[stream.kind].load(self._connection, stream.id))
+        return kept
+
+    def overlaps(self, stream: Stream, seen: int, types: tuple[type[Event], ...]) -> tuple[Overlap, ...]:
+        """Entries of these types that the stream got after the version that the user saw."""
+        tags = {tag_of(event) for event in types}
+        rows = self._connection.execute(
+            """SELECT position, type, actor, recorded_at FROM journal
+               WHERE stream_kind = ? AND stream_id = ? AND version > ? ORDER BY version""",
+            (*stream, seen),
+        )
+        return tuple(Overlap(*row) for row in rows if row[1] in tags)
+
+    def next_number(self, series: str) -> int:
+        row = self._connection.execute("SELECT last FROM number_series WHERE series = ?", (series,)).fetchone()
+        return row[0] + 1 if row else NUMBERS_START_AT[series]
+
+    def save(self, accepted: Accepted, loaded: Loaded, about: Circumstances) -> tuple[int, int]:
+        """Evolve each stream by its events, write rows that differ and the entries. First and last position."""
+        first = self.journal.position + 1
+        states: dict[Stream, Kept] = {}
+        entries = []
+        for event in accepted.events:
+            stream = event.stream
+            before = states.get(stream) or loaded.kept[stream]
+            evolved = self._deciders[stream.kind].evolve(before.state, event)
+            states[stream] = Kept(evolved, before.version + 1)
+            entries.append((stream, before.version + 1, event))
+        for stream, kept in states.items():
+            old = loaded.kept[stream].state
+            self._mappings[stream.kind].save(self._connection, stream.id, old, kept.state, kept.version)
+        last = self.journal.append(entries, about)
+        self._remember(states)
+        return first, last
+
+    def use_number(self, series: str, number: int) -> None:
+        self._connection.execute(
+            "INSERT INTO number_series VALUES (?, ?) ON CONFLICT (series) DO UPDATE SET last = excluded.last",
+            (series, number),
+        )
+
+    def _remember(self, states: dict[Stream, Kept]) -> None:
+        if len(self._cache) > CACHED_STATES:
+            self._cache.clear()
+        self._cache.update(states)
+
+
+def _lock_order(need: Need) -> tuple[str, str]:
+    """Streams by (kind, id) before facts; the same order in every process, so that none waits for another in turn."""
+    return need if isinstance(need, Stream) else ("~", repr(need))

@@ -1,0 +1,182 @@
+"""The normalised tables of the write side, with their constraints. Rows are written by mapping.py alone."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData()
+
+
+def _root(name: str, *columns: Column[str] | Column[int] | CheckConstraint | Index) -> Table:
+    """A table with one row an aggregate: its id, its version, and its columns."""
+    id, version = Column("id", Text, primary_key=True), Column("version", Integer, nullable=False)
+    return Table(name, metadata, id, version, *columns, sqlite_strict=True, sqlite_with_rowid=False)
+
+
+def _child(name: str, parent: str, *columns: Column[str] | Column[int] | CheckConstraint | Index) -> Table:
+    """A table with one row an item of a list of the parent's."""
+    owner = Column("parent", Text, ForeignKey(f"{parent}.id"), primary_key=True)
+    return Table(name, metadata, owner, *columns, sqlite_strict=True, sqlite_with_rowid=False)
+
+
+def _text(name: str, *, null: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=null)
+
+
+def _whole(name: str, *, null: bool = False) -> Column[int]:
+    return Column(name, Integer, nullable=null)
+
+
+def _flag(name: str) -> Column[int]:
+    return Column(name, Integer, CheckConstraint(f"{name} IN (0, 1)"), nullable=False)
+
+
+def _key_text(name: str) -> Column[str]:
+    return Column(name, Text, primary_key=True)
+
+
+def _key_whole(name: str) -> Column[int]:
+    return Column(name, Integer, primary_key=True, autoincrement=False)
+
+
+def _refers(name: str, target: str) -> Column[str]:
+    return Column(name, Text, ForeignKey(f"{target}.id"), nullable=True)
+
+
+persons = _root("persons", _text("name"), _text("login"), _flag("is_active"))
+
+companies = _root(
+    "companies",
+    *(_text(name) for name in ("name", "country", "currency", "zone")),
+    Column("price_mode", Text, CheckConstraint("price_mode IN ('net', 'gross')"), nullable=False),
+)
+company_tax_rates = _child(
+    "company_tax_rates", "companies", _key_text("code"), _text("name"), _text("category"), _whole("rate")
+)
+company_settings = _child("company_settings", "companies", _key_text("setting"), _text("value"))
+
+customers = _root(
+    "customers",
+    _text("code"),
+    _text("currency"),
+    _whole("terms_days"),
+    _whole("credit_limit", null=True),
+    _text("stopped_on", null=True),
+    _text("stop_reason"),
+    _flag("is_archived"),
+    _text("details_name"),
+    *(_text(f"details_address_{name}") for name in ("name", "street", "city", "postcode", "country")),
+    _text("details_email"),
+    _text("details_phone"),
+    Index("customers_code", "code", unique=True),
+)
+
+products = _root(
+    "products",
+    *(_text(name) for name in ("sku", "name", "unit", "tax_code")),
+    _flag("is_goods"),
+    Column("price", Integer, CheckConstraint("price >= 0"), nullable=False),
+    _whole("reorder_point", null=True),
+    _text("discontinued_on", null=True),
+    Index("products_sku", "sku", unique=True),
+)
+product_barcodes = _child(
+    "product_barcodes", "products", _key_text("barcode"), Index("product_barcodes_barcode", "barcode", unique=True)
+)
+
+stock = _root(
+    "stock",
+    Column("product_id", Text, ForeignKey("products.id"), nullable=False),
+    _text("location"),
+    _whole("on_hand"),
+    Column("reserved", Integer, CheckConstraint("reserved >= 0"), nullable=False),
+)
+
+orders = _root(
+    "orders",
+    _text("status"),
+    _whole("number", null=True),
+    _text("source_number"),
+    _text("nature"),
+    _whole("traded_at", null=True),
+    _refers("customer_id", "customers"),
+    _text("reference"),
+    _text("currency"),
+    _text("price_mode"),
+    _text("hold_reason", null=True),
+    *(_whole(name) for name in ("net", "tax", "total")),
+    Index("orders_number", "number", unique=True, sqlite_where=text("number IS NOT NULL")),
+    Index("orders_owed", "customer_id", "total", sqlite_where=text("status IN ('placed', 'closed')")),
+    Index("orders_reference", "customer_id", "reference", sqlite_where=text("reference <> ''")),
+)
+
+_QUANTITIES = ("cancelled", "reserved", "picked", "shipped", "returned", "invoiced", "credited")
+order_lines = _child(
+    "order_lines",
+    "orders",
+    _key_whole("line"),
+    _refers("product_id", "products"),
+    *(_text(name) for name in ("sku", "name", "unit")),
+    *(_whole(name) for name in ("unit_price", "discount")),
+    _text("tax_category"),
+    *(_whole(name) for name in ("tax_rate", "net", "gross", "ordered")),
+    *(Column(name, Integer, CheckConstraint(f"{name} >= 0"), nullable=False) for name in _QUANTITIES),
+    _flag("is_goods"),
+    CheckConstraint("reserved <= max(0, ordered - cancelled - shipped)", name="reserved_is_open"),
+    Index("order_lines_reserved", "product_id", sqlite_where=text("reserved > 0")),
+)
+order_shipments = _child(
+    "order_shipments", "orders", _key_whole("number"), _text("shipment_id"), _text("shipped_on"), _flag("is_reversed")
+)
+order_shipped_lines = _child(
+    "order_shipped_lines",
+    "orders",
+    _key_text("shipment_id"),
+    _key_whole("line"),
+    _whole("quantity"),
+    _whole("reserved"),
+)
+order_shipped_lines.append_constraint(
+    ForeignKeyConstraint(["parent", "line"], ["order_lines.parent", "order_lines.line"])
+)
+
+payments = _root(
+    "payments",
+    _whole("number"),
+    Column("customer_id", Text, ForeignKey("customers.id"), nullable=False),
+    Column("minor", Integer, CheckConstraint("minor > 0"), nullable=False),
+    _text("currency"),
+    _text("received_on"),
+    _text("method"),
+    _text("reference"),
+    _flag("is_reversed"),
+    Index("payments_number", "number", unique=True),
+    Index("payments_of", "customer_id", "minor", sqlite_where=text("is_reversed = 0")),
+)
+payment_allocations = _child(
+    "payment_allocations",
+    "payments",
+    _key_text("target_kind"),
+    _key_text("target_id"),
+    _whole("minor"),
+    Index("payment_allocations_target", "target_kind", "target_id", "minor"),
+)
+
+batches = _root("batches", _text("purpose"), _text("source"), _flag("is_finished"))
+
+number_series = Table(
+    "number_series",
+    metadata,
+    Column("series", Text, primary_key=True),
+    Column("last", Integer, nullable=False),
+    sqlite_strict=True,
+)
