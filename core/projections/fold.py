@@ -48,7 +48,7 @@ class Fold:
         """
         try:
             return self._write(entries)
-        except Exception as error:  # noqa: BLE001  # whatever a handler raises parks its model and no other
+        except Exception as error:  # whatever a handler raises parks its model and no other
             if _is_outside(error):
                 raise
         return self._take_one_by_one(entries)
@@ -81,7 +81,7 @@ class Fold:
         for command in commands(entries):
             try:
                 changes = merge_tables(changes, self._write(command))
-            except Exception as error:  # noqa: BLE001  # as above
+            except Exception as error:  # as above
                 if _is_outside(error):
                     raise
                 self._park(error)

@@ -15,8 +15,7 @@ _TAKEN = frozenset({"rowid", "rank", SEARCH_COLUMN})  # a list names these colum
 ENGINE_TABLES = (
     "CREATE TABLE IF NOT EXISTS checkpoint (model TEXT PRIMARY KEY, fingerprint TEXT NOT NULL,"
     " position INTEGER NOT NULL, hash BLOB NOT NULL) STRICT",
-    "CREATE TABLE IF NOT EXISTS parked (model TEXT PRIMARY KEY, position INTEGER NOT NULL,"
-    " error TEXT NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS parked (model TEXT PRIMARY KEY, position INTEGER NOT NULL, error TEXT NOT NULL) STRICT",
 )
 
 

@@ -55,7 +55,7 @@ class TableRows:
     def children(self, parent: int) -> list[Key]:
         if parent not in self._whole:
             self._load_below(parent)
-        return sorted(key for key in self._below.get(parent, ()) if self._rows[key] is not None)  # type: ignore[type-var]  # keys of one table are alike
+        return sorted(key for key in self._below.get(parent, ()) if self._rows[key] is not None)
 
     def flush(self) -> TableChanges:
         """Write what changed since the last flush, inside the caller's transaction. On an error call `discard`."""
@@ -141,7 +141,7 @@ class TableRows:
         return TableChanges(frozenset(inserted), changed, frozenset(deleted))
 
     def _insert(self, keys: Iterable[Key]) -> None:
-        rows = [self._rows[key] for key in sorted(keys)]  # type: ignore[type-var]  # keys of one table are alike
+        rows = [self._rows[key] for key in sorted(keys)]
         if not rows:
             return
         self._connection.executemany(self._sql.insert, [tuple(row.values()) for row in rows if row is not None])
