@@ -46,9 +46,9 @@ def soft_shadow(painter: QPainter, rect: QRectF, radius: float) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(0, 0, 0, 14 if theme.is_dark() else 5))
+    painter.setBrush(QColor(0, 0, 0, 12 if theme.is_dark() else 4))
     for spread in range(SHADOW_PX, 0, -1):
-        side = spread * 0.75
-        grown = rect.adjusted(-side, -side * 0.5, side, spread)
+        side = spread * 0.7
+        grown = rect.adjusted(-side, -side * 0.3, side, spread)
         painter.drawRoundedRect(grown, radius + side, radius + side)
     painter.restore()

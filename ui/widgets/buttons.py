@@ -11,6 +11,8 @@ from ui import icons, lettering, shapes, theme
 Kind = Literal["primary", "secondary", "ghost"]
 _ICON: Final = 16
 _RADIUS: Final = 6
+_GAP: Final = 7
+_BEFORE_HINT: Final = 9
 
 
 class Button(QPushButton):
@@ -117,14 +119,14 @@ class Button(QPushButton):
         return theme.color("text2" if secondary else "text")
 
     def _padding(self) -> int:
-        return theme.px(9 if self._kind == "ghost" else 13)
+        return theme.px(9 if self._kind == "ghost" else 12)
 
     def _content_width(self) -> float:
         width = lettering.width(self._text, "body", 500)
         for icon in (self._icon, self._trailing_icon):
-            width += theme.px(_ICON) + 8 if icon else 0
+            width += theme.px(_ICON) + _GAP if icon else 0
         if self._key_hint:
-            width += 10 + lettering.width(self._key_hint, "caption", 500)
+            width += _BEFORE_HINT + lettering.width(self._key_hint, "caption")
         return width + 1
 
     def _paint_content(self, painter: QPainter, area: QRectF) -> None:
@@ -132,25 +134,26 @@ class Button(QPushButton):
         taken = self._content_width() if self._text else theme.px(_ICON)
         at = area.center().x() - taken / 2
         if self._icon:
-            at = self._paint_icon(painter, area, at, self._icon, taken)
-        at = self._paint_words(painter, area, at, self._text, "body", taken, secondary=self._kind == "ghost")
+            at = self._paint_icon(painter, area, at, self._icon)
+        at = self._paint_words(painter, area, at, self._text, "body", secondary=self._kind == "ghost")
         if self._trailing_icon:
-            at = self._paint_icon(painter, area, at + 8, self._trailing_icon, taken)
+            at = self._paint_icon(painter, area, at + _GAP, self._trailing_icon)
         if self._key_hint:
-            self._paint_words(painter, area, at + 10, self._key_hint, "caption", taken, secondary=True)
+            self._paint_words(painter, area, at + _BEFORE_HINT, self._key_hint, "caption", secondary=True)
 
-    def _paint_icon(self, painter: QPainter, area: QRectF, at: float, icon: str, taken: float) -> float:
+    def _paint_icon(self, painter: QPainter, area: QRectF, at: float, icon: str) -> float:
         size = theme.px(_ICON)
         square = self._mirrored(area, QRectF(round(at), round(area.center().y() - size / 2), size, size))
         icons.paint(painter, square, icon, self._ink(secondary=True))
-        return at + size + 8
+        return at + size + _GAP
 
     def _paint_words(
-        self, painter: QPainter, area: QRectF, at: float, words: str, role: str, taken: float, *, secondary: bool
+        self, painter: QPainter, area: QRectF, at: float, words: str, role: str, *, secondary: bool
     ) -> float:
-        width = lettering.width(words, role, 500) + 1
+        weight = 500 if role == "body" else 400
+        width = lettering.width(words, role, weight) + 1
         room = self._mirrored(area, QRectF(at, area.top(), width, area.height()))
-        lettering.draw(painter, room, words, role, self._ink(secondary), weight=500)
+        lettering.draw(painter, room, words, role, self._ink(secondary), weight=weight)
         return at + width - 1
 
     def _mirrored(self, area: QRectF, rect: QRectF) -> QRectF:

@@ -1,5 +1,6 @@
 """Entry fields: a line of text, a choice, a longer note; and Field, which adds label and problem to any of them."""
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
@@ -106,11 +107,18 @@ class TextField(QLineEdit):
     def _paint_hint(self, painter: QPainter, area: QRectF) -> None:
         margins = self.textMargins()
         room = area.adjusted(margins.left() + 2, 0, -margins.right() - 2, 0)
-        taken = lettering.width(self.text() or self.placeholderText(), "body")
+        words = self.text() or self.placeholderText()
+        taken = lettering.width(words, "body")
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         if not self._hint or taken + lettering.width(self._hint, "small") + 2 * _GAP > room.width():
             return
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        if rtl and not _is_right_to_left(words):
+            return  # Qt sets such words at the left, where the hint would be
         lettering.draw(painter, room, self._hint, "small", theme.color("text3"), align="left" if rtl else "right")
+
+
+def _is_right_to_left(words: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in words)
 
 
 class ChoiceField(QComboBox):

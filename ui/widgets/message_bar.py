@@ -7,8 +7,9 @@ from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui import icons, shapes, theme
+from ui import shapes, theme
 from ui.widgets.buttons import Button
+from ui.widgets.icon_mark import IconMark
 from ui.widgets.label import Label
 
 Severity = Literal["info", "warning", "error"]
@@ -26,7 +27,8 @@ class MessageBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tone, self._icon = _LOOKS["info"]
+        self._tone, icon = _LOOKS["info"]
+        self._mark = IconMark(icon, self._tone)
         self._what = Label("", "body", 600, wraps=True)
         self._rest = Label("", "small", 400, "text", wraps=True)
         self._buttons: list[Button] = []
@@ -38,7 +40,8 @@ class MessageBar(QWidget):
         self, severity: Severity, what: str, safe: str = "", to_do: str = "", actions: Sequence[str] = ()
     ) -> None:
         """Three parts in this order; one or two actions, as verbs."""
-        self._tone, self._icon = _LOOKS[severity]
+        self._tone, icon = _LOOKS[severity]
+        self._mark.set_icon(icon, self._tone)
         self._what.set_color(self._tone)
         self._what.setText(what)
         self._rest.setText(" ".join(part for part in (safe, to_do) if part))
@@ -61,12 +64,7 @@ class MessageBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         tone = theme.tone(self._tone)
-        area = QRectF(self.rect())
-        shapes.box(painter, area, 6, fill=tone.bg)
-        size = theme.px(16)
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left = area.right() - 12 - size if rtl else area.left() + 12
-        icons.paint(painter, QRectF(left, 10, size, size), self._icon, tone.fg)
+        shapes.box(painter, QRectF(self.rect()), 6, fill=tone.bg)
         painter.end()
 
     def _lay_out(self) -> None:
@@ -80,7 +78,9 @@ class MessageBar(QWidget):
         self._button_row.setContentsMargins(0, 0, 0, 0)
         self._button_row.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12 + theme.px(16) + 8, 8, 12, 9)
+        row.setContentsMargins(12, 8, 12, 9)
+        row.setSpacing(8)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words)
 
     def _replace_buttons(self, actions: Sequence[str]) -> None:

@@ -28,6 +28,7 @@ _FOOT: Final = 34
 _INSET: Final = 5
 _PADDING: Final = 10
 _COLUMN_GAP: Final = 22
+_WIDEST: Final = 820
 _ICON: Final = 16
 _BELOW_EDITOR: Final = 5
 _SHADOW: Final = shapes.SHADOW_PX
@@ -231,7 +232,15 @@ class PopupList(QWidget):
     def _wanted_size(self) -> QSize:
         foot = theme.px(_FOOT) if self._legend else 0
         height = self._shown() * theme.px(_ROW) + 2 * _INSET + foot
-        return QSize(max(self._editor.width(), theme.px(self._minimum_width)), height)
+        widest = min(self._natural_width(), theme.px(_WIDEST))
+        return QSize(round(max(self._editor.width(), theme.px(self._minimum_width), widest)), height)
+
+    def _natural_width(self) -> float:
+        """Wide enough that no name is cut."""
+        first = max((cell_painting.natural_width(row.cells[0]) for row in self._rows), default=0)
+        icon = theme.px(_ICON) + _PADDING if any(row.icon for row in self._rows) else 0
+        others = sum(width + _COLUMN_GAP for width in self._column_widths())
+        return first + icon + others + 2 * (_INSET + _PADDING) + 8
 
     def _column_widths(self) -> list[float]:
         """Of all columns but the first; measured over all rows, so that scrolling moves nothing."""

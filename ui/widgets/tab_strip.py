@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QTabBar, QWidget
 
 from ui import lettering, shapes, theme
 
-_BETWEEN: Final = 22
-_BEFORE_COUNT: Final = 7
+_BETWEEN: Final = 20
+_BEFORE_COUNT: Final = 6
 _UNDERLINE: Final = 3
 
 
@@ -81,7 +81,8 @@ class TabStrip(QTabBar):
         if index >= len(self._tabs):
             return QSize(0, 0)
         before = self._inset if index == 0 else 0
-        return QSize(round(before + self._content_width(index) + theme.px(_BETWEEN)), theme.px(38))
+        after = theme.px(_BETWEEN) if index < len(self._tabs) - 1 else 0
+        return QSize(round(before + self._content_width(index) + after + 0.5), theme.px(38))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)

@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, S
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui import icons, shapes, theme
+from ui import shapes, theme
 from ui.widgets.buttons import Button
+from ui.widgets.icon_mark import IconMark
 from ui.widgets.label import Label
 
 _WIDTH: Final = 360
@@ -26,12 +27,11 @@ class Toast(QWidget):
 
     def __init__(self, text: str, action: str, icon: str, tone: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._icon, self._tone = icon, tone
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SHOWN_WITH_ACTION_MS if action else _SHOWN_MS)
         self._timer.timeout.connect(self.close_softly)
-        self._lay_out(text, action)
+        self._lay_out(text, action, icon, tone)
         self.setAccessibleName(text)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._timer.start()
@@ -60,16 +60,13 @@ class Toast(QWidget):
         area = QRectF(self.rect()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
         shapes.soft_shadow(painter, area, 8)
         shapes.box(painter, area, 8, fill=theme.color("panel"), border=theme.color("border"))
-        size = theme.px(16)
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left = area.right() - 14 - size if rtl else area.left() + 14
-        square = QRectF(left, round(area.center().y() - size / 2), size, size)
-        icons.paint(painter, square, self._icon, theme.tone(self._tone).fg)
         painter.end()
 
-    def _lay_out(self, text: str, action: str) -> None:
+    def _lay_out(self, text: str, action: str, icon: str, tone: str) -> None:
         row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(_SHADOW + 14 + theme.px(16) + 9, _SHADOW + 8, _SHADOW + 10, _SHADOW + 8)
+        row.setContentsMargins(_SHADOW + 12, _SHADOW + 8, _SHADOW + 12, _SHADOW + 8)
+        row.setSpacing(9)
+        row.addWidget(IconMark(icon, tone))
         row.addWidget(Label(text, "body", 500, wraps=True), 1)
         if action:
             button = Button(action, parent=self)

@@ -1,0 +1,229 @@
+"""The sheet all dialogs share: a dimmed window, a form at the left, what it will do at the right, keys at the foot."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QKeySequence,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import shapes, theme
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.effects_panel import EffectsPanel
+from ui.widgets.freshness_dot import Freshness, FreshnessDot
+from ui.widgets.label import Label
+from ui.widgets.message_bar import MessageBar
+
+_RADIUS: Final = 10
+_PADDING: Final = 24
+_TITLE: Final = 57
+_FOOT: Final = 58
+_EFFECTS: Final = 320
+_FROM_EDGE: Final = 24
+
+
+class SheetDialog(QDialog):
+    """Subclasses fill `form` and connect to `confirmed`; they call accept() once the command is done.
+
+    Ctrl+Enter is the primary button, Ctrl+Shift+Enter the alternative, Esc cancels. What was typed stays in the
+    fields after Esc, so whoever keeps the dialog keeps the values.
+    """
+
+    confirmed = Signal()
+    alternative_confirmed = Signal()
+
+    def __init__(
+        self, parent: QWidget, title: str, subtitle: str = "", *, width: int = 860, with_effects: bool = True
+    ) -> None:
+        super().__init__(parent.window(), Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self._width = width
+        self._scrim: _Scrim | None = None
+        self._rect_in_host = QRect()
+        self.title = Label(title, "h2")
+        self.subtitle = Label(subtitle, "small", 400, "text3")
+        self.message = MessageBar()
+        self.form = QVBoxLayout()
+        self.effects = EffectsPanel(self.tr("What this will do")) if with_effects else None
+        self.freshness = FreshnessDot(Freshness(self.tr("Live")))
+        self.cancel = Button(self.tr("Cancel"), key_hint="Esc", tall=True)
+        self.alternative = Button("", key_hint="Ctrl Shift ↵", tall=True)
+        self.primary = Button(title, "primary", key_hint="Ctrl ↵", tall=True)
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self._lay_out()
+        self._connect()
+
+    def set_title(self, title: str, subtitle: str = "") -> None:
+        self.setWindowTitle(title)
+        self.title.setText(title)
+        self.subtitle.setText(subtitle)
+
+    def set_primary(self, text: str, *, enabled: bool = True) -> None:
+        """Say what confirming does, with its number: "Ship 11 units", or "Place (2 to fix)"."""
+        self.primary.setText(text)
+        self.primary.setEnabled(enabled)
+
+    def set_alternative(self, text: str, icon: str | None = None) -> None:
+        """The empty text takes the alternative button away."""
+        self.alternative.setText(text)
+        self.alternative.set_icon_name(icon)
+        self.alternative.setVisible(bool(text))
+
+    def setVisible(self, visible: bool) -> None:
+        host = self.parentWidget()
+        if host is not None and visible != self.isVisible():
+            if visible:
+                self._place()
+                self._scrim = _Scrim(host, self._rect_in_host)
+                host.installEventFilter(self)
+            elif self._scrim is not None:
+                host.removeEventFilter(self)
+                self._scrim.hide()
+                self._scrim.deleteLater()
+                self._scrim = None
+        super().setVisible(visible)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._place()
+            if self._scrim is not None:
+                self._scrim.fit(self._rect_in_host)
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMask(_rounded_region(self.rect()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_sheet(painter, QRectF(self.rect()))
+        shapes.hairline(painter, 1, theme.px(_TITLE), self.width() - 2, "border")
+        shapes.hairline(painter, 1, self.height() - theme.px(_FOOT), self.width() - 2, "border")
+        painter.end()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self._title_bar())
+        column.addLayout(self._body(), 1)
+        column.addWidget(self._foot())
+
+    def _title_bar(self) -> QWidget:
+        bar = QWidget()
+        bar.setFixedHeight(theme.px(_TITLE))
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(_PADDING - 1, 0, _PADDING - 7, 0)
+        row.setSpacing(10)
+        row.addWidget(self.title)
+        row.addWidget(self.subtitle)
+        row.addStretch(1)
+        self._close = IconButton("x", self.tr("Close"), "Esc")
+        row.addWidget(self._close)
+        return bar
+
+    def _body(self) -> QHBoxLayout:
+        left = QVBoxLayout()
+        left.setContentsMargins(_PADDING - 1, 16, _PADDING, 20)
+        left.setSpacing(12)
+        left.addWidget(self.message)
+        self.form.setSpacing(12)
+        left.addLayout(self.form)
+        left.addStretch(1)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 1, 0, 0)
+        body.setSpacing(0)
+        body.addLayout(left, 1)
+        if self.effects is not None:
+            self.effects.setFixedWidth(theme.px(_EFFECTS))
+            body.addWidget(self.effects)
+        return body
+
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        foot.setFixedHeight(theme.px(_FOOT))
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(_PADDING - 1, 1, _PADDING - 1, 0)
+        row.setSpacing(8)
+        row.addWidget(self.freshness)
+        row.addStretch(1)
+        for button in (self.cancel, self.alternative, self.primary):
+            row.addWidget(button)
+        self.alternative.hide()
+        return foot
+
+    def _connect(self) -> None:
+        self.cancel.clicked.connect(self.reject)
+        self._close.clicked.connect(self.reject)
+        self.primary.clicked.connect(self.confirmed)
+        self.alternative.clicked.connect(self.alternative_confirmed)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self).activated.connect(self._on_confirm_keys_activated)
+        for key in ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"):
+            QShortcut(QKeySequence(key), self).activated.connect(self._on_alternative_keys_activated)
+
+    def _place(self) -> None:
+        """In the middle of the window, a little above it; no larger than the window allows."""
+        host = self.parentWidget()
+        if host is None:
+            return
+        width = min(theme.px(self._width), host.width() - 2 * _FROM_EDGE)
+        height = min(max(self.sizeHint().height(), theme.px(240)), host.height() - 2 * _FROM_EDGE)
+        left = (host.width() - width) // 2
+        top = max(_FROM_EDGE, (host.height() - height) * 2 // 5)
+        self._rect_in_host = QRect(left, top, width, height)
+        self.setGeometry(self._rect_in_host.translated(host.mapToGlobal(QPoint(0, 0))))
+
+    @Slot()
+    def _on_confirm_keys_activated(self) -> None:
+        self.primary.click()  # does nothing while the button is disabled
+
+    @Slot()
+    def _on_alternative_keys_activated(self) -> None:
+        if self.alternative.isVisible():
+            self.alternative.click()
+
+
+class _Scrim(QWidget):
+    """Dims the window under the sheet. It also paints the sheet's shadow and its soft corners, so that they come out
+    right on screens without translucent windows."""
+
+    def __init__(self, host: QWidget, sheet: QRect) -> None:
+        super().__init__(host)
+        self._host = host
+        self.fit(sheet)
+        self.show()
+        self.raise_()
+
+    def fit(self, sheet: QRect) -> None:
+        self._sheet = sheet
+        self.setGeometry(self._host.rect())
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(0, 0, 0, 135 if theme.is_dark() else 69))
+        sheet = QRectF(self._sheet)
+        shapes.soft_shadow(painter, sheet, _RADIUS)
+        paint_sheet(painter, sheet)
+        painter.end()
+
+
+def paint_sheet(painter: QPainter, area: QRectF) -> None:
+    shapes.box(painter, area, _RADIUS, fill=theme.color("panel"), border=theme.color("border"))
+
+
+def _rounded_region(rect: QRect) -> QRegion:
+    """A shade rounder than the sheet: the pixels at its corners are left to the scrim, which paints them softly."""
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(rect), _RADIUS + 2, _RADIUS + 2)
+    return QRegion(path.toFillPolygon().toPolygon())
