@@ -105,6 +105,10 @@ class CommandBus:
             raise inverse
         return self.dispatch(inverse, replace(envelope, undoes=command_id, causation=command_id))
 
+    def close(self) -> None:
+        """Close the connection, on the thread that owns it."""
+        self._repository.close()
+
     def _commit(self) -> None:
         try:
             self._repository.commit()

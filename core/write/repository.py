@@ -56,6 +56,9 @@ class WriteRepository:
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
 
+    def close(self) -> None:
+        self._connection.close()
+
     def load(self, command: Command) -> Loaded:
         """Load in rounds: what a command needs may depend on what it has already seen."""
         kept: dict[Stream, Kept] = {}

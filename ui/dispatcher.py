@@ -1,0 +1,256 @@
+"""The window's way to the books: commands to the writer thread, long reads to the reader thread, answers as signals.
+
+The only file of ui that knows threads. Both threads hand frozen values over; every signal arrives on the GUI thread.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from uuid_utils import uuid7
+
+from core.bus import CommandBus, Envelope, Receipt
+from core.domain.decider import Command, Refused, Stream
+from core.domain.values import Id
+from core.errors import Conflict, Sentence, Unavailable, Unknown
+from core.projections.changes import ChangeSet
+from core.projections.freshness import Freshness
+from core.projections.reader import Reader
+from core.signals import read_models_changed
+
+log = logging.getLogger(__name__)
+TIMES_TO_SETTLE = 3
+
+
+def new_id() -> Id:
+    """A fresh UUIDv7: drawn once when a form opens, and kept until a definite answer."""
+    return str(uuid7())
+
+
+class Query(Protocol):
+    """A question of core.readmodels."""
+
+    def run(self, reader: Reader) -> Any: ...
+
+
+class Pending(QObject):
+    """A command on its way. Exactly one of accepted, refused, conflicted and failed is emitted, then perhaps visible."""
+
+    accepted = Signal(int)  # position of its last entry
+    visible = Signal(int)  # the lists show it from now on
+    refused = Signal(object)  # core.domain.decider.Refused
+    conflicted = Signal(object)  # core.errors.Conflict
+    failed = Signal(object)  # core.errors.Unavailable: what was typed stays
+
+    def __init__(self, command: Command | None, envelope: Envelope, parent: QObject) -> None:
+        super().__init__(parent)
+        self.command = command  # None for an undo
+        self.envelope = envelope
+        self.position: int | None = None
+
+
+class Reading(QObject):
+    """A long read on its way. A newer read by the same asker makes an older one worthless: see `cancel`."""
+
+    done = Signal(object)  # what the query gives
+    failed = Signal(object)  # core.errors.Unavailable
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.is_cancelled = False
+
+    def cancel(self) -> None:
+        """Nothing is delivered any more; a read that has not begun is not made."""
+        self.is_cancelled = True
+
+
+class Dispatcher(QObject):
+    """`open_bus`, `open_reader` and `watch` are called on the threads that use what they give.
+
+    `reader` is the GUI thread's own, for reads by key or of one page.
+    """
+
+    changed = Signal(object)  # ChangeSet, after each projection
+    freshness_changed = Signal(object)  # Freshness
+    accepted = Signal(object)  # Pending, of every command that stands
+
+    _delivered = Signal(object, object)
+    _arrived = Signal(object)
+
+    def __init__(
+        self,
+        open_bus: Callable[[], CommandBus],
+        open_reader: Callable[[], Reader],
+        watch: Callable[[Reader], Freshness],
+        *,
+        actor: Id,
+        station: str,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.reader = open_reader()
+        self.actor = actor
+        self._station = station
+        self._watch = watch
+        self._waiting: set[Pending] = set()
+        self._asked: set[QObject] = set()
+        self._bus = _Worker("writer", open_bus, CommandBus.close)
+        self._reads = _Worker("reader", open_reader, Reader.close)
+        self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+        read_models_changed.connect(self._on_read_models_changed)
+
+    def start(self) -> None:
+        self._bus.start()
+        self._reads.start()
+
+    def stop(self) -> None:
+        """Finish the command in hand, stop both threads, close what they opened."""
+        read_models_changed.disconnect(self._on_read_models_changed)
+        self._bus.stop()
+        self._reads.stop()
+        self.reader.close()
+
+    def dispatch(
+        self,
+        command: Command,
+        *,
+        seen: Mapping[Stream, int] | None = None,
+        why: str = "",
+        command_id: Id | None = None,
+    ) -> Pending:
+        """Send a command. `seen` are the versions that the user was looking at."""
+        envelope = self._envelope(command_id or new_id(), why=why, seen=seen or {})
+        return self._send(Pending(command, envelope, self), lambda bus: bus.dispatch(command, envelope))
+
+    def undo(self, command_id: Id) -> Pending:
+        """Take back a command by its inverse, as an entry of its own."""
+        envelope = self._envelope(new_id())
+        return self._send(Pending(None, envelope, self), lambda bus: bus.undo(command_id, envelope))
+
+    def read(self, query: Query) -> Reading:
+        """Run a query on the reader thread."""
+        reading = Reading(self)
+        self._ask(reading, self._reads, lambda reader: None if reading.is_cancelled else query.run(reader))
+        return reading
+
+    def look(self) -> None:
+        """Ask the watchdog how fresh the lists are; the answer comes as `freshness_changed`."""
+        self._ask(self, self._reads, self._watch)
+
+    def _envelope(self, command_id: Id, why: str = "", seen: Mapping[Stream, int] | None = None) -> Envelope:
+        return Envelope(command_id, self.actor, self._station, why, seen or {})
+
+    def _send(self, pending: Pending, job: Callable[[CommandBus], Receipt]) -> Pending:
+        self._ask(pending, self._bus, lambda bus: _settled(bus, job))
+        return pending
+
+    def _ask(self, asker: QObject, worker: "_Worker", job: Callable[[Any], Any]) -> None:
+        self._asked.add(asker)
+        worker.put(job, lambda outcome: self._delivered.emit(asker, outcome))
+
+    @Slot(object, object)
+    def _on_delivered(self, asker: QObject, outcome: Any) -> None:
+        self._asked.discard(asker)
+        if isinstance(outcome, Exception) and not isinstance(outcome, Refused | Conflict | Unavailable):
+            raise outcome  # a bug: it rises to the crash window
+        if isinstance(asker, Pending):
+            self._answer(asker, outcome)
+        elif isinstance(asker, Reading):
+            _answer_reading(asker, outcome)
+        elif isinstance(outcome, Freshness):
+            self.freshness_changed.emit(outcome)
+
+    def _answer(self, pending: Pending, outcome: Any) -> None:
+        match outcome:
+            case Receipt(position=position):
+                pending.position = position
+                pending.accepted.emit(position)
+                self.accepted.emit(pending)
+                self._waiting.add(pending)
+                self._show_reached(self.reader.position())
+            case Refused():
+                pending.refused.emit(outcome)
+            case Conflict():
+                pending.conflicted.emit(outcome)
+            case Unavailable():
+                pending.failed.emit(outcome)
+
+    def _on_read_models_changed(self, sender: object, *, changes: ChangeSet) -> None:
+        self._arrived.emit(changes)  # on the projector's thread
+
+    @Slot(object)
+    def _on_arrived(self, changes: ChangeSet) -> None:
+        self.reader.reopen_if_switched()
+        self.changed.emit(changes)
+        self._show_reached(changes.last)
+
+    def _show_reached(self, position: int) -> None:
+        reached = [pending for pending in self._waiting if (pending.position or 0) <= position]
+        for pending in reached:
+            self._waiting.discard(pending)
+            pending.visible.emit(pending.position)
+
+
+def _settled(bus: CommandBus, job: Callable[[CommandBus], Receipt]) -> Receipt:
+    """Run a command; while its outcome is not known, ask again with the same id."""
+    for _ in range(TIMES_TO_SETTLE):
+        try:
+            return job(bus)
+        except Unknown as error:
+            log.warning("the outcome of a commit is not known: %s", error)
+    raise Unavailable(
+        Sentence(
+            "Whether this was booked is not known, for the disk did not answer.",
+            "It is booked once or not at all; what you typed is kept.",
+            "Check the disk, then press Try again: it will not be booked twice.",
+        )
+    )
+
+
+def _answer_reading(reading: Reading, outcome: Any) -> None:
+    if reading.is_cancelled:
+        return
+    if isinstance(outcome, Unavailable):
+        reading.failed.emit(outcome)
+    else:
+        reading.done.emit(outcome)
+
+
+class _Worker:
+    """A thread that owns what `open` gives and does one job after the other with it."""
+
+    def __init__(self, name: str, open: Callable[[], Any], close: Callable[[Any], None]) -> None:
+        self._open = open
+        self._close = close
+        self._owned: Any = None
+        self._jobs: queue.Queue[tuple[Callable[[Any], Any], Callable[[Any], None]] | None] = queue.Queue()
+        self._thread = threading.Thread(target=self._run, name=name)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._jobs.put(None)
+        self._thread.join()
+
+    def put(self, job: Callable[[Any], Any], deliver: Callable[[Any], None]) -> None:
+        self._jobs.put((job, deliver))
+
+    def _run(self) -> None:
+        while (item := self._jobs.get()) is not None:
+            job, deliver = item
+            deliver(self._outcome(job))
+        if self._owned is not None:
+            self._close(self._owned)
+
+    def _outcome(self, job: Callable[[Any], Any]) -> Any:
+        try:
+            if self._owned is None:
+                self._owned = self._open()
+            return job(self._owned)
+        except Exception as error:  # handed over whole: the GUI thread tells refusals from bugs
+            return error

@@ -1,0 +1,98 @@
+"""Values as people read and type them, in the language and region of the window. Parsing gives None, never an error."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QDate, QLocale
+
+from core.domain.values import ONE, PRICE_SCALE, RATE_SCALE, Micros, Minor, Price, Quantity, Rate, exponent
+
+MINUS = "\u2212"
+_EPOCH = datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC"))
+
+
+def money(minor: Minor, currency: str) -> str:
+    """An amount without its currency sign: "1,284.50", "−92.25"."""
+    return _decimal(minor, exponent(currency), exponent(currency))
+
+
+def price(unit_price: Price, currency: str) -> str:
+    """A unit price with as many decimals as it needs, at least those of the currency."""
+    return _decimal(unit_price, 6, exponent(currency))
+
+
+def quantity(value: Quantity) -> str:
+    """A quantity with the decimals it needs: "12", "2.5"."""
+    return _decimal(value, 3, 0)
+
+
+def percent(rate: Rate) -> str:
+    """A rate in percent with the decimals it needs: "20", "8.25"."""
+    return _decimal(rate, 4, 0)
+
+
+def day(value: date | None, today: date) -> str:
+    """A day as short as it is clear: "17 Nov", with the year when it is another one."""
+    if value is None:
+        return ""
+    form = "d MMM" if value.year == today.year else "d MMM yyyy"
+    return _locale().toString(QDate(value.year, value.month, value.day), form)
+
+
+def moment(at: Micros, today: date, zone: ZoneInfo) -> str:
+    """A moment: the time for today, "yesterday 14:26", else its day."""
+    local = (_EPOCH + timedelta(microseconds=at)).astimezone(zone)
+    if local.date() == today:
+        return local.strftime("%H:%M")
+    if local.date() == today - timedelta(days=1):
+        return "yesterday " + local.strftime("%H:%M")
+    return day(local.date(), today)
+
+
+def parse_number(text: str) -> Decimal | None:
+    """A number as typed, by the window's locale or in plain form."""
+    plain = text.strip().replace(MINUS, "-").replace(_locale().groupSeparator(), "").replace(" ", "")
+    try:
+        value = Decimal(plain.replace(_locale().decimalPoint(), "."))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def parse_money(text: str, currency: str) -> Minor | None:
+    return _scaled(text, 10 ** exponent(currency))
+
+
+def parse_price(text: str) -> Price | None:
+    return _scaled(text, PRICE_SCALE)
+
+
+def parse_quantity(text: str) -> Quantity | None:
+    return _scaled(text, ONE)
+
+
+def parse_percent(text: str) -> Rate | None:
+    return _scaled(text.rstrip(" %"), RATE_SCALE // 100)
+
+
+def _scaled(text: str, scale: int) -> int | None:
+    """The whole number that a text stands for at a scale; None when it is no number or has too many decimals."""
+    value = parse_number(text)
+    if value is None or abs(value) > 10**12:
+        return None
+    scaled = value * scale
+    return int(scaled) if scaled == scaled.to_integral_value() else None
+
+
+def _decimal(value: int, decimals: int, least: int) -> str:
+    sign = MINUS if value < 0 else ""
+    whole, rest = divmod(abs(value), 10**decimals)
+    digits = f"{rest:0{decimals}d}" if decimals else ""
+    digits = digits[:least] + digits[least:].rstrip("0")
+    point = _locale().decimalPoint() + digits if digits else ""
+    return sign + _locale().toString(whole) + point
+
+
+def _locale() -> QLocale:
+    return QLocale()
