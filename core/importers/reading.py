@@ -92,7 +92,7 @@ def _miswritten(error: csv.Error, where: str, name: str) -> UnreadableFile:
     if "expected after" not in str(error):
         return unclosed_quote(where, name)
     return UnreadableFile(
-        f"The {where} of {name} has text behind a closing quotation mark.",
+        f"{where.capitalize()} of {name} has text behind a closing quotation mark.",
         "Double each quotation mark that belongs to the text, save the file and import it again.",
     )
 

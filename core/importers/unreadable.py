@@ -21,7 +21,7 @@ def check_row(row: Sequence[str], where: str, name: str) -> None:
     """Raise UnreadableFile when a row has too many cells, or one that is too long. `where` is as in "row 12"."""
     if len(row) > MOST_COLUMNS:
         raise UnreadableFile(
-            f"The {where} of {name} has {len(row):,} columns, and Daybook reads {MOST_COLUMNS} at most.",
+            f"{where.capitalize()} of {name} has {len(row):,} columns, and Daybook reads {MOST_COLUMNS} at most.",
             "Delete the columns that are not needed, save the file and import it again.",
         )
     if max(map(len, row), default=0) <= LONGEST_CELL:
@@ -29,13 +29,13 @@ def check_row(row: Sequence[str], where: str, name: str) -> None:
     if any(len(cell) > LONGEST_CELL and "\n" in cell for cell in row):
         raise unclosed_quote(where, name)
     raise UnreadableFile(
-        f"The {where} of {name} has a cell of more than {LONGEST_CELL:,} characters.",
+        f"{where.capitalize()} of {name} has a cell of more than {LONGEST_CELL:,} characters.",
         "Shorten that cell, save the file and import it again.",
     )
 
 
 def unclosed_quote(where: str, name: str) -> UnreadableFile:
     return UnreadableFile(
-        f"The {where} of {name} opens a quotation mark that is not closed.",
+        f"{where.capitalize()} of {name} opens a quotation mark that is not closed.",
         "Close or remove that quotation mark, save the file and import it again.",
     )
