@@ -1,0 +1,397 @@
+"""Order detail: one order with its lines, shipments and payments, for the detail pane and the documents."""
+
+from datetime import date
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from core.domain.decider import Event
+from core.domain.orders.events import (
+    HistoryRecorded,
+    HistoryWithdrawn,
+    LineCancelled,
+    LinesReinstated,
+    LinesReserved,
+    OrderAmended,
+    OrderCancelled,
+    OrderDiscarded,
+    OrderDrafted,
+    OrderEvent,
+    OrderHeld,
+    OrderPlaced,
+    OrderReleased,
+    OrderReturnedToDraft,
+    OrderShipped,
+    ShipmentReversed,
+    TaxAmount,
+)
+from core.domain.payments.events import PaymentRecorded, PaymentReversed
+from core.domain.values import Address, Id, Micros, Minor, Quantity
+from core.journal.entry import Entry
+from core.projections.model import Column, Handler, ReadModel, Rows, Table
+from core.projections.reader import Reader
+from core.readmodels import standing
+from core.readmodels.columns import numbers, texts
+from core.readmodels.order_lines import LineRow, OrderLines
+from core.readmodels.standing import Standing, columns_of, payments_on_orders, standing_of
+
+R = TypeVar("R", bound=Struct)
+
+
+HEADERS = Table(
+    "order_detail",
+    (
+        Column("id", "INTEGER"),
+        Column("uuid", "TEXT"),
+        Column("version", "INTEGER"),
+        Column("no", "TEXT"),  # NULL for a draft
+        *texts("nature", "source"),  # of history, else empty
+        *texts("customer", "customer_uuid", "reference", "placed_on", "ship_by", "channel", "currency", "price_mode"),
+        *texts("deliver_name", "deliver_street", "deliver_city", "deliver_postcode", "deliver_country"),
+        *texts("note", "private_note"),
+        Column("taxes", "TEXT"),  # JSON, as in the event
+        Column("actor", "TEXT"),
+        *numbers("customer_key", "placed_at", "terms_days", "updated_at"),
+        *standing.COLUMNS,
+    ),
+)
+
+SHIPMENTS = Table(
+    "order_shipments",
+    (
+        Column("order_id", "INTEGER"),
+        Column("number", "INTEGER"),
+        Column("uuid", "TEXT"),
+        Column("shipped_on", "TEXT"),
+        Column("lines", "INTEGER"),
+        Column("quantity", "INTEGER"),
+        Column("tracking", "TEXT"),
+        Column("is_reversed", "INTEGER"),
+    ),
+    key=("order_id", "number"),
+)
+
+PAYMENTS = Table(
+    "order_payments",
+    (
+        Column("order_id", "INTEGER"),
+        Column("payment_id", "INTEGER"),  # key of the payment
+        Column("uuid", "TEXT"),
+        Column("version", "INTEGER"),  # of the payment
+        Column("number", "INTEGER"),
+        Column("amount", "INTEGER"),  # the part on this order
+        Column("whole", "INTEGER"),
+        Column("method", "TEXT"),
+        Column("received_on", "TEXT"),
+        Column("reference", "TEXT"),
+        Column("is_reversed", "INTEGER"),
+    ),
+    key=("order_id", "payment_id"),
+)
+
+
+def _drafted(rows: Rows, entry: Entry, event: OrderDrafted) -> None:
+    _write(
+        rows,
+        entry,
+        event,
+        **_customer(rows, event.customer_id, event.customer_name),
+        reference=event.reference,
+        ship_by=_day(event.ship_by),
+        currency=event.currency,
+        note=event.note,
+        private_note=event.private_note,
+        **_UNPLACED,
+    )
+
+
+def _placed(rows: Rows, entry: Entry, event: OrderPlaced) -> None:
+    _write(
+        rows,
+        entry,
+        event,
+        **_customer(rows, event.customer_id, event.customer_name),
+        **_address(event.deliver_to),
+        no=str(event.number),
+        nature="",
+        source="",
+        reference=event.reference,
+        placed_on=entry.business_date.isoformat(),
+        placed_at=entry.recorded_at,
+        ship_by=_day(event.ship_by),
+        terms_days=event.terms_days,
+        channel=event.channel,
+        currency=event.currency,
+        price_mode=event.price_mode,
+        note=event.note,
+        private_note=event.private_note,
+        taxes=_taxes(event.totals.taxes),
+    )
+
+
+def _recorded(rows: Rows, entry: Entry, event: HistoryRecorded) -> None:
+    values = _UNPLACED | {
+        "no": event.number,
+        "nature": event.nature,
+        "source": event.source,
+        "placed_on": standing.day_of(event.traded_at).isoformat(),
+        "placed_at": event.traded_at,
+        "deliver_name": event.customer_name,
+        "deliver_country": event.country,
+    }
+    customer = _customer(rows, event.customer_id, event.customer_name)
+    plain = dict.fromkeys(("reference", "ship_by", "note", "private_note"), "")
+    _write(rows, entry, event, currency=event.currency, **values, **customer, **plain)
+
+
+def _write(rows: Rows, entry: Entry, event: OrderEvent, **values: Any) -> None:
+    """The whole header, whether it stands already or not; what was paid stays."""
+    key = rows.key_of("order", event.order_id)
+    before = rows.get(HEADERS, key)
+    now = standing.after(standing_of(before) if before else Standing(), event)
+    values |= columns_of(now) | _touched(entry) | {"actor": entry.actor}
+    if before is None:
+        rows.insert(HEADERS, key, uuid=event.order_id, **values)
+    else:
+        rows.patch(HEADERS, key, **values)
+
+
+def _moved(rows: Rows, entry: Entry, event: OrderEvent, **values: Any) -> None:
+    key = rows.key_of("order", event.order_id)
+    row = rows.get(HEADERS, key)
+    if row is not None:
+        rows.patch(HEADERS, key, **standing.changed(row, event), **_touched(entry), **values)
+
+
+def _returned_to_draft(rows: Rows, entry: Entry, event: OrderReturnedToDraft) -> None:
+    _moved(rows, entry, event, no=None, placed_on="", placed_at=0)
+
+
+def _withdrawn(rows: Rows, entry: Entry, event: HistoryWithdrawn) -> None:
+    """What was taken back is not shown any more; the journal has it."""
+    rows.delete(HEADERS, rows.key_of("order", event.order_id))
+
+
+def _amended(rows: Rows, entry: Entry, event: OrderAmended) -> None:
+    _moved(rows, entry, event, taxes=_taxes(event.after.taxes))
+
+
+def _resummed(rows: Rows, entry: Entry, event: LineCancelled | LinesReinstated) -> None:
+    _moved(rows, entry, event, taxes=_taxes(event.totals.taxes))
+
+
+def _shipped(rows: Rows, entry: Entry, event: OrderShipped) -> None:
+    _moved(rows, entry, event)
+    rows.insert(
+        SHIPMENTS,
+        (rows.key_of("order", event.order_id), event.number),
+        uuid=event.shipment_id,
+        shipped_on=event.shipped_on.isoformat(),
+        lines=len(event.lines),
+        quantity=sum(part.quantity for part in event.lines),
+        tracking=event.tracking,
+        is_reversed=0,
+    )
+
+
+def _shipment_reversed(rows: Rows, entry: Entry, event: ShipmentReversed) -> None:
+    _moved(rows, entry, event)
+    for key in rows.children(SHIPMENTS, rows.key_of("order", event.order_id)):
+        row = rows.get(SHIPMENTS, key)
+        if row is not None and row["uuid"] == event.shipment_id:
+            rows.patch(SHIPMENTS, key, is_reversed=1)
+
+
+def _paid(rows: Rows, entry: Entry, event: PaymentRecorded | PaymentReversed) -> None:
+    payment_key = rows.key_of("payment", event.payment_id)
+    for order_id, minor in payments_on_orders(event):
+        order_key = rows.key_of("order", order_id)
+        row = rows.get(HEADERS, order_key)
+        if row is not None:
+            rows.patch(HEADERS, order_key, **standing.paid(row, minor), updated_at=entry.recorded_at)
+        if isinstance(event, PaymentRecorded):
+            _list_payment(rows, (order_key, payment_key), entry, event, minor)
+        else:
+            rows.patch(PAYMENTS, (order_key, payment_key), version=entry.version, is_reversed=1)
+
+
+def _list_payment(rows: Rows, key: tuple[int, int], entry: Entry, event: PaymentRecorded, minor: Minor) -> None:
+    """A payment with two parts on one order is shown as one."""
+    before = rows.get(PAYMENTS, key)
+    rows.insert(
+        PAYMENTS,
+        key,
+        uuid=event.payment_id,
+        version=entry.version,
+        number=event.number,
+        whole=event.amount.minor,
+        amount=minor + (before["amount"] if before else 0),
+        method=event.method,
+        received_on=event.received_on.isoformat(),
+        reference=event.reference,
+        is_reversed=0,
+    )
+
+
+def _customer(rows: Rows, customer_id: Id | None, name: str) -> dict[str, Any]:
+    key = None if customer_id is None else rows.key_of("customer", customer_id)
+    return {"customer": name, "customer_key": key, "customer_uuid": customer_id}
+
+
+def _address(address: Address) -> dict[str, str]:
+    return {f"deliver_{name}": value for name, value in asdict(address).items()}
+
+
+def _taxes(taxes: tuple[TaxAmount, ...]) -> str:
+    return msgspec.json.encode(taxes).decode()
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _touched(entry: Entry) -> dict[str, int]:
+    return {"version": entry.version, "updated_at": entry.recorded_at}
+
+
+_UNPLACED: dict[str, Any] = {
+    "no": None,
+    "nature": "",
+    "source": "",
+    "placed_on": "",
+    "placed_at": 0,
+    "terms_days": 0,
+    "channel": "",
+    "price_mode": "",
+    "taxes": "[]",
+    **_address(Address()),
+}
+_MOVES: tuple[type[Event], ...] = (OrderDiscarded, LinesReserved, OrderHeld, OrderReleased, OrderCancelled)
+_HANDLERS: dict[type[Event], Handler] = {
+    OrderDrafted: _drafted,
+    OrderPlaced: _placed,
+    HistoryRecorded: _recorded,
+    OrderReturnedToDraft: _returned_to_draft,
+    HistoryWithdrawn: _withdrawn,
+    OrderAmended: _amended,
+    LineCancelled: _resummed,
+    LinesReinstated: _resummed,
+    OrderShipped: _shipped,
+    ShipmentReversed: _shipment_reversed,
+    PaymentRecorded: _paid,
+    PaymentReversed: _paid,
+    **dict.fromkeys(_MOVES, _moved),
+}
+
+ORDER_DETAIL = ReadModel("order_detail", (HEADERS, SHIPMENTS, PAYMENTS), _HANDLERS)
+
+
+class Header(Struct, frozen=True):
+    """An order without its lines."""
+
+    key: int
+    uuid: Id
+    version: int
+    no: str | None  # None is "Draft"
+    status: str
+    state: str  # draft, placed, cancelled, discarded, history
+    nature: str
+    source: str
+    customer: str
+    customer_key: int | None
+    customer_uuid: Id | None
+    reference: str
+    placed_on: str
+    placed_at: Micros
+    ship_by: str
+    terms_days: int
+    channel: str
+    currency: str
+    price_mode: str
+    deliver_name: str
+    deliver_street: str
+    deliver_city: str
+    deliver_postcode: str
+    deliver_country: str
+    note: str
+    private_note: str
+    hold: str | None
+    is_open: int
+    ordered: Quantity
+    cancelled: Quantity
+    open: Quantity
+    reserved: Quantity
+    backordered: Quantity
+    picked: Quantity
+    shipped: Quantity
+    invoiced: Quantity
+    net: Minor
+    tax: Minor
+    total: Minor
+    paid: Minor
+    owing: Minor
+    payment: str
+    actor: Id  # who placed it
+    updated_at: Micros
+    taxes: tuple[TaxAmount, ...]
+
+
+class ShipmentRow(Struct, frozen=True):
+    number: int
+    uuid: Id
+    shipped_on: str
+    lines: int
+    quantity: Quantity
+    tracking: str
+    is_reversed: int
+
+
+class PaymentRow(Struct, frozen=True):
+    payment_id: int  # the payment's key
+    uuid: Id
+    version: int
+    number: int
+    amount: Minor  # the part on this order
+    whole: Minor
+    method: str
+    received_on: str
+    reference: str
+    is_reversed: int
+
+
+class DetailedOrder(Struct, frozen=True):
+    header: Header
+    lines: tuple[LineRow, ...]
+    shipments: tuple[ShipmentRow, ...]
+    payments: tuple[PaymentRow, ...]
+
+
+class OrderDetail(Struct, frozen=True):
+    """One order whole, or None when there is none under this key."""
+
+    order_key: int
+
+    def run(self, reader: Reader) -> DetailedOrder | None:
+        with reader.transaction():
+            header = self._header(reader)
+            if header is None:
+                return None
+            lines = OrderLines(self.order_key).run(reader)
+            shipments = self._children(reader, ShipmentRow, "order_shipments", "number")
+            payments = self._children(reader, PaymentRow, "order_payments", "payment_id")
+        return DetailedOrder(header, lines, shipments, payments)
+
+    def _header(self, reader: Reader) -> Header | None:
+        columns = ", ".join(("id", *Header.__struct_fields__[1:]))
+        found = reader.query(f"SELECT {columns} FROM order_detail WHERE id = ?", (self.order_key,))
+        if not found:
+            return None
+        taxes = msgspec.json.decode(found[0][-1], type=tuple[TaxAmount, ...])
+        return Header(*(*found[0][:-1], taxes))
+
+    def _children(self, reader: Reader, kind: type[R], table: str, order: str) -> tuple[R, ...]:
+        columns = ", ".join(kind.__struct_fields__)
+        sql = f"SELECT {columns} FROM {table} WHERE order_id = ? ORDER BY {order}"
+        return tuple(kind(*row) for row in reader.query(sql, (self.order_key,)))

@@ -1,0 +1,127 @@
+"""Order history: which entries of the journal tell of an order, its payments included. Keys only."""
+
+from msgspec import Struct
+
+from core.domain.decider import Event
+from core.domain.orders.events import (
+    HistoryRecorded,
+    HistoryWithdrawn,
+    LineCancelled,
+    LinesReinstated,
+    LinesReserved,
+    OrderAmended,
+    OrderCancelled,
+    OrderDiscarded,
+    OrderDrafted,
+    OrderEvent,
+    OrderHeld,
+    OrderPlaced,
+    OrderReleased,
+    OrderReturnedToDraft,
+    OrderShipped,
+    ShipmentReversed,
+)
+from core.domain.payments.events import PaymentRecorded, PaymentReversed
+from core.domain.values import Micros
+from core.journal.entry import Entry
+from core.projections.model import Column, Handler, ReadModel, Rows, Table
+from core.projections.reader import Reader
+from core.readmodels.people import People
+from core.readmodels.sentences import sentence_of
+from core.readmodels.standing import payments_on_orders
+
+HISTORY = Table(
+    "order_history",
+    (Column("order_id", "INTEGER"), Column("position", "INTEGER")),
+    key=("order_id", "position"),
+)
+
+
+def _happened(rows: Rows, entry: Entry, event: OrderEvent) -> None:
+    rows.insert(HISTORY, (rows.key_of("order", event.order_id), entry.position))
+
+
+def _paid(rows: Rows, entry: Entry, event: PaymentRecorded | PaymentReversed) -> None:
+    for order_id, _ in payments_on_orders(event):
+        rows.insert(HISTORY, (rows.key_of("order", order_id), entry.position))
+
+
+_ORDER_EVENTS: tuple[type[Event], ...] = (
+    OrderDrafted,
+    OrderDiscarded,
+    OrderPlaced,
+    LinesReserved,
+    OrderReturnedToDraft,
+    OrderAmended,
+    OrderHeld,
+    OrderReleased,
+    LineCancelled,
+    OrderCancelled,
+    LinesReinstated,
+    OrderShipped,
+    ShipmentReversed,
+    HistoryRecorded,
+    HistoryWithdrawn,
+)
+_HANDLERS: dict[type[Event], Handler] = {
+    PaymentRecorded: _paid,
+    PaymentReversed: _paid,
+    **dict.fromkeys(_ORDER_EVENTS, _happened),
+}
+
+ORDER_HISTORY = ReadModel("order_history", (HISTORY,), _HANDLERS)
+
+
+class HistoryEntry(Struct, frozen=True):
+    """One entry as the history panel shows it."""
+
+    position: int
+    icon: str
+    tone: str
+    sentence: str
+    detail: str
+    who: str
+    at: Micros
+    why: str  # empty when nobody gave a reason
+    command_id: str
+    undoes: str | None  # the command that this entry took back
+
+
+class OrderHistory(Struct, frozen=True):
+    """The entries of an order, the newest first; `before` a position for those further back."""
+
+    order_key: int
+    limit: int = 50
+    before: int | None = None
+
+    def run(self, reader: Reader) -> tuple[HistoryEntry, ...]:
+        sql = "SELECT position FROM order_history WHERE order_id = ? AND position < ? ORDER BY position DESC LIMIT ?"
+        before = self.before if self.before is not None else 2**62
+        positions = [position for (position,) in reader.query(sql, (self.order_key, before, self.limit))]
+        currency = reader.query("SELECT currency FROM order_detail WHERE id = ?", (self.order_key,))
+        return told(reader, positions, currency[0][0] if currency else "")
+
+
+def told(reader: Reader, positions: list[int], currency: str = "") -> tuple[HistoryEntry, ...]:
+    """What the journal's entries at these positions say. Empty without a journal to read."""
+    if reader.journal is None:
+        return ()
+    names = People().run(reader)
+    entries = (reader.journal.entry(position) for position in positions)
+    return tuple(_told(entry, names, currency) for entry in entries if entry is not None)
+
+
+def _told(entry: Entry, names: dict[str, str], currency: str) -> HistoryEntry:
+    said = sentence_of(entry.event, currency)
+    return HistoryEntry(
+        entry.position,
+        said.icon,
+        said.tone,
+        said.sentence,
+        said.detail,
+        names.get(entry.actor, entry.actor),
+        entry.recorded_at,
+        entry.why,
+        entry.command_id,
+        entry.undoes,
+    )

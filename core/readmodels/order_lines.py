@@ -1,0 +1,256 @@
+"""Order lines: what each order is made of, with all its quantities."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct
+
+from core.domain.calculation import rounded
+from core.domain.decider import Event
+from core.domain.orders.events import (
+    DraftLine,
+    HistoryRecorded,
+    HistoryWithdrawn,
+    LineCancelled,
+    LineQuantity,
+    LinesReinstated,
+    LinesReserved,
+    OrderAmended,
+    OrderCancelled,
+    OrderDrafted,
+    OrderEvent,
+    OrderLine,
+    OrderPlaced,
+    OrderShipped,
+    ShipmentReversed,
+    TradeLine,
+)
+from core.domain.values import ONE, PRICE_SCALE, Id, Minor, Price, Quantity, Rate, exponent
+from core.journal.entry import Entry
+from core.projections.model import Column, Handler, ReadModel, Rows, Table
+from core.projections.reader import Reader
+from core.readmodels.standing import draft_net
+
+LINES = Table(
+    "order_lines",
+    (
+        Column("order_id", "INTEGER"),
+        Column("line", "INTEGER"),
+        Column("product_key", "INTEGER"),
+        Column("product_uuid", "TEXT"),
+        Column("sku", "TEXT"),
+        Column("name", "TEXT"),
+        Column("unit", "TEXT"),
+        Column("unit_price", "INTEGER"),
+        Column("discount", "INTEGER"),
+        Column("tax_category", "TEXT"),
+        Column("tax_rate", "INTEGER"),
+        Column("net", "INTEGER"),
+        Column("gross", "INTEGER"),
+        Column("ordered", "INTEGER"),
+        Column("cancelled", "INTEGER"),
+        Column("reserved", "INTEGER"),
+        Column("picked", "INTEGER"),
+        Column("shipped", "INTEGER"),
+        Column("returned", "INTEGER"),
+        Column("invoiced", "INTEGER"),
+        Column("credited", "INTEGER"),
+        Column("is_goods", "INTEGER"),
+    ),
+    key=("order_id", "line"),
+)
+
+
+_PLAIN: dict[str, Any] = {"unit": "", "discount": 0, "tax_category": "", "tax_rate": 0, "is_goods": 1}
+_UNTOUCHED = dict.fromkeys(("cancelled", "reserved", "picked", "shipped", "returned", "invoiced", "credited"), 0)
+
+
+def _drafted(rows: Rows, entry: Entry, event: OrderDrafted) -> None:
+    _write(rows, event, (_draft_line(rows, line, event.currency) for line in event.lines))
+
+
+def _placed(rows: Rows, entry: Entry, event: OrderPlaced) -> None:
+    _write(rows, event, (_agreed_line(rows, line) for line in event.lines))
+
+
+def _recorded(rows: Rows, entry: Entry, event: HistoryRecorded) -> None:
+    _write(rows, event, (_traded_line(rows, line, event.currency) for line in event.lines))
+
+
+def _withdrawn(rows: Rows, entry: Entry, event: HistoryWithdrawn) -> None:
+    _write(rows, event, ())
+
+
+def _reserved(rows: Rows, entry: Entry, event: LinesReserved) -> None:
+    _move(rows, event, "reserved", event.lines)
+
+
+def _line_cancelled(rows: Rows, entry: Entry, event: LineCancelled) -> None:
+    _move(rows, event, "cancelled", (LineQuantity(event.line, event.quantity),))
+
+
+def _cancelled(rows: Rows, entry: Entry, event: OrderCancelled) -> None:
+    _move(rows, event, "cancelled", event.lines)
+
+
+def _reinstated(rows: Rows, entry: Entry, event: LinesReinstated) -> None:
+    _move(rows, event, "cancelled", event.lines, sign=-1)
+
+
+def _shipped(rows: Rows, entry: Entry, event: OrderShipped) -> None:
+    _move(rows, event, "shipped", event.lines)
+    _move(rows, event, "reserved", event.reserved, sign=-1)
+
+
+def _shipment_reversed(rows: Rows, entry: Entry, event: ShipmentReversed) -> None:
+    _move(rows, event, "shipped", event.lines, sign=-1)
+    _move(rows, event, "reserved", event.reserved)
+
+
+def _amended(rows: Rows, entry: Entry, event: OrderAmended) -> None:
+    order_key = rows.key_of("order", event.order_id)
+    for change in event.changes:
+        if change.after is not None:
+            _amend(rows, order_key, _agreed_line(rows, change.after))
+        elif change.before is not None:
+            rows.delete(LINES, (order_key, change.before.line))
+
+
+def _amend(rows: Rows, order_key: int, line: dict[str, Any]) -> None:
+    key = (order_key, line.pop("line"))
+    before = rows.get(LINES, key)
+    if before is None:
+        rows.insert(LINES, key, **_UNTOUCHED | line)
+    else:
+        rows.patch(LINES, key, **line)
+
+
+def _write(rows: Rows, event: OrderEvent, lines: Iterable[dict[str, Any]]) -> None:
+    """These lines and no others."""
+    order_key = rows.key_of("order", event.order_id)
+    for child in tuple(rows.children(LINES, order_key)):
+        rows.delete(LINES, child)
+    for line in lines:
+        rows.insert(LINES, (order_key, line.pop("line")), **_UNTOUCHED | line)
+
+
+def _move(rows: Rows, event: OrderEvent, column: str, parts: Iterable[LineQuantity], sign: int = 1) -> None:
+    order_key = rows.key_of("order", event.order_id)
+    for part in parts:
+        row = rows.get(LINES, (order_key, part.line))
+        if row is not None and part.quantity:
+            rows.patch(LINES, (order_key, part.line), **{column: row[column] + sign * part.quantity})
+
+
+def _draft_line(rows: Rows, line: DraftLine, currency: str) -> dict[str, Any]:
+    return {
+        **_line(rows, line.line, line.product_id, "", line.text, line.quantity, line.unit_price),
+        "discount": line.discount,
+        "net": draft_net(line, currency),
+        "gross": _gross(line.quantity, line.unit_price, currency),
+    }
+
+
+def _agreed_line(rows: Rows, line: OrderLine) -> dict[str, Any]:
+    return {
+        **_line(rows, line.line, line.product_id, line.sku, line.name, line.quantity, line.unit_price),
+        "unit": line.unit,
+        "discount": line.discount,
+        "tax_category": line.tax_category,
+        "tax_rate": line.tax_rate,
+        "net": line.net,
+        "gross": line.gross,
+        "is_goods": int(line.is_goods),
+    }
+
+
+def _traded_line(rows: Rows, line: TradeLine, currency: str) -> dict[str, Any]:
+    """Its amount is rounded alone: the sum over lines may differ from the order's total, which is rounded once."""
+    net = _gross(line.quantity, line.unit_price, currency)
+    return {
+        **_line(rows, line.line, line.product_id, line.sku, line.name, line.quantity, line.unit_price),
+        "shipped": line.quantity,
+        "net": net,
+        "gross": net,
+    }
+
+
+def _line(
+    rows: Rows, number: int, product_id: Id | None, sku: str, name: str, quantity: Quantity, price: Price
+) -> dict[str, Any]:
+    """What every line has, and the values of what only some have."""
+    return _PLAIN | {
+        "line": number,
+        "product_key": None if product_id is None else rows.key_of("product", product_id),
+        "product_uuid": product_id,
+        "sku": sku,
+        "name": name,
+        "ordered": quantity,
+        "unit_price": price,
+    }
+
+
+def _gross(quantity: Quantity, price: Price, currency: str) -> Minor:
+    return rounded(quantity * price * 10 ** exponent(currency), ONE * PRICE_SCALE)
+
+
+_HANDLERS: dict[type[Event], Handler] = {
+    OrderDrafted: _drafted,
+    OrderPlaced: _placed,
+    HistoryRecorded: _recorded,
+    HistoryWithdrawn: _withdrawn,
+    LinesReserved: _reserved,
+    OrderAmended: _amended,
+    LineCancelled: _line_cancelled,
+    OrderCancelled: _cancelled,
+    LinesReinstated: _reinstated,
+    OrderShipped: _shipped,
+    ShipmentReversed: _shipment_reversed,
+}
+
+ORDER_LINES = ReadModel("order_lines", (LINES,), _HANDLERS)
+
+
+class LineRow(Struct, frozen=True):
+    """One line of an order, with all its quantities."""
+
+    line: int
+    product_key: int | None
+    product_uuid: Id | None
+    sku: str
+    name: str
+    unit: str
+    unit_price: Price
+    discount: Rate
+    tax_category: str
+    tax_rate: Rate
+    net: Minor
+    gross: Minor
+    ordered: Quantity
+    cancelled: Quantity
+    reserved: Quantity
+    picked: Quantity
+    shipped: Quantity
+    returned: Quantity
+    invoiced: Quantity
+    credited: Quantity
+    is_goods: int
+
+    @property
+    def open(self) -> Quantity:
+        return self.ordered - self.cancelled - self.shipped
+
+    @property
+    def backordered(self) -> Quantity:
+        return self.open - self.reserved if self.is_goods else 0
+
+
+class OrderLines(Struct, frozen=True):
+    """The lines of an order by number."""
+
+    order_key: int
+
+    def run(self, reader: Reader) -> tuple[LineRow, ...]:
+        columns = ", ".join(LineRow.__struct_fields__)
+        sql = f"SELECT {columns} FROM order_lines WHERE order_id = ? ORDER BY line"
+        return tuple(LineRow(*row) for row in reader.query(sql, (self.order_key,)))

@@ -1,0 +1,367 @@
+"""Order list: one row an order, for the orders screen."""
+
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from core.domain.decider import Event
+from core.domain.orders.events import (
+    HistoryRecorded,
+    HistoryWithdrawn,
+    LineCancelled,
+    LinesReinstated,
+    LinesReserved,
+    OrderAmended,
+    OrderCancelled,
+    OrderDiscarded,
+    OrderDrafted,
+    OrderEvent,
+    OrderHeld,
+    OrderPlaced,
+    OrderReleased,
+    OrderReturnedToDraft,
+    OrderShipped,
+    ShipmentReversed,
+)
+from core.domain.payments.events import PaymentRecorded, PaymentReversed
+from core.domain.values import Id, Micros, Minor, Quantity
+from core.journal.entry import Entry
+from core.projections.model import Column, ReadModel, Rows, Table
+from core.projections.paging import Listing
+from core.projections.reader import Reader
+from core.readmodels import standing
+from core.readmodels.company import currency_of
+from core.readmodels.filters import Condition, Field, Filter, Grammar, parse
+from core.readmodels.sorting import sort_number, sort_text
+from core.readmodels.standing import Standing, columns_of, payments_on_orders, standing_of
+
+ORDERS = Table(
+    "order_list",
+    (
+        Column("id", "INTEGER"),
+        Column("uuid", "TEXT"),
+        Column("version", "INTEGER"),
+        Column("no", "TEXT"),  # as shown; NULL for a draft
+        Column("no_sort", "TEXT"),  # digits padded, so that 999 comes before 1000; empty for a draft
+        Column("nature", "TEXT"),  # of history: sale, cancellation, bad debt …; else empty
+        Column("customer", "TEXT"),  # the name as agreed
+        Column("customer_sort", "TEXT"),
+        Column("customer_key", "INTEGER"),
+        Column("reference", "TEXT"),
+        Column("placed_on", "TEXT"),  # empty until placed
+        Column("placed_at", "INTEGER"),  # 0 until placed
+        Column("ship_by", "TEXT"),  # empty for none
+        Column("currency", "TEXT"),
+        Column("actor", "TEXT"),  # the person who placed it, or drafted it last
+        Column("updated_at", "INTEGER"),
+        *standing.COLUMNS,
+    ),
+    indexes=(
+        ("is_open",),
+        ("customer_key",),
+        ("status",),
+        ("no_sort",),
+        ("customer_sort",),
+        ("placed_at",),
+        ("ship_by",),
+        ("total",),
+        ("owing",),
+        ("updated_at",),
+    ),
+)
+
+
+def _drafted(rows: Rows, entry: Entry, event: OrderDrafted) -> None:
+    _write(
+        rows,
+        entry,
+        event,
+        no=None,
+        no_sort="",
+        nature="",
+        customer=event.customer_name,
+        customer_sort=sort_text(event.customer_name),
+        customer_key=_customer_key(rows, event.customer_id),
+        reference=event.reference,
+        placed_on="",
+        placed_at=0,
+        ship_by=event.ship_by.isoformat() if event.ship_by else "",
+        currency=event.currency,
+        actor=entry.actor,
+    )
+
+
+def _placed(rows: Rows, entry: Entry, event: OrderPlaced) -> None:
+    _write(
+        rows,
+        entry,
+        event,
+        no=str(event.number),
+        no_sort=sort_number(str(event.number)),
+        nature="",
+        customer=event.customer_name,
+        customer_sort=sort_text(event.customer_name),
+        customer_key=_customer_key(rows, event.customer_id),
+        reference=event.reference,
+        placed_on=entry.business_date.isoformat(),
+        placed_at=entry.recorded_at,
+        ship_by=event.ship_by.isoformat() if event.ship_by else "",
+        currency=event.currency,
+        actor=entry.actor,
+    )
+
+
+def _recorded(rows: Rows, entry: Entry, event: HistoryRecorded) -> None:
+    _write(
+        rows,
+        entry,
+        event,
+        no=event.number,
+        no_sort=sort_number(event.number),
+        nature=event.nature,
+        customer=event.customer_name,
+        customer_sort=sort_text(event.customer_name),
+        customer_key=_customer_key(rows, event.customer_id),
+        reference="",
+        placed_on=standing.day_of(event.traded_at).isoformat(),
+        placed_at=event.traded_at,
+        ship_by="",
+        currency=event.currency,
+        actor=entry.actor,
+    )
+
+
+def _write(rows: Rows, entry: Entry, event: OrderEvent, **values: Any) -> None:
+    """The whole row, whether it stands already or not; what was paid on it stays."""
+    key = rows.key_of("order", event.order_id)
+    before = rows.get(ORDERS, key)
+    now = standing.after(standing_of(before) if before else Standing(), event)
+    values |= columns_of(now) | _touched(entry)
+    if before is None:
+        rows.insert(ORDERS, key, uuid=event.order_id, **values)
+    else:
+        rows.patch(ORDERS, key, **values)
+
+
+def _moved(rows: Rows, entry: Entry, event: OrderEvent) -> None:
+    key = rows.key_of("order", event.order_id)
+    row = rows.get(ORDERS, key)
+    if row is not None:
+        rows.patch(ORDERS, key, **standing.changed(row, event), **_touched(entry))
+
+
+def _returned_to_draft(rows: Rows, entry: Entry, event: OrderReturnedToDraft) -> None:
+    _moved(rows, entry, event)
+    rows.patch(ORDERS, rows.key_of("order", event.order_id), no=None, no_sort="", placed_on="", placed_at=0)
+
+
+def _withdrawn(rows: Rows, entry: Entry, event: HistoryWithdrawn) -> None:
+    rows.delete(ORDERS, rows.key_of("order", event.order_id))
+
+
+def _paid(rows: Rows, entry: Entry, event: PaymentRecorded | PaymentReversed) -> None:
+    for order_id, minor in payments_on_orders(event):
+        key = rows.key_of("order", order_id)
+        row = rows.get(ORDERS, key)
+        if row is not None:
+            rows.patch(ORDERS, key, **standing.paid(row, minor), updated_at=entry.recorded_at)
+
+
+def _touched(entry: Entry) -> dict[str, Any]:
+    return {"version": entry.version, "updated_at": entry.recorded_at}
+
+
+def _customer_key(rows: Rows, customer_id: Id | None) -> int | None:
+    return None if customer_id is None else rows.key_of("customer", customer_id)
+
+
+_MOVES: tuple[type[Event], ...] = (
+    OrderDiscarded,
+    LinesReserved,
+    OrderAmended,
+    OrderHeld,
+    OrderReleased,
+    LineCancelled,
+    OrderCancelled,
+    LinesReinstated,
+    OrderShipped,
+    ShipmentReversed,
+)
+
+ORDER_LIST = ReadModel(
+    "order_list",
+    (ORDERS,),
+    {
+        OrderDrafted: _drafted,
+        OrderPlaced: _placed,
+        HistoryRecorded: _recorded,
+        OrderReturnedToDraft: _returned_to_draft,
+        HistoryWithdrawn: _withdrawn,
+        PaymentRecorded: _paid,
+        PaymentReversed: _paid,
+        **dict.fromkeys(_MOVES, _moved),
+    },
+)
+
+
+class OrderRow(Struct, frozen=True):
+    """One row as the list shows it: the columns of an OrderListing, in their order."""
+
+    uuid: Id
+    version: int
+    no: str | None  # None is "Draft"
+    status: str
+    nature: str
+    customer: str
+    customer_key: int | None
+    reference: str
+    placed_on: str
+    placed_at: Micros
+    ship_by: str
+    hold: str | None
+    is_open: int
+    ordered: Quantity
+    cancelled: Quantity
+    open: Quantity
+    reserved: Quantity
+    backordered: Quantity
+    picked: Quantity
+    shipped: Quantity
+    invoiced: Quantity
+    net: Minor
+    tax: Minor
+    total: Minor
+    paid: Minor
+    owing: Minor
+    payment: str  # unpaid, part paid, paid, credit owed; empty when there is nothing to pay
+    currency: str
+    actor: Id
+    updated_at: Micros
+
+
+_STATUSES = (
+    *("discarded", "cancelled", "draft", "on hold", "returned", "complete"),
+    *("invoiced", "shipped", "part shipped", "picked", "picking", "placed"),
+)
+_LATE = "is_open = 1 AND open > 0 AND ship_by <> '' AND ship_by < ?"
+
+TABS: dict[str, str] = {
+    "all": "TRUE",
+    "open": "is_open = 1",
+    "to_ship": "is_open = 1 AND hold IS NULL AND (reserved > 0 OR open > open_goods)",
+    "on_hold": "status = 'on hold'",
+    "backordered": "is_open = 1 AND backordered > 0",
+    "late": _LATE,
+    "unpaid": "is_open = 1 AND owing > 0",
+    "drafts": "status = 'draft'",
+}
+"""Which orders each tab shows; a `?` is today."""
+
+SORTS: dict[str, str] = {
+    "newest": "id",
+    "status": "status",
+    "no": "no_sort",
+    "customer": "customer_sort",
+    "placed": "placed_at",
+    "ship_by": "ship_by",
+    "total": "total",
+    "owing": "owing",
+    "updated": "updated_at",
+}
+"""Columns that the list sorts by, by the names of its headings."""
+
+GRAMMAR = Grammar(
+    kind="order",
+    fields={
+        "status": Field("status", "choice", _STATUSES),
+        "customer": Field("customer_sort"),
+        "no": Field("no_sort", "number"),
+        "po": Field("lower(reference)"),
+        "nature": Field("nature"),
+        "total": Field("total", "amount"),
+        "owing": Field("owing", "amount"),
+        "paid": Field("paid", "amount"),
+        "placed": Field("placed_on", "day"),
+        "due": Field("ship_by", "day"),
+        "ship": Field("ship_by", "day"),
+    },
+    flags={
+        "late": _LATE,
+        "unpaid": "is_open = 1 AND owing > 0",
+        "draft": "status = 'draft'",
+        "backordered": "is_open = 1 AND backordered > 0",
+        "open": "is_open = 1",
+        "history": "nature <> ''",
+    },
+    amount="total",
+    day="placed_on",
+)
+
+COUNTED = 1_000
+"""Counts stop here: so many means so many or more."""
+
+SUMMED = 10_000
+"""Sums are given for so many orders at most."""
+
+
+class OrderListing(Struct, frozen=True, kw_only=True):
+    """The orders of a tab that pass a filter. `sort` is a name of SORTS; equal rows go by newest."""
+
+    today: date
+    tab: str = "open"
+    filter: str = ""
+    sort: str = "newest"
+    descending: bool = True
+
+    def run(self, reader: Reader) -> Listing:
+        among = _tab(self.tab, self.today)
+        return self.read(reader).listing(
+            ORDERS.name, OrderRow.__struct_fields__, SORTS[self.sort], descending=self.descending, among=among
+        )
+
+    def read(self, reader: Reader) -> Filter:
+        """The filter as understood, with its tokens."""
+        return parse(self.filter, GRAMMAR, self.today, currency_of(reader))
+
+
+class OrderCounts(Struct, frozen=True):
+    """How many orders each tab has, COUNTED at most."""
+
+    today: date
+
+    def run(self, reader: Reader) -> dict[str, int]:
+        return {tab: self._count(reader, tab) for tab in TABS}
+
+    def _count(self, reader: Reader, tab: str) -> int:
+        among = _tab(tab, self.today)
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM order_list WHERE {among.sql} LIMIT {COUNTED})"
+        return int(reader.query(sql, among.params)[0][0])
+
+
+class OrderSum(Struct, frozen=True):
+    """What orders of one currency come to; cancelled and discarded ones count in `orders` and `owing` only."""
+
+    currency: str
+    orders: int
+    total: Minor
+    owing: Minor
+
+
+class OrderSums(Struct, frozen=True):
+    """What the orders of a list come to, by currency. Empty when there are more than SUMMED."""
+
+    listing: Listing
+
+    def run(self, reader: Reader) -> tuple[OrderSum, ...]:
+        where = self.listing.where or "TRUE"
+        rows = f"SELECT state, currency, total, owing FROM order_list WHERE {where} LIMIT {SUMMED + 1}"
+        total = "sum(CASE WHEN state IN ('cancelled', 'discarded') THEN 0 ELSE total END)"
+        sql = f"SELECT currency, count(*), {total}, sum(owing) FROM ({rows}) GROUP BY currency ORDER BY currency"
+        sums = tuple(OrderSum(*row) for row in reader.query(sql, self.listing.params))
+        return sums if sum(each.orders for each in sums) <= SUMMED else ()
+
+
+def _tab(tab: str, today: date) -> Condition:
+    condition = TABS[tab]
+    return Condition(condition, (today.isoformat(),) * condition.count("?"))

@@ -1,0 +1,128 @@
+"""What the entries of orders and payments say."""
+
+from core.domain.decider import Event
+from core.domain.orders.events import (
+    HistoryRecorded,
+    HistoryWithdrawn,
+    LineCancelled,
+    LinesReinstated,
+    LinesReserved,
+    OrderAmended,
+    OrderCancelled,
+    OrderDiscarded,
+    OrderDrafted,
+    OrderHeld,
+    OrderPlaced,
+    OrderReleased,
+    OrderReturnedToDraft,
+    OrderShipped,
+    ShipmentReversed,
+)
+from core.domain.payments.events import PaymentRecorded, PaymentReversed
+from core.readmodels.said import Said, Saying, always, listed
+from core.readmodels.wording import amount, count, day, units
+
+_CHANNELS = {"phone": "by phone", "mail": "by mail", "counter": "at the counter", "web": "on the web"}
+_METHODS = {"cash": "cash", "card": "card", "transfer": "bank transfer", "cheque": "cheque", "other": ""}
+
+
+def _drafted(event: OrderDrafted, currency: str) -> Said:
+    return Said("circle-dashed", "neutral", "Saved as draft", count(len(event.lines), "line"))
+
+
+def _placed(event: OrderPlaced, currency: str) -> Said:
+    lines = count(len(event.lines), "line")
+    channel = _CHANNELS.get(event.channel, event.channel)
+    detail = listed(f"order {event.number}", channel, lines, f"total {amount(event.totals.total, event.currency)}")
+    return Said("circle-dot", "info", "Placed", _capital(detail))
+
+
+def _reserved(event: LinesReserved, currency: str) -> Said:
+    aside = sum(part.quantity for part in event.lines)
+    lines = count(len(event.lines), "line")
+    if aside < 0:
+        return Said("boxes", "neutral", f"Gave back {units(-aside)}", f"On {lines}, available again")
+    return Said("boxes", "info", f"Reserved {units(aside)}", f"On {lines}")
+
+
+def _amended(event: OrderAmended, currency: str) -> Said:
+    before, after = (amount(totals.total, currency) for totals in (event.before, event.after))
+    detail = f"Total {before} → {after}" if before != after else f"Total still {after}"
+    return Said("pencil", "info", f"Changed {count(len(event.changes), 'line')}", detail)
+
+
+def _held(event: OrderHeld, currency: str) -> Said:
+    return Said("circle-pause", "warning", "Put on hold", event.reason)
+
+
+def _released(event: OrderReleased, currency: str) -> Said:
+    return Said("circle-dot", "info", "Released from hold", f"It was held for: {event.held_for}")
+
+
+def _line_cancelled(event: LineCancelled, currency: str) -> Said:
+    return Said("ban", "neutral", f"Cancelled {units(event.quantity)} of line {event.line}", event.reason)
+
+
+def _cancelled(event: OrderCancelled, currency: str) -> Said:
+    return Said("ban", "neutral", "Cancelled", event.reason)
+
+
+def _reinstated(event: LinesReinstated, currency: str) -> Said:
+    wanted = units(sum(part.quantity for part in event.lines))
+    detail = f"Total {amount(event.totals.total, currency)}"
+    return Said("undo-2", "info", f"Wanted again: {count(len(event.lines), 'line')}, {wanted}", detail)
+
+
+def _shipped(event: OrderShipped, currency: str) -> Said:
+    sent = units(sum(part.quantity for part in event.lines))
+    tracking = f"tracking {event.tracking}" if event.tracking else ""
+    detail = listed(f"Shipment {event.number}", f"shipped on {day(event.shipped_on)}", tracking)
+    return Said("truck", "active", f"Shipped {count(len(event.lines), 'line')}, {sent}", detail)
+
+
+def _shipment_reversed(event: ShipmentReversed, currency: str) -> Said:
+    back = units(sum(part.quantity for part in event.lines))
+    return Said("undo-2", "return", "Took back a shipment", f"{back} on the shelf again")
+
+
+def _history_recorded(event: HistoryRecorded, currency: str) -> Said:
+    total = amount(event.total, event.currency)
+    detail = listed(f"No. {event.number} from {event.source}", count(len(event.lines), "line"), f"total {total}")
+    return Said("history", "neutral", f"Recorded as history: {event.nature}", detail)
+
+
+def _payment_recorded(event: PaymentRecorded, currency: str) -> Said:
+    reference = f"ref {event.reference}" if event.reference else ""
+    method = _METHODS.get(event.method, event.method)
+    detail = _capital(listed(method, reference, f"received on {day(event.received_on)}"))
+    return Said("banknote", "success", f"Payment received {amount(event.amount.minor, event.amount.currency)}", detail)
+
+
+def _payment_reversed(event: PaymentReversed, currency: str) -> Said:
+    paid = amount(event.amount.minor, event.amount.currency)
+    return Said("undo-2", "danger", f"Took back a payment of {paid}", event.reason)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+ORDER_SENTENCES: dict[type[Event], Saying] = {
+    OrderDrafted: _drafted,
+    OrderDiscarded: always("ban", "neutral", "Discarded the draft"),
+    OrderPlaced: _placed,
+    LinesReserved: _reserved,
+    OrderReturnedToDraft: always("undo-2", "neutral", "Returned to draft"),
+    OrderAmended: _amended,
+    OrderHeld: _held,
+    OrderReleased: _released,
+    LineCancelled: _line_cancelled,
+    OrderCancelled: _cancelled,
+    LinesReinstated: _reinstated,
+    OrderShipped: _shipped,
+    ShipmentReversed: _shipment_reversed,
+    HistoryRecorded: _history_recorded,
+    HistoryWithdrawn: always("undo-2", "neutral", "Withdrew the recorded history"),
+    PaymentRecorded: _payment_recorded,
+    PaymentReversed: _payment_reversed,
+}

@@ -1,0 +1,278 @@
+"""How far an order has come, as sums over its lines: the fold that lists, details and balances share."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from core.domain.calculation import rounded
+from core.domain.decider import Event
+from core.domain.orders.events import (
+    DraftLine,
+    HistoryRecorded,
+    LineCancelled,
+    LineQuantity,
+    LinesReinstated,
+    LinesReserved,
+    OrderAmended,
+    OrderCancelled,
+    OrderDiscarded,
+    OrderDrafted,
+    OrderHeld,
+    OrderLine,
+    OrderPlaced,
+    OrderReleased,
+    OrderReturnedToDraft,
+    OrderShipped,
+    ShipmentReversed,
+    Totals,
+)
+from core.domain.payments.events import OnOrder, PaymentRecorded, PaymentReversed
+from core.domain.values import ONE, PRICE_SCALE, RATE_SCALE, Id, Micros, Minor, Quantity, exponent
+from core.projections.model import Column, Row
+
+
+class Standing(Struct, frozen=True):
+    """Sums of one order. A draft's net and total are its goods as typed, before tax.
+
+    `state` is draft, placed, cancelled, discarded or history; the chip of a list is `status`.
+    """
+
+    state: str = "draft"
+    hold: str | None = None
+    ordered: Quantity = 0
+    cancelled: Quantity = 0
+    reserved: Quantity = 0
+    picked: Quantity = 0
+    shipped: Quantity = 0
+    invoiced: Quantity = 0
+    open_goods: Quantity = 0  # the part of what is open that has a stock to be set aside from
+    services: str = ""  # numbers of the lines without a stock, as in ",2,7,"
+    net: Minor = 0
+    tax: Minor = 0
+    total: Minor = 0
+    paid: Minor = 0
+
+    @property
+    def open(self) -> Quantity:
+        return self.ordered - self.cancelled - self.shipped
+
+    @property
+    def due(self) -> Minor:
+        """What the customer owes for it, payments aside."""
+        return self.total if self.state == "placed" else 0
+
+    @property
+    def owing(self) -> Minor:
+        """Less than nothing when money has to go back."""
+        return 0 if self.state == "history" else self.due - self.paid
+
+    @property
+    def is_open(self) -> bool:
+        """Whether goods or money are still to come or to go."""
+        return self.state == "placed" and (self.open > 0 or self.owing != 0)
+
+    @property
+    def backordered(self) -> Quantity:
+        return self.open_goods - self.reserved if self.state == "placed" else 0
+
+    @property
+    def status(self) -> str:
+        """The chip, first match of the order of decisions 22; late and overdue are flags beside it."""
+        if self.state == "history":
+            return "complete"
+        if self.state != "placed":
+            return self.state
+        return "on hold" if self.hold is not None else self._progress()
+
+    @property
+    def payment(self) -> str:
+        """Empty while there is nothing to pay."""
+        if self.owing < 0:
+            return "credit owed"
+        if self.state != "placed":
+            return ""
+        if self.owing == 0:
+            return "paid"
+        return "part paid" if self.paid else "unpaid"
+
+    def _progress(self) -> str:
+        if self.shipped > 0:
+            return self._shipping()
+        if self.picked > 0:
+            return "picked" if self.picked >= self.open else "picking"
+        return "placed"
+
+    def _shipping(self) -> str:
+        if self.open > 0:
+            return "part shipped"
+        return "invoiced" if self.invoiced >= self.shipped else "shipped"
+
+
+_DERIVED = ("open", "owing", "is_open", "backordered", "status", "payment")
+_WORDS = ("state", "hold", "services", "status", "payment")
+
+
+def _columns(names: Iterable[str]) -> tuple[Column, ...]:
+    return tuple(Column(name, "TEXT" if name in _WORDS else "INTEGER") for name in names)
+
+
+FOLDED = _columns(Standing.__struct_fields__)
+"""The columns that the fold needs."""
+
+COLUMNS = (*FOLDED, *_columns(_DERIVED))
+"""The columns that a table with standings has beside its own."""
+
+
+def standing_of(row: Row) -> Standing:
+    return Standing(**{name: row[name] for name in Standing.__struct_fields__})
+
+
+def columns_of(standing: Standing) -> dict[str, Any]:
+    """All columns of a standing, as a row keeps them."""
+    derived = {name: getattr(standing, name) for name in _DERIVED}
+    return asdict(standing) | {
+        name: int(value) if isinstance(value, bool) else value for name, value in derived.items()
+    }
+
+
+def changed(row: Row, event: Event) -> dict[str, Any]:
+    """The columns of a row once an event of its order has happened."""
+    return columns_of(after(standing_of(row), event))
+
+
+def paid(row: Row, minor: Minor) -> dict[str, Any]:
+    """The columns of a row once something was paid on its order; less than nothing takes a payment back."""
+    return columns_of(with_paid(standing_of(row), minor))
+
+
+def after(standing: Standing, event: Event) -> Standing:
+    """The standing once an event of the order has happened; the same when it moves no sum."""
+    match event:
+        case OrderDrafted():
+            return _drafted(standing, event)
+        case OrderPlaced():
+            return _placed(standing, event)
+        case HistoryRecorded():
+            return _recorded(event)
+        case OrderDiscarded():
+            return replace(standing, state="discarded")
+        case OrderReturnedToDraft():
+            return replace(standing, state="draft", hold=None)
+        case OrderHeld():
+            return replace(standing, hold=event.reason)
+        case OrderReleased():
+            return replace(standing, hold=None)
+        case _:
+            return _after_lines(standing, event)
+
+
+def with_paid(standing: Standing, minor: Minor) -> Standing:
+    return replace(standing, paid=standing.paid + minor)
+
+
+def _after_lines(standing: Standing, event: Event) -> Standing:
+    match event:
+        case LinesReserved():
+            return replace(standing, reserved=standing.reserved + _sum(event.lines))
+        case OrderAmended():
+            return _amended(standing, event)
+        case LineCancelled():
+            return _summed(_cancelled(standing, (LineQuantity(event.line, event.quantity),)), event.totals)
+        case OrderCancelled():
+            return replace(_cancelled(standing, event.lines), state="cancelled", hold=None)
+        case LinesReinstated():
+            back = _negative(event.lines)
+            return _summed(replace(_cancelled(standing, back), state="placed"), event.totals)
+        case OrderShipped():
+            return _shipped(standing, event.lines, event.reserved)
+        case ShipmentReversed():
+            return _shipped(standing, _negative(event.lines), _negative(event.reserved))
+        case _:
+            return standing
+
+
+def _drafted(standing: Standing, event: OrderDrafted) -> Standing:
+    goods = sum(draft_net(line, event.currency) for line in event.lines)
+    ordered = sum(line.quantity for line in event.lines)
+    return Standing(state="draft", ordered=ordered, net=goods, total=goods, paid=standing.paid)
+
+
+def _recorded(event: HistoryRecorded) -> Standing:
+    quantity = sum(line.quantity for line in event.lines)
+    return Standing(state="history", ordered=quantity, shipped=quantity, net=event.total, total=event.total)
+
+
+def _placed(standing: Standing, event: OrderPlaced) -> Standing:
+    placed = Standing(state="placed", paid=standing.paid)
+    for line in event.lines:
+        placed = _with(placed, line, line.quantity)
+    return _summed(placed, event.totals)
+
+
+def _amended(standing: Standing, event: OrderAmended) -> Standing:
+    for change in event.changes:
+        if change.before:
+            standing = _with(standing, change.before, -change.before.quantity)
+        if change.after:
+            standing = _with(standing, change.after, change.after.quantity)
+    return _summed(standing, event.after)
+
+
+def _with(standing: Standing, line: OrderLine, quantity: Quantity) -> Standing:
+    """More of a line is ordered, or less. A line without a stock is remembered as one."""
+    if line.is_goods:
+        return replace(standing, ordered=standing.ordered + quantity, open_goods=standing.open_goods + quantity)
+    services = standing.services
+    if not _names(services, line.line):
+        services = f"{services or ','}{line.line},"
+    return replace(standing, ordered=standing.ordered + quantity, services=services)
+
+
+def _cancelled(standing: Standing, lines: Iterable[LineQuantity]) -> Standing:
+    return replace(_less_open(standing, lines), cancelled=standing.cancelled + _sum(lines))
+
+
+def _shipped(standing: Standing, lines: Iterable[LineQuantity], reserved: Iterable[LineQuantity]) -> Standing:
+    less = _less_open(standing, lines)
+    return replace(less, shipped=standing.shipped + _sum(lines), reserved=standing.reserved - _sum(reserved))
+
+
+def _less_open(standing: Standing, lines: Iterable[LineQuantity]) -> Standing:
+    goods = sum(part.quantity for part in lines if not _names(standing.services, part.line))
+    return replace(standing, open_goods=standing.open_goods - goods)
+
+
+def _names(services: str, line: int) -> bool:
+    return f",{line}," in services
+
+
+def _negative(lines: Iterable[LineQuantity]) -> tuple[LineQuantity, ...]:
+    return tuple(LineQuantity(part.line, -part.quantity) for part in lines)
+
+
+def _sum(lines: Iterable[LineQuantity]) -> Quantity:
+    return sum(part.quantity for part in lines)
+
+
+def _summed(standing: Standing, totals: Totals) -> Standing:
+    return replace(standing, net=totals.net, tax=totals.tax, total=totals.total)
+
+
+def draft_net(line: DraftLine, currency: str) -> Minor:
+    """What a draft's line comes to as typed; a draft without a currency counts in hundredths."""
+    scaled = line.quantity * line.unit_price * (RATE_SCALE - line.discount) * 10 ** exponent(currency)
+    return rounded(scaled, ONE * PRICE_SCALE * RATE_SCALE)
+
+
+def payments_on_orders(event: PaymentRecorded | PaymentReversed) -> list[tuple[Id, Minor]]:
+    """By how much a payment, or taking it back, raises what is paid on which orders."""
+    sign = 1 if isinstance(event, PaymentRecorded) else -1
+    return [(part.order_id, sign * part.minor) for part in event.allocations if isinstance(part, OnOrder)]
+
+
+def day_of(moment: Micros) -> date:
+    """The day of a moment of imported trade: its source knew no zones, its times are kept as if UTC."""
+    return datetime.fromtimestamp(moment // 1_000_000, UTC).date()
