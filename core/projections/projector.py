@@ -76,9 +76,6 @@ class Projector:
             self._store.unpark(model)
         self._reload()
 
-    def close(self) -> None:
-        self._store.close()
-
     def _moving(self) -> list[Fold]:
         return [fold for fold in self._folds if fold.parked is None]
 

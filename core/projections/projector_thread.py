@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -28,14 +29,16 @@ class ProjectorState:
 class ProjectorThread:
     """Owns the read side's write connection. All methods may be called from any thread.
 
-    `open_projector` is called on the thread itself, and again after an error or `reopen`. What keeps the disk
-    from being written is tried again at each poll; damage is not. Change sets go out on this thread.
+    `open_projector` opens a projector with its connections, and closes them on leaving: on the thread itself, and
+    again after an error or `reopen`. What keeps the disk from being written is tried again at each poll; damage is
+    not. Change sets go out on this thread.
     """
 
-    def __init__(self, open_projector: Callable[[], Projector], *, poll_s: float = 2.0) -> None:
+    def __init__(self, open_projector: Callable[[], AbstractContextManager[Projector]], *, poll_s: float = 2.0) -> None:
         self._open_projector = open_projector
         self._poll_s = poll_s
         self._projector: Projector | None = None
+        self._opening = ExitStack()
         self._state = ProjectorState()
         self._woken = threading.Event()
         self._is_stopping = False
@@ -99,7 +102,7 @@ class ProjectorThread:
             self._is_reopening = False
             self._close()
         if self._projector is None:
-            self._projector = self._open_projector()
+            self._projector = self._opening.enter_context(self._open_projector())
             self._note(self._projector)
         return self._projector
 
@@ -117,6 +120,5 @@ class ProjectorThread:
         self._state = ProjectorState(projector.position, projector.parked)
 
     def _close(self) -> None:
-        if self._projector is not None:
-            self._projector.close()
-            self._projector = None
+        self._projector = None
+        self._opening.close()
