@@ -55,6 +55,7 @@ class HeaderView(QHeaderView):
             mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
             self.setSectionResizeMode(section, mode)
             self.resizeSection(section, theme.px(column.width))
+        self.setStretchLastSection(not any(column.stretch for column in columns))
 
     def show_sort(self, column: int, order: Qt.SortOrder) -> None:
         """Move the arrow without asking anyone to sort."""

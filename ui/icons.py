@@ -9,9 +9,10 @@ from PySide6.QtSvg import QSvgRenderer
 from ui import theme
 
 
-def paint(painter: QPainter, rect: QRectF, name: str, color: QColor) -> None:
-    """Draw the icon into `rect`, sharp at any scale. KeyError when there is no such icon."""
-    _renderer(name, color.rgba()).render(painter, rect)
+def paint(painter: QPainter, rect: QRectF, name: str, color: QColor, stroke: float = 2) -> None:
+    """Draw the icon into `rect`, sharp at any scale, its lines `stroke` wide on a grid of 24. KeyError when there is
+    no such icon."""
+    _renderer(name, color.rgba(), stroke).render(painter, rect)
 
 
 def icon(name: str, token: str = "text2") -> QIcon:
@@ -24,9 +25,8 @@ def pixmap(name: str, size: int, token: str = "text2", ratio: float = 1.0) -> QP
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    paint(painter, QRectF(0, 0, size, size), name, theme.color(token))
-    painter.end()
+    with QPainter(picture) as painter:
+        paint(painter, QRectF(0, 0, size, size), name, theme.color(token))
     return picture
 
 
@@ -64,9 +64,9 @@ def _icon_and_engine(name: str, token: str) -> tuple[QIcon, _ThemedEngine]:
 
 
 @cache
-def _renderer(name: str, rgba: int) -> QSvgRenderer:
-    color = QColor.fromRgba(rgba)
-    text = _source(name).replace("currentColor", color.name())
+def _renderer(name: str, rgba: int, stroke: float) -> QSvgRenderer:
+    text = _source(name).replace("currentColor", QColor.fromRgba(rgba).name())
+    text = text.replace('stroke-width="2"', f'stroke-width="{stroke}"')
     renderer = QSvgRenderer(QByteArray(text.encode()))
     renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
     return renderer

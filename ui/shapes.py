@@ -46,7 +46,7 @@ def soft_shadow(painter: QPainter, rect: QRectF, radius: float) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(0, 0, 0, 12 if theme.is_dark() else 4))
+    painter.setBrush(QColor(0, 0, 0, 12 if theme.is_dark() else 3))
     for spread in range(SHADOW_PX, 0, -1):
         side = spread * 0.7
         grown = rect.adjusted(-side, -side * 0.3, side, spread)

@@ -189,7 +189,7 @@ class TableView(QTableView):
         size = theme.px(40)
         middle = area.center().y() - size
         square = QRectF(area.center().x() - size / 2, middle - size, size, size)
-        icons.paint(painter, square, icon, theme.color("text3"))
+        icons.paint(painter, square, icon, theme.color("text3"), stroke=1.3)
         line = QRectF(area.left(), middle + 12, area.width(), theme.px(24))
         lettering.draw(painter, line, sentence, "h3", theme.color("text"), align="center")
         line.translate(0, theme.px(26))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import icons, lettering, shapes, theme
@@ -141,6 +141,12 @@ class ChoiceField(QComboBox):
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(64), theme.density().field)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         area = QRectF(self.rect())
@@ -246,3 +252,5 @@ class Field(QWidget):
         column.addLayout(top)
         column.addWidget(self.widget)
         column.addWidget(self._problem)
+        if not self.widget.sizePolicy().expandingDirections() & Qt.Orientation.Vertical:
+            column.addStretch(1)  # beside a taller field the label stays with its widget

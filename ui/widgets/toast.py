@@ -27,6 +27,7 @@ class Toast(QWidget):
 
     def __init__(self, text: str, action: str, icon: str, tone: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self._button: Button | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SHOWN_WITH_ACTION_MS if action else _SHOWN_MS)
@@ -35,6 +36,14 @@ class Toast(QWidget):
         self.setAccessibleName(text)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._timer.start()
+
+    def button(self) -> Button | None:
+        """The action, if the toast has one."""
+        return self._button
+
+    def time_left_ms(self) -> int:
+        """Until it goes by itself; -1 while it waits."""
+        return self._timer.remainingTime()
 
     def close_softly(self) -> None:
         """Go away; `closed` is emitted once."""
@@ -69,10 +78,10 @@ class Toast(QWidget):
         row.addWidget(IconMark(icon, tone))
         row.addWidget(Label(text, "body", 500, wraps=True), 1)
         if action:
-            button = Button(action, parent=self)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.clicked.connect(self._on_button_clicked)
-            row.addWidget(button)
+            self._button = Button(action, parent=self)
+            self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._button.clicked.connect(self._on_button_clicked)
+            row.addWidget(self._button)
 
     @Slot()
     def _on_button_clicked(self) -> None:
