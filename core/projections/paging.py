@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from core.projections.reader import Reader
 from core.projections.schema import quoted, search_table
@@ -25,6 +26,8 @@ __all__ = [
 
 SEARCH_LIMIT = 1_000
 """A search lists the newest rows that match, so many at most."""
+
+_MANY = 5_000  # rows that are sorted without a second thought
 
 ListRow = tuple[Any, ...]
 """(key, sort value, *columns)"""
@@ -114,11 +117,25 @@ def _walk(
     reader: Reader, listing: Listing, start: Fence | None, limit: int, *, descending: bool, inclusive: bool
 ) -> list[ListRow]:
     rows: list[ListRow] = []
+    if _would_sort_many(reader, listing):
+        listing = replace(listing, where=f"({listing.where}) IS TRUE")  # keeps indexes of the condition out of it
     for leg in _legs(listing, start, descending=descending, inclusive=inclusive):
         if len(rows) < limit:
             end = _Part(f" ORDER BY {_order(listing, descending)} LIMIT ?", (limit - len(rows),))
             rows += _select(reader, listing, leg, end)
     return rows
+
+
+def _would_sort_many(reader: Reader, listing: Listing) -> bool:
+    """Whether SQLite would gather the rows of a condition that many meet, to sort them for one page."""
+    if not listing.where or listing.match:
+        return False
+    found = f"FROM {quoted(listing.table)} AS t WHERE ({listing.where})"
+    ordered = f"EXPLAIN QUERY PLAN SELECT t.rowid {found} ORDER BY {_order(listing, listing.descending)} LIMIT 1"
+    if not any("ORDER BY" in step[3] for step in reader.query(ordered, listing.params)):
+        return False
+    counted = reader.query(f"SELECT count(*) FROM (SELECT 1 {found} LIMIT ?)", (*listing.params, _MANY))
+    return bool(counted[0][0] >= _MANY)
 
 
 def _legs(listing: Listing, start: Fence | None, *, descending: bool, inclusive: bool) -> Iterator[_Part]:
