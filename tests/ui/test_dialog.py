@@ -16,7 +16,7 @@ def window(qtbot: QtBot) -> QWidget:
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(1200, 800)
-    with qtbot.waitExposed(window):
+    with qtbot.waitActive(window):
         window.show()
     return window
 
@@ -28,8 +28,8 @@ def sheet(qtbot: QtBot, window: QWidget) -> SheetDialog:
     sheet.parcels = TextField()
     sheet.form.addWidget(Field("Parcels", sheet.parcels))
     sheet.form.addWidget(Field("Note", sheet.note))
-    with qtbot.waitActive(sheet):
-        sheet.open()
+    sheet.open()
+    qtbot.waitUntil(lambda: sheet.isAncestorOf(QApplication.focusWidget()))  # window managers take their time
     return sheet
 
 
