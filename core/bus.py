@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from types import UnionType
-from typing import get_args
+from typing import Any, get_args
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -144,8 +144,10 @@ class CommandBus:
         series: str | None,
         number: int | None,
     ) -> Receipt:
-        if not accepted.events:
-            return Receipt(self._repository.journal.position)
+        if not accepted.events:  # it is so already; whenever this command comes again, the answer is the same
+            position = self._repository.journal.position
+            self._repository.journal.log(command, about, None, position, "accepted")
+            return Receipt(position)
         if series is not None and number is not None:
             self._repository.use_number(series, number)
         first, last = self._repository.save(accepted, loaded, about)
@@ -196,8 +198,8 @@ class CommandBus:
         return next(decider for decider in self._decider_of.values() if decider.state.kind == kind)
 
 
-def _members(union: UnionType | type) -> tuple[type, ...]:
-    return get_args(union) or (union,)  # type: ignore[return-value]  # a union of one is that one
+def _members(union: UnionType | type) -> tuple[Any, ...]:
+    return get_args(union) or (union,)
 
 
 def _ids(envelope: Envelope) -> Callable[[str], Id]:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from core.domain.decider import Fact
-from core.domain.values import Id
+from core.domain.values import Id, Micros, Quantity
 
 
 class SkuOwner(Fact, frozen=True):
@@ -67,3 +67,5 @@ class LatestReservation(Fact, frozen=True):
 class Taken(NamedTuple):
     colleague: str
     order: str
+    quantity: Quantity
+    at: Micros

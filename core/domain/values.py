@@ -67,5 +67,5 @@ def exponent(currency: str) -> int:
 def is_whole(quantity: Quantity, unit: str) -> bool:
     """Whether a quantity has no more decimals than its unit allows. An unknown unit counts as pieces."""
     decimals = UNITS.get(unit, UNITS["piece"]).decimals
-    step = 10 ** (3 - decimals)
+    step: int = 10 ** (3 - decimals)
     return quantity % step == 0

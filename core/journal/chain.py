@@ -7,6 +7,7 @@ business date, recorded at, previous hash (raw bytes). Before the first entry th
 """
 
 import hashlib
+from collections.abc import Iterable
 from typing import NamedTuple
 
 FORMAT = 1
@@ -37,12 +38,21 @@ class Sealed(NamedTuple):
 
 def entry_hash(journal_id: str, entry: Sealed, previous: bytes) -> bytes:
     """The seal of an entry, 32 bytes."""
-    fields = b"".join(map(_frame, (FORMAT, journal_id, *entry)))
-    return hashlib.sha256(b"%b%d:%b," % (fields, len(previous), previous)).digest()
+    return seal(framed((FORMAT, journal_id, *entry)), previous)
+
+
+def seal(frames: bytes, previous: bytes) -> bytes:
+    """The seal of an entry whose fields but the last are framed already: who writes many frames what is alike once."""
+    return hashlib.sha256(b"%b%d:%b," % (frames, len(previous), previous)).digest()
+
+
+def framed(values: Iterable[str | int | None]) -> bytes:
+    """The frames of some fields, one behind the other."""
+    return b"".join([_frame(value) for value in values])
 
 
 def _frame(value: str | int | None) -> bytes:
     if value is None:
         return b"-,"
-    text = str(value).encode()
+    text = b"%d" % value if isinstance(value, int) else value.encode()
     return b"%d:%b," % (len(text), text)

@@ -7,6 +7,7 @@ An event's public part is its JSON with its tag; where there is something person
 import hashlib
 import os
 from collections.abc import Iterable
+from functools import cache
 from types import UnionType
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
@@ -111,6 +112,7 @@ class Codec:
         return event, "" if personal.endswith(_NO_WHY) else self._why.decode(personal).why
 
 
+@cache
 def tag_of(event: type[Event]) -> str:
     """The stored name of a type of event, as in "order.placed"."""
     return str(event.__struct_config__.tag)

@@ -89,7 +89,7 @@ _GUARDS = (
 
 def creation(tables: MetaData = metadata) -> list[str]:
     """SQL that makes the tables and indexes where they are missing."""
-    dialect = sqlite.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+    dialect = sqlite.dialect()
     statements = [str(CreateTable(t, if_not_exists=True).compile(dialect=dialect)) for t in tables.sorted_tables]
     for table in tables.sorted_tables:
         made = [CreateIndex(index, if_not_exists=True) for index in sorted(table.indexes, key=lambda i: str(i.name))]

@@ -1,6 +1,7 @@
 """Connections to the write side's file. One writer connection on one thread; any number of readers."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlcipher3.dbapi2 as sqlite
 
@@ -9,8 +10,14 @@ from core.errors import Sentence, Unavailable
 BOOKS_FILE = "daybook.db"
 OLDEST_SQLITE = (3, 51, 3)  # older ones can lose commits when two connections use the WAL (quality: WAL-reset bug)
 
-Connection = sqlite.Connection
-Error = sqlite.Error
+if TYPE_CHECKING:
+    from sqlite3 import (
+        Connection as Connection,  # sqlcipher3 ships no types; it has the shape of the standard library's
+    )
+    from sqlite3 import Error as Error
+else:
+    Connection = sqlite.Connection
+    Error = sqlite.Error
 
 
 def open_writer(path: Path) -> Connection:
@@ -39,9 +46,10 @@ def _connect(path: Path) -> Connection:
     if sqlite.sqlite_version_info < OLDEST_SQLITE:
         raise Unavailable(_too_old())
     try:
-        return sqlite.connect(path, isolation_level=None, cached_statements=512)
+        connection: Connection = sqlite.connect(path, isolation_level=None, cached_statements=512)
     except Error as error:
         raise Unavailable(_cannot_open(path)) from error
+    return connection
 
 
 def _too_old() -> Sentence:

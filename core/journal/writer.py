@@ -9,7 +9,7 @@ import msgspec
 
 from core.domain.decider import Command, Event, Stream
 from core.domain.values import Id, Micros
-from core.journal.chain import Sealed, entry_hash
+from core.journal.chain import FORMAT, framed, seal
 from core.journal.codec import Codec, tag_of
 from core.journal.sqlite import Connection
 
@@ -52,7 +52,7 @@ class JournalWriter:
         self._encoder = msgspec.json.Encoder()
         self.position = -1
         self._hash = b""
-        self._journal_id = ""
+        self._opening = b""
         self._recorded_at: Micros = 0
 
     def begin(self) -> bool:
@@ -62,7 +62,7 @@ class JournalWriter:
         ).fetchone()
         if position == self.position and hash == self._hash:
             return True
-        self.position, self._hash, self._journal_id = position, hash, journal_id
+        self.position, self._hash, self._opening = position, hash, framed((FORMAT, journal_id))
         row = self._connection.execute("SELECT recorded_at FROM journal WHERE position = ?", (position,)).fetchone()
         self._recorded_at = row[0] if row else 0
         return False
@@ -71,14 +71,16 @@ class JournalWriter:
         """Write entries (stream, version, event) behind the head and return the last position."""
         at = self._recorded_at = max(self._recorded_at, about.recorded_at)
         tail = (*about[:7], about.business_date.isoformat(), at)
+        closing = framed(tail)
         end = self.position + len(events)
-        rows, personal = [], []
+        rows: list[tuple[object, ...]] = []
+        personal = []
         for stream, version, event in events:
             data, private = self._codec.encode(event, about.why if not rows else "")
             self.position += 1
-            entry = Sealed(self.position, end, *stream, version, tag_of(type(event)), event.schema, data, *tail)
-            self._hash = entry_hash(self._journal_id, entry, self._hash)
-            rows.append((*entry, self._hash))
+            own = (self.position, end, *stream, version, tag_of(type(event)), event.schema, data)
+            self._hash = seal(self._opening + framed(own) + closing, self._hash)
+            rows.append((*own, *tail, self._hash))
             if private is not None:
                 personal.append((self.position, *private))
         self._connection.executemany(_APPEND, rows)

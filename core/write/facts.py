@@ -26,16 +26,16 @@ def look_up(connection: Connection, fact: Fact) -> Any:
     return _ANSWERS[type(fact)](connection, fact)
 
 
-def _sku_owner(connection: Connection, fact: SkuOwner) -> str | None:
+def _sku_owner(connection: Connection, fact: SkuOwner) -> Any:
     return _first(connection, "SELECT name FROM products WHERE sku = ? AND id <> ?", fact.sku, fact.but)
 
 
-def _barcode_owner(connection: Connection, fact: BarcodeOwner) -> str | None:
+def _barcode_owner(connection: Connection, fact: BarcodeOwner) -> Any:
     found = "SELECT p.sku FROM product_barcodes b JOIN products p ON p.id = b.parent WHERE b.barcode = ?"
     return _first(connection, found, fact.barcode)
 
 
-def _code_owner(connection: Connection, fact: CodeOwner) -> str | None:
+def _code_owner(connection: Connection, fact: CodeOwner) -> Any:
     found = "SELECT details_name FROM customers WHERE code = ? AND id <> ?"
     return _first(connection, found, fact.code, fact.but)
 
@@ -73,13 +73,14 @@ def _reservers(connection: Connection, fact: Reservers) -> tuple[str, ...]:
 
 def _latest_reservation(connection: Connection, fact: LatestReservation) -> Taken | None:
     row = connection.execute(
-        """SELECT p.name, o.number FROM journal j LEFT JOIN persons p ON p.id = j.actor
+        """SELECT p.name, o.number, json_extract(j.data, '$.quantity'), j.recorded_at
+           FROM journal j LEFT JOIN persons p ON p.id = j.actor
            JOIN orders o ON o.id = json_extract(j.data, '$.order_id')
            WHERE j.stream_kind = 'stock' AND j.stream_id = ? AND j.type = 'stock.reserved'
            ORDER BY j.version DESC LIMIT 1""",
         (stock_id(fact.product_id),),
     ).fetchone()
-    return Taken(row[0] or "A colleague", f"order {row[1]}") if row else None
+    return Taken(row[0] or "A colleague", f"order {row[1]}", *row[2:]) if row else None
 
 
 def _first(connection: Connection, sql: str, *parameters: str) -> Any:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 from types import UnionType
-from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Generic, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import Column, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from core.domain.decider import State
 from core.journal.sqlite import Connection
@@ -100,9 +101,9 @@ class _Statement:
     """A statement compiled once, and where its parameters stand among the given cells."""
 
     def __init__(self, statement: ClauseElement, given: list[str]) -> None:
-        compiled = statement.compile(dialect=sqlite.dialect())  # type: ignore[no-untyped-call]  # untyped there
+        compiled = cast(SQLCompiler, statement.compile(dialect=sqlite.dialect()))
         self.sql = str(compiled)
-        self._places = [given.index(name) for name in compiled.positiontup]
+        self._places = [given.index(name) for name in compiled.positiontup or ()]
 
     def parameters(self, cells: Values) -> list[Any]:
         return [cells[place] for place in self._places]
@@ -121,7 +122,7 @@ class _ChildRows:
         keys = ("parent", *children.key)
         where = [table.c[name] == bindparam(f"key_{name}") for name in keys]
         given = ["parent", *self._shape.columns, *(f"key_{name}" for name in keys)]
-        values = {column: bindparam(column.name) for column in (table.c.parent, *columns)}
+        values: dict[Column[Any], Any] = {column: bindparam(column.name) for column in (table.c.parent, *columns)}
         found = select(*columns).where(where[0]).order_by(*table.primary_key)
         self._select = _Statement(found, given).sql
         self._insert = _Statement(insert(table).values(values), given)
@@ -159,7 +160,7 @@ class Mapping:
         self._children = [_ChildRows(state, child) for child in children]
         columns = [table.c[name] for name in self._shape.columns]
         given = [*self._shape.columns, "version", "key"]
-        values = {column: bindparam(column.name) for column in (*columns, table.c.version)}
+        values: dict[Column[Any], Any] = {column: bindparam(column.name) for column in (*columns, table.c.version)}
         where = table.c.id == bindparam("key")
         self._select = _Statement(select(table.c.version, *columns).where(where), given).sql
         self._insert = _Statement(insert(table).values(values), given)

@@ -1,5 +1,6 @@
 """The write repository: loads states, answers facts, and writes events and changed rows in one transaction."""
 
+from collections import OrderedDict
 from collections.abc import Mapping as Map
 from typing import Any, NamedTuple
 
@@ -39,7 +40,7 @@ class WriteRepository:
         self._connection = connection
         self._deciders = deciders
         self._mappings = mappings
-        self._cache: dict[Stream, Kept] = {}
+        self._cache: OrderedDict[Stream, Kept] = OrderedDict()  # the last used is the last
         self.journal = JournalWriter(connection, codec)
 
     def begin(self) -> None:
@@ -78,6 +79,7 @@ class WriteRepository:
         kept = self._cache.get(stream)
         if kept is None:
             kept = Kept(*self._mappings[stream.kind].load(self._connection, stream.id))
+        self._keep(stream, kept)
         return kept
 
     def overlaps(self, stream: Stream, seen: int, types: tuple[type[Event], ...]) -> tuple[Overlap, ...]:
@@ -109,7 +111,8 @@ class WriteRepository:
             old = loaded.kept[stream].state
             self._mappings[stream.kind].save(self._connection, stream.id, old, kept.state, kept.version)
         last = self.journal.append(entries, about)
-        self._remember(states)
+        for stream, kept in states.items():
+            self._keep(stream, kept)
         return first, last
 
     def use_number(self, series: str, number: int) -> None:
@@ -118,10 +121,11 @@ class WriteRepository:
             (series, number),
         )
 
-    def _remember(self, states: dict[Stream, Kept]) -> None:
+    def _keep(self, stream: Stream, kept: Kept) -> None:
+        self._cache[stream] = kept
+        self._cache.move_to_end(stream)
         if len(self._cache) > CACHED_STATES:
-            self._cache.clear()
-        self._cache.update(states)
+            self._cache.popitem(last=False)
 
 
 def _lock_order(need: Need) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """The company: setting it up, its settings and its tax rates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import assert_never
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.domain.company.events import (
     COMPANY,
@@ -52,6 +53,8 @@ CompanyCommands = SetUpCompany | ChangeSetting | DefineTaxRate
 
 def decide(command: CompanyCommands, states: States, context: Context) -> Accepted | Refused:
     company = states.of(Company, COMPANY)
+    if not company.exists and not isinstance(command, SetUpCompany):
+        return Refused(Violation("COM-3"))
     match command:
         case SetUpCompany():
             return _set_up(command, company)
@@ -76,9 +79,24 @@ def _set_up(command: SetUpCompany, company: Company) -> Accepted | Refused:
     if company.exists:
         same = (company.name, company.currency, company.zone) == (command.name, command.currency, command.zone)
         return Accepted() if same else Refused(Violation("COM-1", facts={"name": company.name}))
+    violations = tuple(_violations(command))
+    return Refused(*violations) if violations else Accepted((set_up,))
+
+
+def _violations(command: SetUpCompany) -> Iterator[Violation]:
     if command.price_mode not in ("net", "gross"):
-        return Refused(Violation("COM-2", "price_mode"))
-    return Accepted((set_up,))
+        yield Violation("COM-2", "price_mode")
+    if not _is_zone(command.zone):
+        yield Violation("COM-4", "zone", {"zone": command.zone})
+
+
+def _is_zone(key: str) -> bool:
+    """Whether the time zone is one that business dates can be reckoned in."""
+    try:
+        ZoneInfo(key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _change(command: ChangeSetting, company: Company) -> Accepted | Refused:

@@ -121,15 +121,37 @@ def inverse(events: tuple[Event, ...]) -> Command | Refused:
 def _register(command: RegisterCustomer, customer: Customer, context: Context) -> Accepted | Refused:
     if customer.exists:
         return Accepted()
-    owner = context.facts[CodeOwner(command.code, command.customer_id)]
-    if owner is not None:
-        return Refused(Violation("CUS-6", "code", {"code": command.code, "customer": owner}))
-    if not command.details.name.strip():
-        return Refused(Violation("CUS-7", "name"))
+    violations = tuple(_register_violations(command, context))
+    if violations:
+        return Refused(*violations)
     registered = CustomerRegistered(
         command.customer_id, command.code, command.currency, command.terms_days, command.credit_limit, command.details
     )
     return Accepted((registered,))
+
+
+def _register_violations(command: RegisterCustomer, context: Context) -> Iterator[Violation]:
+    owner = context.facts[CodeOwner(command.code, command.customer_id)]
+    if owner is not None:
+        yield Violation("CUS-6", "code", {"code": command.code, "customer": owner})
+    yield from _name_violations(command.details)
+    yield from _terms_violations(command.terms_days)
+    yield from _limit_violations(command.credit_limit)
+
+
+def _name_violations(details: Details) -> Iterator[Violation]:
+    if not details.name.strip():
+        yield Violation("CUS-7", "name")
+
+
+def _terms_violations(days: int) -> Iterator[Violation]:
+    if not 0 <= days <= 365:
+        yield Violation("CUS-8", "terms_days")
+
+
+def _limit_violations(limit: Minor | None) -> Iterator[Violation]:
+    if limit is not None and limit < 0:
+        yield Violation("CUS-9", "credit_limit")
 
 
 Change = (
@@ -139,12 +161,12 @@ Change = (
 
 def _violations(command: Change) -> Iterator[Violation]:
     match command:
-        case ChangeCustomerDetails(details=details) if not details.name.strip():
-            yield Violation("CUS-7", "name")
-        case SetTerms(terms_days=days) if not 0 <= days <= 365:
-            yield Violation("CUS-8", "terms_days")
-        case SetCreditLimit(credit_limit=limit) if limit is not None and limit < 0:
-            yield Violation("CUS-9", "credit_limit")
+        case ChangeCustomerDetails(details=details):
+            yield from _name_violations(details)
+        case SetTerms(terms_days=days):
+            yield from _terms_violations(days)
+        case SetCreditLimit(credit_limit=limit):
+            yield from _limit_violations(limit)
         case PutCustomerOnStop(reason=reason) if not reason.strip():
             yield Violation("ORD-18", "reason")
 
@@ -170,7 +192,8 @@ def _switches(
 ) -> Iterator[CustomerEvents]:
     match command:
         case PutCustomerOnStop(reason=reason):
-            yield CustomerPutOnStop(customer.id, context.business_date, reason)
+            if not customer.is_stopped_for(reason):
+                yield CustomerPutOnStop(customer.id, context.business_date, reason)
         case LiftStop():
             if customer.stopped_on is not None:
                 yield StopLifted(customer.id, customer.stop_reason)

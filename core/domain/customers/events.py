@@ -97,8 +97,11 @@ class Customer(State, frozen=True):
     is_archived: bool = False
     details: Details = Details("", Address())
 
+    def is_stopped_for(self, reason: str) -> bool:
+        return self.stopped_on is not None and self.stop_reason == reason
 
-def evolve(customer: Customer, event: CustomerEvents) -> Customer:
+
+def evolve(customer: Customer, event: CustomerEvents) -> Customer:  # noqa: C901  one flat case an event
     match event:
         case CustomerRegistered():
             return Customer(

@@ -11,7 +11,7 @@ from core.domain.orders.cancelling import not_placed
 from core.domain.orders.commands import AmendOrder, NewLine
 from core.domain.orders.events import LineChange, OrderAmended, OrderLine
 from core.domain.orders.placing import shortages
-from core.domain.orders.pricing import agreed_line, line_violations, reckoned, totals_of
+from core.domain.orders.pricing import agreed_line, doubled_lines, line_violations, reckoned, totals_of
 from core.domain.orders.reserving import Move, reservation_events, within_stock
 from core.domain.orders.state import Line, Order
 from core.domain.products.events import Product
@@ -37,6 +37,7 @@ def amend(command: AmendOrder, states: States, context: Context) -> Accepted | R
 
 def _violations(command: AmendOrder, order: Order, states: States, context: Context) -> Iterator[Violation]:
     company = states.of(Company, COMPANY)
+    yield from doubled_lines([*(wanted.line for wanted in command.lines), *command.remove])
     for wanted in command.lines:
         product = states.of(Product, wanted.product_id)
         yield from line_violations(wanted, product, company)
@@ -45,18 +46,23 @@ def _violations(command: AmendOrder, order: Order, states: States, context: Cont
             yield from _limits(wanted, line)
     for number in command.remove:
         line = order.line(number)
-        if line is not None and (line.shipped or line.invoiced or line.picked):
+        if line is not None and _is_touched(line):
             yield _below(line, number)
     yield from shortages(tuple(_increases(command, order)), states, context)
 
 
 def _limits(wanted: NewLine, line: Line) -> Iterator[Violation]:
-    if wanted.quantity < line.cancelled + line.shipped + line.picked:
-        yield _below(line, line.line)
-    if wanted.product_id != line.product_id and (line.shipped or line.invoiced):
+    if wanted.quantity < line.cancelled + line.shipped + line.picked or (
+        wanted.product_id != line.product_id and _is_touched(line)
+    ):
         yield _below(line, line.line)
     if line.invoiced and (wanted.unit_price, wanted.discount) != (line.unit_price, line.discount):
         yield Violation("ORD-7", f"lines.{line.line}.price")
+
+
+def _is_touched(line: Line) -> bool:
+    """Whether something has become of the line, so that it stays what it is."""
+    return bool(line.cancelled or line.shipped or line.picked or line.invoiced)
 
 
 def _below(line: Line, number: int) -> Violation:

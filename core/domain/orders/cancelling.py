@@ -1,5 +1,7 @@
 """Hold and release; cancelling what is open, and wanting it again."""
 
+from collections.abc import Iterator
+
 from msgspec.structs import replace
 
 from core.domain.decider import Accepted, Context, Refused, States, Violation
@@ -13,7 +15,7 @@ from core.domain.orders.events import (
     OrderHeld,
     OrderReleased,
 )
-from core.domain.orders.pricing import totals_of
+from core.domain.orders.pricing import doubled_lines, part_violations, totals_of
 from core.domain.orders.reserving import Move, reservation_events, within_stock
 from core.domain.orders.state import Line, Order
 from core.domain.values import Measured, Money, Quantity
@@ -49,6 +51,9 @@ def cancel_line(command: CancelLine, states: States) -> Accepted | Refused:
     if command.quantity > line.open - line.picked:
         most = Measured(line.open - line.picked, line.unit)
         return Refused(Violation("ORD-19", "quantity", {"item": line.name, "most": most}))
+    parts = tuple(part_violations(command.quantity, line.unit, "quantity"))
+    if parts:
+        return Refused(*parts)
     rest = _cancelled(line, command.quantity)
     totals = totals_of((rest if other.line == line.line else other for other in order.lines), order)
     cancelled = LineCancelled(order.id, line.line, command.quantity, totals, command.reason)
@@ -76,8 +81,9 @@ def reinstate(command: ReinstateLines, states: States) -> Accepted | Refused:
     if order.status not in ("placed", "cancelled"):
         return not_placed(order)
     back = {change.line: change.quantity for change in command.lines}
-    if any(not 0 < quantity <= _cancelled_of(order, line) for line, quantity in back.items()):
-        return Refused(Violation("ORD-2", "lines"))
+    violations = tuple(_reinstate_violations(command, order))
+    if violations:
+        return Refused(*violations)
     lines = [_cancelled(line, -back.get(line.line, 0)) for line in order.lines]
     reinstated = LinesReinstated(order.id, command.lines, totals_of(lines, order))
     wanted = [
@@ -88,14 +94,19 @@ def reinstate(command: ReinstateLines, states: States) -> Accepted | Refused:
     return Accepted((reinstated, *reservation_events(order.id, within_stock(wanted, states))))
 
 
+def _reinstate_violations(command: ReinstateLines, order: Order) -> Iterator[Violation]:
+    yield from doubled_lines(change.line for change in command.lines)
+    for change in command.lines:
+        line = order.line(change.line)
+        if line is None or not 0 < change.quantity <= line.cancelled:
+            yield Violation("ORD-2", f"lines.{change.line}.quantity")
+        else:
+            yield from part_violations(change.quantity, line.unit, f"lines.{change.line}.quantity")
+
+
 def not_placed(order: Order) -> Refused:
     """Refusal of a change that only a placed order can take."""
     return Refused(Violation("ORD-20", facts={"no": order.number, "status": order.status or "unknown"}))
-
-
-def _cancelled_of(order: Order, line: int) -> Quantity:
-    found = order.line(line)
-    return found.cancelled if found else 0
 
 
 def _cancelled(line: Line, quantity: Quantity) -> Line:

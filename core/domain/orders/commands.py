@@ -61,6 +61,12 @@ class SaveDraft(OrderCommand, frozen=True):
     note: str = ""
     private_note: str = ""
 
+    def needs(self, states: States) -> Iterator[Need]:
+        yield Stream("order", self.order_id)
+        if self.customer_id is not None:
+            yield Stream("customer", self.customer_id)
+        yield from (Stream("product", line.product_id) for line in self.lines if line.product_id)
+
 
 class DiscardDraft(OrderCommand, frozen=True):
     conflicts_with = (OrderDrafted, OrderPlaced)
@@ -200,6 +206,10 @@ class ImportTrade(OrderCommand, frozen=True):
     country: str
     currency: str
     lines: tuple[TradeLine, ...]
+
+    def needs(self, states: States) -> Iterator[Need]:
+        yield from (Stream("order", self.order_id), Stream("customer", self.customer_id))
+        yield from (Stream("product", line.product_id) for line in self.lines)
 
 
 class WithdrawHistory(OrderCommand, frozen=True):

@@ -61,7 +61,7 @@ def decide(command: OrderCommands, states: States, context: Context) -> Accepted
             return _decide_by_state(command, states)
 
 
-def _decide_by_state(
+def _decide_by_state(  # noqa: C901  one flat case a command
     command: SaveDraft
     | DiscardDraft
     | HoldOrder
@@ -94,7 +94,7 @@ def _decide_by_state(
             assert_never(command)
 
 
-def inverse(events: tuple[Event, ...]) -> Command | Refused:
+def inverse(events: tuple[Event, ...]) -> Command | Refused:  # noqa: C901  one flat case an event
     """The command that takes back what these events of one command did; UND-1 when nothing does."""
     match events[0]:
         case OrderPlaced(order_id=order_id):

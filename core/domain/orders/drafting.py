@@ -1,15 +1,23 @@
 """Drafts: kept in the books when the user asks for it, and given up."""
 
+from collections.abc import Iterator
+
+from core.domain.customers.events import Customer
 from core.domain.decider import Accepted, Refused, States, Violation
 from core.domain.orders.commands import DiscardDraft, SaveDraft
 from core.domain.orders.events import OrderDiscarded, OrderDrafted
+from core.domain.orders.pricing import doubled_lines
 from core.domain.orders.state import Order
+from core.domain.products.events import Product
 
 
 def save_draft(command: SaveDraft, states: States) -> Accepted | Refused:
     order = states.of(Order, command.order_id)
     if order.status not in ("", "draft"):
         return Refused(Violation("ORD-15", facts={"no": order.number, "status": order.status}))
+    violations = tuple(_violations(command, states))
+    if violations:
+        return Refused(*violations)
     drafted = OrderDrafted(
         command.order_id,
         command.customer_id,
@@ -22,6 +30,16 @@ def save_draft(command: SaveDraft, states: States) -> Accepted | Refused:
         private_note=command.private_note,
     )
     return Accepted((drafted,))
+
+
+def _violations(command: SaveDraft, states: States) -> Iterator[Violation]:
+    """Anything may be missing in a draft; what is there must be real."""
+    if command.customer_id is not None and not states.of(Customer, command.customer_id).exists:
+        yield Violation("CUS-5", "customer")
+    yield from doubled_lines(line.line for line in command.lines)
+    for line in command.lines:
+        if line.product_id and not states.of(Product, line.product_id).exists:
+            yield Violation("PRD-5", f"lines.{line.line}.product")
 
 
 def discard_draft(command: DiscardDraft, states: States) -> Accepted | Refused:

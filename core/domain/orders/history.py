@@ -1,20 +1,24 @@
 """Trade from elsewhere, recorded as history: outside the limits of our own orders, stock untouched."""
 
+from collections.abc import Iterator
+
 from core.domain.calculation import rounded
+from core.domain.customers.events import Customer
 from core.domain.decider import Accepted, Refused, States, Violation
 from core.domain.orders.commands import ImportTrade, WithdrawHistory
 from core.domain.orders.events import HistoryRecorded, HistoryWithdrawn
+from core.domain.orders.pricing import doubled_lines
 from core.domain.orders.state import Order, traded_lines
+from core.domain.products.events import Product
 from core.domain.values import ONE, PRICE_SCALE, Minor, exponent
 
 
 def record(command: ImportTrade, states: States) -> Accepted | Refused:
     order = states.of(Order, command.order_id)
-    if order.status in ("", "withdrawn"):
-        return Accepted((_recorded(command),))
-    if _is_same(command, order):
-        return Accepted()
-    return Refused(Violation("IMP-3", facts={"number": command.number}))
+    if order.status not in ("", "withdrawn"):
+        return Accepted() if _is_same(command, order) else Refused(Violation("IMP-3", facts={"number": command.number}))
+    violations = tuple(_violations(command, states))
+    return Refused(*violations) if violations else Accepted((_recorded(command),))
 
 
 def withdraw(command: WithdrawHistory, states: States) -> Accepted | Refused:
@@ -24,6 +28,15 @@ def withdraw(command: WithdrawHistory, states: States) -> Accepted | Refused:
     if order.status != "history":
         return Refused(Violation("IMP-4", facts={"no": order.number}))
     return Accepted((HistoryWithdrawn(order.id),))
+
+
+def _violations(command: ImportTrade, states: States) -> Iterator[Violation]:
+    if not states.of(Customer, command.customer_id).exists:
+        yield Violation("CUS-5", "customer")
+    yield from doubled_lines(line.line for line in command.lines)
+    for line in command.lines:
+        if not states.of(Product, line.product_id).exists:
+            yield Violation("PRD-5", f"lines.{line.line}.product")
 
 
 def _recorded(command: ImportTrade) -> HistoryRecorded:

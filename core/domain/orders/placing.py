@@ -8,12 +8,15 @@ from core.domain.decider import Accepted, Context, Refused, States, Violation
 from core.domain.facts import CreditUsed, LatestReservation, PaidOn, ReferenceUse, Reservers
 from core.domain.orders.commands import NewLine, PlaceOrder, ReturnToDraft
 from core.domain.orders.events import OrderLine, OrderPlaced, OrderReturnedToDraft, Totals
-from core.domain.orders.pricing import agreed_line, line_violations, reckoned
+from core.domain.orders.pricing import agreed_line, doubled_lines, line_violations, reckoned
 from core.domain.orders.reserving import Move, reservation_events, within_stock
 from core.domain.orders.state import Order
 from core.domain.products.events import Product
 from core.domain.stock.events import Stock, stock_id
-from core.domain.values import Measured, Minor, Money, Quantity
+from core.domain.values import Measured, Micros, Minor, Money, Quantity
+
+A_MOMENT: Micros = 15 * 60 * 1_000_000
+"""How long ago a colleague took the last of something "a moment ago"."""
 
 
 def place(command: PlaceOrder, states: States, context: Context) -> Accepted | Refused:
@@ -81,6 +84,7 @@ def _violations(command: PlaceOrder, states: States, context: Context) -> Iterat
     yield from _customer_violations(states.of(Customer, command.customer_id))
     if not command.lines:
         yield Violation("ORD-1", "lines", {"no": order.number})
+    yield from doubled_lines(line.line for line in command.lines)
     for line in command.lines:
         yield from line_violations(line, states.of(Product, line.product_id), states.of(Company, COMPANY))
     yield from shortages(command.lines, states, context)
@@ -133,7 +137,7 @@ def _shortage(line: NewLine, product: Product, stock: Stock, free: Quantity, con
     facts = {name: Measured(quantity, product.unit) for name, quantity in measured.items()}
     orders = ", ".join(context.facts.get(Reservers(line.product_id), ()))
     taken = context.facts.get(LatestReservation(line.product_id))
-    if free == 0 and taken is not None:
-        took = {"colleague": taken.colleague, "order": taken.order, "n": Measured(stock.reserved, product.unit)}
+    if free == 0 and taken is not None and context.now - taken.at < A_MOMENT:
+        took = {"colleague": taken.colleague, "order": taken.order, "n": Measured(taken.quantity, product.unit)}
         return Violation("ORD-4", f"lines.{line.line}.quantity", {"item": product.name, **took, **facts})
     return Violation("ORD-3", f"lines.{line.line}.quantity", {"item": product.name, "orders": orders, **facts})

@@ -1,5 +1,6 @@
 """Turning wanted lines into agreed ones: prices, tax rates and sums, frozen as of now."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
@@ -11,7 +12,7 @@ from core.domain.orders.commands import NewLine
 from core.domain.orders.events import OrderLine
 from core.domain.orders.state import Line, Order
 from core.domain.products.events import Product
-from core.domain.values import RATE_SCALE, Measured, is_whole
+from core.domain.values import RATE_SCALE, Measured, Quantity, is_whole
 
 
 def line_violations(line: NewLine, product: Product, company: Company) -> Iterable[Violation]:
@@ -22,15 +23,25 @@ def line_violations(line: NewLine, product: Product, company: Company) -> Iterab
         return
     if line.quantity <= 0:
         yield Violation("ORD-2", f"{where}.quantity")
-    elif not is_whole(line.quantity, product.unit):
-        facts = {"unit": product.unit.capitalize(), "qty": Measured(line.quantity, product.unit)}
-        yield Violation("PRD-3", f"{where}.quantity", facts)
+    yield from part_violations(line.quantity, product.unit, f"{where}.quantity")
     if line.unit_price < 0:
         yield Violation("ORD-16", f"{where}.price")
     if not 0 <= line.discount <= RATE_SCALE:
         yield Violation("ORD-17", f"{where}.discount", {"discount": line.discount})
     if company.tax_rate(product.tax_code) is None:
         yield Violation("TAX-1", f"{where}.tax", {"product": product.name, "tax_code": product.tax_code})
+
+
+def part_violations(quantity: Quantity, unit: str, where: str) -> Iterable[Violation]:
+    """PRD-3 for half a piece of what is sold in whole ones."""
+    if not is_whole(quantity, unit):
+        yield Violation("PRD-3", where, {"unit": unit.capitalize(), "qty": Measured(quantity, unit)})
+
+
+def doubled_lines(numbers: Iterable[int]) -> Iterable[Violation]:
+    """ORD-21 for each line number that comes more than once."""
+    times = Counter(numbers)
+    return (Violation("ORD-21", f"lines.{number}", {"line": number}) for number in times if times[number] > 1)
 
 
 def agreed_line(line: NewLine, product: Product, company: Company) -> OrderLine:

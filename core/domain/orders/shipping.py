@@ -7,6 +7,7 @@ from core.domain.decider import Accepted, Context, Refused, States, Violation
 from core.domain.orders.cancelling import not_placed
 from core.domain.orders.commands import ReverseShipment, ShipOrder
 from core.domain.orders.events import LineQuantity, OrderShipped, ShipmentReversed
+from core.domain.orders.pricing import doubled_lines, part_violations
 from core.domain.orders.state import Line, Order, ShippedLine
 from core.domain.stock.commands import NEGATIVE_STOCK
 from core.domain.stock.events import MAIN, ShipmentOfStockReversed, Stock, StockShipped, stock_id
@@ -58,12 +59,15 @@ def _violations(order: Order, parts: list[LineQuantity], states: States) -> Iter
         yield Violation("ORD-10", facts={"no": order.number, "reason": order.hold_reason})
     if not parts:
         yield Violation("SHP-5", "lines", {"no": order.number})
+    yield from doubled_lines(part.line for part in parts)
     taken: dict[Id, Quantity] = {}
     for part in parts:
         line = order.line(part.line)
         if line is None or part.quantity < 0:
             yield Violation("ORD-2", f"lines.{part.line}.quantity")
-        elif part.quantity > line.open:
+            continue
+        yield from part_violations(part.quantity, line.unit, f"lines.{part.line}.quantity")
+        if part.quantity > line.open:
             most = Measured(line.open, line.unit)
             yield Violation("SHP-6", f"lines.{part.line}.quantity", {"item": line.name, "most": most})
         elif line.is_goods:

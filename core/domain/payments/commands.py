@@ -19,7 +19,7 @@ from core.domain.payments.events import (
     PaymentReversed,
     evolve,
 )
-from core.domain.values import Id, Money
+from core.domain.values import Id, Minor, Money
 
 
 class RecordPayment(Command, frozen=True):
@@ -90,7 +90,7 @@ def _record(command: RecordPayment, payment: Payment, states: States, context: C
         command.amount,
         command.received_on,
         command.method,
-        command.allocations,
+        _by_order(command.allocations),
         command.reference,
     )
     return Accepted((recorded,))
@@ -108,7 +108,7 @@ def _violations(command: RecordPayment, states: States, context: Context) -> Ite
     if allocated > command.amount.minor:
         amounts = {"sum": allocated, "amount": command.amount.minor, "over": allocated - command.amount.minor}
         yield Violation("PAY-2", "allocations", _moneys(amounts, command.amount.currency))
-    for allocation in command.allocations:
+    for allocation in _by_order(command.allocations):
         yield from _allocation_violations(allocation, command, states, context)
 
 
@@ -116,6 +116,8 @@ def _allocation_violations(
     allocation: OnOrder, command: RecordPayment, states: States, context: Context
 ) -> Iterator[Violation]:
     order = states.of(Order, allocation.order_id)
+    if allocation.minor <= 0:
+        yield Violation("PAY-0", "allocations")
     if order.status not in ("placed", "closed") or order.customer_id != command.customer_id:
         yield Violation("ORD-20", "allocations", {"no": order.number, "status": order.status or "unknown"})
         return
@@ -124,6 +126,14 @@ def _allocation_violations(
         amounts = {"amount": allocation.minor, "open": owing, "rest": allocation.minor - owing}
         facts = _moneys(amounts, command.amount.currency)
         yield Violation("PAY-1", "amount", {"inv": f"order {order.number}", **facts})
+
+
+def _by_order(allocations: tuple[OnOrder, ...]) -> tuple[OnOrder, ...]:
+    """One allocation an order, however often it was named."""
+    sums: dict[Id, Minor] = {}
+    for allocation in allocations:
+        sums[allocation.order_id] = sums.get(allocation.order_id, 0) + allocation.minor
+    return tuple(OnOrder(order_id, minor) for order_id, minor in sums.items())
 
 
 def _moneys(amounts: dict[str, int], currency: str) -> dict[str, Money]:

@@ -50,11 +50,9 @@ def decide(command: PersonCommands, states: States, context: Context) -> Accepte
         case AddPerson():
             return _add(command, person)
         case ChangePerson():
-            if not command.name.strip():
-                return Refused(Violation("PER-1", "name"))
-            return Accepted((PersonChanged(person.id, command.name, person.name),))
+            return _change(command, person)
         case DeactivatePerson():
-            return Accepted((PersonDeactivated(person.id),) if person.is_active else ())
+            return _deactivate(person)
         case _:
             assert_never(command)
 
@@ -73,6 +71,22 @@ def _add(command: AddPerson, person: Person) -> Accepted | Refused:
     if not command.name.strip():
         return Refused(Violation("PER-1", "name"))
     return Accepted((PersonAdded(command.person_id, command.name, command.login),))
+
+
+def _change(command: ChangePerson, person: Person) -> Accepted | Refused:
+    if not person.exists:
+        return Refused(Violation("PER-2", "person"))
+    if not command.name.strip():
+        return Refused(Violation("PER-1", "name"))
+    if command.name == person.name:
+        return Accepted()
+    return Accepted((PersonChanged(person.id, command.name, person.name),))
+
+
+def _deactivate(person: Person) -> Accepted | Refused:
+    if not person.exists:
+        return Refused(Violation("PER-2", "person"))
+    return Accepted((PersonDeactivated(person.id),) if person.is_active else ())
 
 
 PEOPLE = Decider(Person, PersonEvents, PersonCommands, decide, evolve, inverse)

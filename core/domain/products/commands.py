@@ -176,6 +176,18 @@ def _changes(command: ProductCommands, product: Product, context: Context) -> It
 def _switches(
     command: AssignBarcode | RemoveBarcode | DiscontinueProduct | ReinstateProduct, product: Product, context: Context
 ) -> Iterator[ProductEvents]:
+    match command:
+        case DiscontinueProduct():
+            if product.discontinued_on is None:
+                yield ProductDiscontinued(product.id, context.business_date)
+        case ReinstateProduct():
+            if product.discontinued_on is not None:
+                yield ProductReinstated(product.id)
+        case _:
+            yield from _barcode_changes(command, product)
+
+
+def _barcode_changes(command: AssignBarcode | RemoveBarcode, product: Product) -> Iterator[ProductEvents]:
     has = {barcode.barcode for barcode in product.barcodes}
     match command:
         case AssignBarcode(barcode=barcode):
@@ -184,12 +196,6 @@ def _switches(
         case RemoveBarcode(barcode=barcode):
             if barcode in has:
                 yield BarcodeRemoved(product.id, barcode)
-        case DiscontinueProduct():
-            if product.discontinued_on is None:
-                yield ProductDiscontinued(product.id, context.business_date)
-        case ReinstateProduct():
-            if product.discontinued_on is not None:
-                yield ProductReinstated(product.id)
         case _:
             assert_never(command)
 

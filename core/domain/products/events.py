@@ -105,7 +105,7 @@ class Product(State, frozen=True):
         return Particulars(self.sku, self.name, self.unit, self.tax_code, self.is_goods)
 
 
-def evolve(product: Product, event: ProductEvents) -> Product:
+def evolve(product: Product, event: ProductEvents) -> Product:  # noqa: C901  one flat case an event
     match event:
         case ProductAdded():
             return _with(Product(id=event.product_id, price=event.price), event.particulars)
