@@ -13,6 +13,7 @@ from core.domain.company.events import COMPANY, Company
 from core.domain.decider import Accepted, Command, Context, Decider, Refused, Stream, Violation
 from core.domain.values import Id, Micros
 from core.errors import CommandReused, Conflict, Unknown
+from core.journal.codec import tag_of
 from core.journal.faults import unavailable
 from core.journal.reader import JournalReader
 from core.journal.sqlite import Error
@@ -127,8 +128,9 @@ class CommandBus:
             return conflict
         series = command.draws(loaded.states)
         number = self._repository.next_number(series) if series else None
+        decide = self._decider_of[type(command)].decide
         context = Context(about.recorded_at, about.business_date, about.actor, number, loaded.facts, _ids(envelope))
-        decision = self._decider_of[type(command)].decide(command, loaded.states, context)
+        decision = self._not_undone(command, envelope) or decide(command, loaded.states, context)
         if isinstance(decision, Refused):
             codes = " ".join(sorted({violation.code for violation in decision.violations}))
             self._repository.journal.log(command, about, None, None, codes)
@@ -169,6 +171,21 @@ class CommandBus:
                 since = self._repository.overlaps(stream, seen, command.conflicts_with)
                 if since:
                     return Conflict(stream, since)
+        return None
+
+    def _not_undone(self, command: Command, envelope: Envelope) -> Refused | None:
+        """Why an undo cannot be: it was undone already, or a later step set anew what it would set back."""
+        if envelope.undoes is None:
+            return None
+        undone, later = self._repository.steps(envelope.undoes)
+        if any(step.undoes == envelope.undoes for step in later):
+            return Refused(Violation("UND-3"))
+        taken_back = {step.undoes for step in later}
+        standing = {step.type for step in later if step.undoes is None and step.command_id not in taken_back}
+        set_back = undone & {tag_of(event) for event in command.conflicts_with}
+        if set_back & standing:
+            facts = {"step": "Changed", "later": "a later change", "alternative": "undo the later change first"}
+            return Refused(Violation("UND-1", facts=facts))
         return None
 
     def _circumstances(self, envelope: Envelope) -> Circumstances:

@@ -10,10 +10,8 @@ from core.errors import Sentence, Unavailable
 BOOKS_FILE = "daybook.db"
 OLDEST_SQLITE = (3, 51, 3)  # older ones can lose commits when two connections use the WAL (quality: WAL-reset bug)
 
-if TYPE_CHECKING:
-    from sqlite3 import (
-        Connection as Connection,  # sqlcipher3 ships no types; it has the shape of the standard library's
-    )
+if TYPE_CHECKING:  # sqlcipher3 ships no types; it has the shape of the standard library's driver
+    from sqlite3 import Connection as Connection
     from sqlite3 import Error as Error
 else:
     Connection = sqlite.Connection

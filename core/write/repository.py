@@ -5,6 +5,7 @@ from collections.abc import Mapping as Map
 from typing import Any, NamedTuple
 
 from core.domain.decider import Accepted, Command, Decider, Event, Fact, Need, State, States, Stream
+from core.domain.values import Id
 from core.errors import Overlap
 from core.journal.codec import Codec, tag_of
 from core.journal.sqlite import Connection
@@ -21,6 +22,14 @@ class Kept(NamedTuple):
 
     state: State
     version: int
+
+
+class Step(NamedTuple):
+    """An entry as undo looks at it."""
+
+    type: str
+    command_id: Id
+    undoes: Id | None
 
 
 class Loaded(NamedTuple):
@@ -91,6 +100,20 @@ class WriteRepository:
             (*stream, seen),
         )
         return tuple(Overlap(*row) for row in rows if row[1] in tags)
+
+    def steps(self, command_id: Id) -> tuple[set[str], list[Step]]:
+        """The types of a command's entries on its first stream, and what that stream got after them."""
+        rows = self._connection.execute(
+            """SELECT later.type, later.command_id, later.undoes FROM command_log l
+               JOIN journal f ON f.position = l.first
+               JOIN journal later ON later.stream_kind = f.stream_kind AND later.stream_id = f.stream_id
+                AND later.version >= f.version
+               WHERE l.command_id = ? ORDER BY later.version""",
+            (command_id,),
+        )
+        steps = [Step(*row) for row in rows]
+        own = {step.type for step in steps if step.command_id == command_id}
+        return own, [step for step in steps if step.command_id != command_id]
 
     def next_number(self, series: str) -> int:
         row = self._connection.execute("SELECT last FROM number_series WHERE series = ?", (series,)).fetchone()

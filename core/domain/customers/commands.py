@@ -187,7 +187,7 @@ def _changes(command: Change, customer: Customer, context: Context) -> Iterator[
             yield from _switches(command, customer, context)
 
 
-def _switches(
+def _switches(  # noqa: C901  one flat case a command
     command: PutCustomerOnStop | LiftStop | ArchiveCustomer | RestoreCustomer, customer: Customer, context: Context
 ) -> Iterator[CustomerEvents]:
     match command:

@@ -52,9 +52,9 @@ def _violations(command: AmendOrder, order: Order, states: States, context: Cont
 
 
 def _limits(wanted: NewLine, line: Line) -> Iterator[Violation]:
-    if wanted.quantity < line.cancelled + line.shipped + line.picked or (
-        wanted.product_id != line.product_id and _is_touched(line)
-    ):
+    is_too_low = wanted.quantity < line.cancelled + line.shipped + line.picked
+    is_swapped = wanted.product_id != line.product_id and _is_touched(line)
+    if is_too_low or is_swapped:
         yield _below(line, line.line)
     if line.invoiced and (wanted.unit_price, wanted.discount) != (line.unit_price, line.discount):
         yield Violation("ORD-7", f"lines.{line.line}.price")
