@@ -5,12 +5,33 @@ from core.domain.company.commands import COMPANIES
 from core.domain.customers.commands import CUSTOMERS
 from core.domain.orders.deciding import ORDERS
 from core.domain.payments.commands import PAYMENTS
-from core.domain.people.commands import PEOPLE
+from core.domain.people.commands import PEOPLE as PERSONS
 from core.domain.products.commands import PRODUCTS
 from core.domain.stock.commands import STOCK
 from core.journal.codec import Codec
+from core.readmodels.company import COMPANY
+from core.readmodels.customer_list import CUSTOMER_LIST
+from core.readmodels.journal_list import JOURNAL_LIST
+from core.readmodels.order_detail import ORDER_DETAIL
+from core.readmodels.order_history import ORDER_HISTORY
+from core.readmodels.order_list import ORDER_LIST
+from core.readmodels.people import PEOPLE
+from core.readmodels.product_list import PRODUCT_LIST
+from core.readmodels.search import SEARCH
 
-DECIDERS = (PEOPLE, COMPANIES, CUSTOMERS, PRODUCTS, STOCK, ORDERS, PAYMENTS, BATCHES)
+DECIDERS = (PERSONS, COMPANIES, CUSTOMERS, PRODUCTS, STOCK, ORDERS, PAYMENTS, BATCHES)
+
+READ_MODELS = (
+    PEOPLE,
+    COMPANY,
+    ORDER_LIST,
+    ORDER_DETAIL,
+    ORDER_HISTORY,
+    CUSTOMER_LIST,
+    PRODUCT_LIST,
+    JOURNAL_LIST,
+    SEARCH,
+)
 
 
 def make_codec() -> Codec:
