@@ -14,6 +14,7 @@ from core.readmodels.customer_list import CUSTOMER_LIST
 from core.readmodels.journal_list import JOURNAL_LIST
 from core.readmodels.order_detail import ORDER_DETAIL
 from core.readmodels.order_history import ORDER_HISTORY
+from core.readmodels.order_lines import ORDER_LINES
 from core.readmodels.order_list import ORDER_LIST
 from core.readmodels.people import PEOPLE
 from core.readmodels.product_list import PRODUCT_LIST
@@ -26,6 +27,7 @@ READ_MODELS = (
     COMPANY,
     ORDER_LIST,
     ORDER_DETAIL,
+    ORDER_LINES,
     ORDER_HISTORY,
     CUSTOMER_LIST,
     PRODUCT_LIST,
