@@ -1,0 +1,160 @@
+"""A books folder: opens the connections that each thread and each command needs, and knows who is working in it."""
+
+import getpass
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from uuid_utils import uuid7
+
+from app.composition import DECIDERS, READ_MODELS, make_codec
+from app.version import VERSION
+from core.domain.decider import Stream
+from core.domain.people.commands import AddPerson
+from core.domain.values import Id, Micros
+from core.errors import Sentence, Unavailable
+from core.journal.faults import unavailable
+from core.journal.reader import JournalReader
+from core.journal.sqlite import BOOKS_FILE, Connection, Error, open_reader
+from core.projections.generation import live_path
+from core.projections.projector import Projector
+from core.projections.reader import Reader
+from core.projections.store import Store
+
+if TYPE_CHECKING:
+    from core.bus import CommandBus
+
+Clock = Callable[[], Micros]
+
+
+def now() -> Micros:
+    """The clock of everything that happens in the program itself."""
+    return time.time_ns() // 1000
+
+
+class Books:
+    """Each connection it opens belongs to the thread that asked. The books are made when first opened for writing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.absolute()
+        self.station = socket.gethostname()
+        self.login = _login()
+        self._codec = make_codec()
+
+    @property
+    def exist(self) -> bool:
+        return (self.folder / BOOKS_FILE).exists()
+
+    @cached_property
+    def actor(self) -> Id:
+        """The person that the system's user is in these books. They must exist."""
+        with self.open_journal() as journal:
+            return str(uuid5(UUID(journal.journal_id()), self.login))
+
+    def open_bus(self) -> "CommandBus":
+        """The way in for commands; whoever opens it for the first time is added as a person."""
+        bus = self.open_bus_at(now)
+        try:
+            self._sign_in(bus)
+        except BaseException:
+            bus.close()
+            raise
+        return bus
+
+    def open_bus_at(self, clock: Clock) -> "CommandBus":
+        """A bus with a clock of its own, which adds nobody: for books whose people are told otherwise."""
+        from core.bus import CommandBus  # noqa: PLC0415  heavy: brings SQLAlchemy, which no list needs
+        from core.write.books import open_books  # noqa: PLC0415  as above
+        from core.write.mappings import make_mappings  # noqa: PLC0415  as above
+        from core.write.repository import WriteRepository  # noqa: PLC0415  as above
+
+        connection = open_books(self.folder, str(uuid7()))
+        deciders = {decider.state.kind: decider for decider in DECIDERS}
+        repository = WriteRepository(connection, self._codec, deciders, make_mappings())
+        return CommandBus(repository, JournalReader(connection, self._codec), DECIDERS, clock, VERSION)
+
+    def open_reader(self) -> Reader:
+        return Reader(self.folder, JournalReader(self._read_connection(), self._codec))
+
+    @contextmanager
+    def open_journal(self) -> Iterator[JournalReader]:
+        connection = self._read_connection()
+        try:
+            yield JournalReader(connection, self._codec)
+        except Error as error:
+            raise unavailable(error) or error from error
+        finally:
+            connection.close()
+
+    @contextmanager
+    def open_projector(self) -> Iterator[Projector]:
+        """The projector of the live lists. Raises Outdated when they are of another shape."""
+        path = live_path(self.folder)
+        if path is None:
+            raise Unavailable(_NO_LISTS)
+        with self.open_journal() as journal:
+            store = Store(path, READ_MODELS)
+            try:
+                yield Projector(store, journal, READ_MODELS)
+            finally:
+                store.close()
+
+    def has_company(self) -> bool:
+        """Whether these books were begun: by setting up, by an import, or as a sample."""
+        if not self.exist:
+            return False
+        with self.open_journal() as journal:
+            return bool(journal.stream(Stream("company", "company")))
+
+    def _read_connection(self) -> Connection:
+        if not self.exist:
+            raise Unavailable(
+                Sentence(
+                    f"There are no books in {self.folder}.",
+                    "Nothing was changed.",
+                    "Open Daybook without a command to begin some, or name another folder with --books.",
+                )
+            )
+        try:
+            return open_reader(self.folder / BOOKS_FILE)
+        except Error as error:
+            raise unavailable(error) or error from error
+
+    def _sign_in(self, bus: "CommandBus") -> None:
+        from core.bus import Envelope  # noqa: PLC0415  heavy, as above
+
+        with self.open_journal() as journal:
+            if journal.stream(Stream("person", self.actor)):
+                return
+        envelope = Envelope(str(uuid5(UUID(self.actor), "add")), self.actor, self.station)
+        bus.dispatch(AddPerson(self.actor, _full_name(self.login), self.login), envelope)
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a user without an entry, as in some containers
+        return "owner"
+
+
+def _full_name(login: str) -> str:
+    """The name that the system knows for its user, else the login."""
+    try:
+        import pwd  # noqa: PLC0415  not on Windows
+
+        name = pwd.getpwnam(login).pw_gecos.split(",")[0].strip()
+    except (ImportError, KeyError):
+        name = ""
+    return name or login.capitalize()
+
+
+_NO_LISTS = Sentence(
+    "The lists of these books are missing.",
+    "The books themselves are unharmed.",
+    "Rebuild the lists; they are made from the books.",
+)

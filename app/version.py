@@ -1,0 +1,3 @@
+"""The version of the program: stored with each entry of the journal."""
+
+VERSION = "0.1.0"
