@@ -1,0 +1,128 @@
+"""The command line: `daybook [--books FOLDER] [COMMAND …]`. Without a command it opens the window.
+
+A command is a module of app/commands, loaded when it is used, with `configure(parser)` and `run(books, arguments)`.
+"""
+
+import json
+import signal
+import sys
+from argparse import REMAINDER, SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from platformdirs import user_data_path
+
+from app.lock import HELD, OwnerLock, is_owners_token
+from app.version import VERSION
+from core.errors import Conflict, Sentence, Unavailable
+
+SAMPLE = "sample"
+STOPPED = 130
+
+
+class CommandEntry(NamedTuple):
+    """Where a command lives. One that writes needs the books for itself."""
+
+    module: str
+    help: str
+    writes: bool = False
+
+
+COMMANDS = {
+    "import": CommandEntry("app.commands.import_file", "bring in trade from a file", writes=True),
+    "verify": CommandEntry("app.commands.verify", "check the chain, the tables and the lists"),
+    "rebuild": CommandEntry("app.commands.rebuild", "make the lists anew from the journal", writes=True),
+    "sample": CommandEntry("app.commands.make_sample", "make the sample business in an empty folder", writes=True),
+    "set-up": CommandEntry("app.commands.set_up", "begin books: business name, country, currency", writes=True),
+    "bench": CommandEntry("app.commands.bench", "measure speed"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code: 0 done, 1 not done and said why, 2 asked wrongly, 130 stopped."""
+    asked = _parser().parse_args(argv)
+    folder = books_folder(asked)
+    if asked.command is None:
+        from app import gui  # noqa: PLC0415  heavy: brings Qt, which no command needs
+
+        return gui.run(folder, is_sample=asked.sample)
+    return _run_command(COMMANDS[asked.command], asked, folder)
+
+
+def books_folder(asked: Namespace) -> Path:
+    """The folder named, else the sample's or the system's usual place for a program's data."""
+    if asked.books is not None:
+        return Path(asked.books).absolute()
+    usual = user_data_path("daybook", appauthor=False)
+    return usual / SAMPLE if asked.sample else usual
+
+
+def _parser() -> ArgumentParser:
+    width = max(map(len, COMMANDS))
+    told = "\n".join(f"  {name:{width}}  {entry.help}" for name, entry in COMMANDS.items())
+    parser = ArgumentParser(
+        "daybook",
+        description="Opens the order desk, or runs a command on its books.",
+        epilog=f"commands:\n{told}\n\ndaybook COMMAND --help has the details.",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--books", metavar="FOLDER", help="the folder with the books")
+    parser.add_argument("--sample", action="store_true", help="use the sample business")
+    parser.add_argument("--version", action="version", version=f"Daybook {VERSION}")
+    parser.add_argument("--owner", default="", help=SUPPRESS)  # the token of the desk whose child this is
+    parser.add_argument("command", nargs="?", metavar="COMMAND", choices=tuple(COMMANDS))
+    parser.add_argument("arguments", nargs=REMAINDER, help=SUPPRESS)
+    return parser
+
+
+def _run_command(entry: CommandEntry, asked: Namespace, folder: Path) -> int:
+    from app.books import Books  # noqa: PLC0415  heavy: not needed to say how the program is used
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to stop, it stops as with Ctrl+C
+    module = import_module(entry.module)
+    parser = ArgumentParser(f"daybook {asked.command}", description=module.__doc__)
+    module.configure(parser)
+    arguments = parser.parse_args(asked.arguments)
+    try:
+        with _own(folder, asked.owner, needed=entry.writes and not getattr(arguments, "dry_run", False)):
+            return int(module.run(Books(folder), arguments))
+    except Unavailable as error:
+        return _not_done(error.sentence, arguments)
+    except Conflict as error:
+        return _not_done(_moved_on(error), arguments)
+    except KeyboardInterrupt:
+        print("Stopped. What was booked is booked whole, the rest is not.", file=sys.stderr)
+        return STOPPED
+
+
+@contextmanager
+def _own(folder: Path, owner: str, *, needed: bool) -> Iterator[None]:
+    """Hold the folder for a command that writes, unless it is a child of the desk that does."""
+    if not needed or is_owners_token(folder, owner):
+        yield
+        return
+    lock = OwnerLock(folder)
+    if not lock.acquire():
+        raise Unavailable(HELD)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _not_done(sentence: Sentence, arguments: Namespace) -> int:
+    """Say it to people, and to a program that reads the output."""
+    print(sentence, file=sys.stderr)
+    if getattr(arguments, "json", False) or getattr(arguments, "progress", False):
+        print(json.dumps({"error": msgspec.to_builtins(sentence)}), flush=True)
+    return 1
+
+
+def _moved_on(error: Conflict) -> Sentence:
+    return Sentence(
+        f"Somebody changed a record meanwhile: {error}.", "Nothing was changed by this command.", "Run it again."
+    )
