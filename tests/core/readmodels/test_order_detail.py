@@ -1,0 +1,192 @@
+from datetime import timedelta
+
+from core.domain.calculation import TaxAmount
+from core.domain.orders.events import (
+    DraftLine,
+    HistoryWithdrawn,
+    LineCancelled,
+    LineChange,
+    LinesReinstated,
+    OrderAmended,
+    OrderCancelled,
+    OrderReturnedToDraft,
+    ShipmentReversed,
+    TradeLine,
+)
+from core.domain.payments.events import OnInvoice, OnOrder, PaymentRecorded, PaymentReversed
+from core.domain.values import Money
+from core.readmodels.order_detail import DetailedOrder, OrderDetail
+from core.readmodels.order_history import OrderHistory
+from tests.core.readmodels.trade import (
+    TODAY,
+    Desk,
+    drafted,
+    line,
+    paid,
+    parts,
+    placed,
+    reserved,
+    shipped,
+    totals,
+    traded,
+)
+
+OAT = line(1, "oat", 10, 19_500)
+CUP = line(2, "cup", 4, 18_000)
+PLACED = (placed("o", OAT, CUP, reference="PO 2210", ship_by=TODAY), reserved("o", l1=10, l2=4))
+
+
+def detail(desk: Desk, order_id: str = "o") -> DetailedOrder:
+    found = OrderDetail(desk.key("order", order_id)).run(desk.reader)
+    assert found is not None
+    return found
+
+
+def quantities(desk: Desk) -> list[tuple[int, int, int, int, int]]:
+    lines = detail(desk).lines
+    return [(each.line, each.ordered, each.cancelled, each.reserved, each.shipped) for each in lines]
+
+
+def test_there_is_no_order_under_another_key(desk: Desk):
+    assert OrderDetail(desk.key("customer", "green")).run(desk.reader) is None
+
+
+def test_the_header_has_what_was_agreed(desk: Desk):
+    desk.happen(*PLACED, actor="bob")
+    header = detail(desk).header
+    assert (header.no, header.reference, header.ship_by, header.terms_days) == ("10001", "PO 2210", "2026-11-19", 30)
+    assert (header.deliver_name, header.deliver_street) == ("Green Gate Stores", "14 Quay Road")
+    assert (header.deliver_city, header.deliver_postcode, header.deliver_country) == ("Hull", "HU1", "GB")
+    assert (header.note, header.private_note, header.channel) == ("by the back door", "ask about cups", "phone")
+    assert (header.customer_uuid, header.customer_key) == ("green", desk.key("customer", "green"))
+    assert (header.total, header.actor, header.version, header.price_mode) == (45_000, "bob", 2, "net")
+    assert header.taxes == (TaxAmount("S", 200_000, 37_500, 7_500),)
+
+
+def test_a_line_has_its_agreement_and_its_product(desk: Desk):
+    desk.happen(*PLACED)
+    first = detail(desk).lines[0]
+    assert (first.sku, first.name, first.unit) == ("OAT-1L-12", "Oat drink, 1 L × 12", "piece")
+    assert (first.unit_price, first.net, first.product_uuid) == (19_500_000, 19_500, "oat")
+    assert first.product_key == desk.key("product", "oat")
+
+
+def test_shipping_and_taking_it_back_moves_the_lines(desk: Desk):
+    desk.happen(*PLACED, shipped("o", l1=6))
+    assert quantities(desk) == [(1, 10_000, 0, 4_000, 6_000), (2, 4_000, 0, 4_000, 0)]
+    desk.happen(ShipmentReversed("o", "o parcel 1", parts(l1=6), parts(l1=6)))
+    assert quantities(desk) == [(1, 10_000, 0, 10_000, 0), (2, 4_000, 0, 4_000, 0)]
+
+
+def test_shipments_are_listed_and_a_reversed_one_is_marked(desk: Desk):
+    desk.happen(*PLACED, shipped("o", 1, l1=6), shipped("o", 2, l1=4, l2=1))
+    desk.happen(ShipmentReversed("o", "o parcel 2", parts(l1=4, l2=1), parts(l1=4, l2=1)))
+    shipments = detail(desk).shipments
+    assert [(each.number, each.lines, each.quantity, each.is_reversed) for each in shipments] == [
+        (1, 1, 6_000, 0),
+        (2, 2, 5_000, 1),
+    ]
+    assert (shipments[0].tracking, shipments[0].shipped_on) == ("7741 0938", "2026-11-19")
+
+
+def test_cancelling_and_reinstating_moves_the_lines(desk: Desk):
+    desk.happen(*PLACED, LineCancelled("o", 2, 3_000, totals(OAT), "gone"), reserved("o", l2=-3))
+    assert quantities(desk)[1] == (2, 4_000, 3_000, 1_000, 0)
+    desk.happen(OrderCancelled("o", parts(l1=10, l2=1), "gone"))
+    assert [each[2] for each in quantities(desk)] == [10_000, 4_000]
+    desk.happen(LinesReinstated("o", parts(l1=10, l2=4), totals(OAT, CUP)))
+    assert [each[2] for each in quantities(desk)] == [0, 0]
+
+
+def test_taxes_follow_a_cancelled_line(desk: Desk):
+    desk.happen(*PLACED, LineCancelled("o", 2, 4_000, totals(OAT), "gone"))
+    assert detail(desk).header.taxes == (TaxAmount("S", 200_000, 19_500, 3_900),)
+
+
+def test_an_amended_line_keeps_how_far_it_came(desk: Desk):
+    more, post = line(1, "oat", 12, 23_400), line(3, "post", 1, 1_200, is_goods=False)
+    changes = (LineChange(OAT, more), LineChange(CUP, None), LineChange(None, post))
+    desk.happen(*PLACED, shipped("o", l1=6), OrderAmended("o", changes, totals(OAT, CUP), totals(more, post)))
+    assert quantities(desk) == [(1, 12_000, 0, 4_000, 6_000), (3, 1_000, 0, 0, 0)]
+    first, third = detail(desk).lines
+    assert (first.net, first.open, first.backordered, third.backordered) == (23_400, 6_000, 2_000, 0)
+    assert detail(desk).header.taxes[0].taxable == 24_600
+
+
+def test_a_draft_has_its_lines_as_typed_and_loses_those_it_had(desk: Desk):
+    first = DraftLine(1, "oat", "oat drink", 10_000, 19_500_000, 100_000)
+    desk.happen(drafted("o", first, DraftLine(2, None, "the blue ones", 1_000, 0, 0)))
+    lines = detail(desk).lines
+    assert [(each.name, each.product_uuid, each.net) for each in lines] == [
+        ("oat drink", "oat", 17_550),
+        ("the blue ones", None, 0),
+    ]
+    desk.happen(drafted("o", first))
+    assert len(detail(desk).lines) == 1
+
+
+def test_back_in_draft_the_agreement_is_shown_without_a_number(desk: Desk):
+    desk.happen(*PLACED, OrderReturnedToDraft("o"))
+    header = detail(desk).header
+    assert (header.no, header.placed_on, header.state, len(detail(desk).lines)) == (None, "", "draft", 2)
+
+
+def test_payments_show_their_part_on_the_order(desk: Desk):
+    on_order = (OnOrder("o", 1_000), OnOrder("o", 500), OnInvoice("i", 700))
+    payment = PaymentRecorded("pay", 501, "green", Money(5_000, "GBP"), TODAY, "transfer", on_order, "GGS")
+    desk.happen(*PLACED, payment)
+    (shown,) = detail(desk).payments
+    assert (shown.amount, shown.whole, shown.method, shown.reference) == (1_500, 5_000, "transfer", "GGS")
+    assert (shown.received_on, shown.number, shown.is_reversed) == ("2026-11-19", 501, 0)
+    assert (detail(desk).header.paid, detail(desk).header.payment) == (1_500, "part paid")
+
+
+def test_a_reversed_payment_is_marked_and_owing_again(desk: Desk):
+    on_order = OnOrder("o", 1_000)
+    desk.happen(*PLACED, paid("pay", 1_000, on_order))
+    desk.happen(PaymentReversed("pay", "green", Money(1_000, "GBP"), (on_order,), "bounced"))
+    (shown,) = detail(desk).payments
+    assert (shown.is_reversed, shown.version, detail(desk).header.owing) == (1, 2, 45_000)
+
+
+def test_history_has_lines_that_have_left(desk: Desk):
+    desk.happen(traded("h", "536365", TradeLine(1, "oat", "OAT", "Oat", 3_000, 195_000), total=59))
+    header, (only,) = detail(desk, "h").header, detail(desk, "h").lines
+    assert (header.no, header.source, header.nature, header.deliver_country) == (
+        "536365",
+        "online-retail",
+        "sale",
+        "GB",
+    )
+    assert (only.ordered, only.shipped, only.net) == (3_000, 3_000, 59)
+
+
+def test_withdrawn_history_is_not_shown(desk: Desk):
+    desk.happen(traded("h", "536365", TradeLine(1, "oat", "OAT", "Oat", 3_000, 195_000), total=59))
+    desk.happen(HistoryWithdrawn("h"))
+    assert OrderDetail(desk.key("order", "h")).run(desk.reader) is None
+    assert desk.reader.query("SELECT count(*) FROM order_lines") == [(0,)]
+
+
+def test_history_tells_what_happened_the_newest_first(desk: Desk):
+    desk.happen(*PLACED, actor="ann")
+    end = desk.happen(shipped("o", l1=6, l2=4), actor="bob", why="on the early van")
+    newest, *older = OrderHistory(desk.key("order", "o")).run(desk.reader)
+    assert (newest.position, newest.who, newest.why) == (end, "Bob", "on the early van")
+    assert (newest.icon, newest.tone, newest.sentence) == ("truck", "active", "Shipped 2 lines, 10 units")
+    assert [entry.sentence for entry in older] == ["Reserved 14 units", "Placed"]
+
+
+def test_history_tells_of_payments_and_leaves_other_orders_out(desk: Desk):
+    desk.happen(*PLACED, placed("other", OAT, number=10_002))
+    desk.happen(paid("pay", 100_000, OnOrder("o", 45_000)), on=TODAY + timedelta(1))
+    sentences = [entry.sentence for entry in OrderHistory(desk.key("order", "o")).run(desk.reader)]
+    assert sentences == ["Payment received 1,000.00", "Reserved 14 units", "Placed"]
+
+
+def test_history_comes_in_pages(desk: Desk):
+    desk.happen(*PLACED)
+    key = desk.key("order", "o")
+    (newest,) = OrderHistory(key, limit=1).run(desk.reader)
+    (older,) = OrderHistory(key, limit=1, before=newest.position).run(desk.reader)
+    assert (newest.sentence, older.sentence) == ("Reserved 14 units", "Placed")

@@ -1,0 +1,111 @@
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.domain.customers.events import CustomerDetailsChanged, Details
+from core.domain.orders.events import (
+    DraftLine,
+    HistoryWithdrawn,
+    LineChange,
+    OrderAmended,
+    OrderReturnedToDraft,
+    TradeLine,
+)
+from core.domain.products.events import BarcodeAssigned, BarcodeRemoved, Particulars, ProductChanged
+from core.domain.values import Address
+from core.projections.paging import page
+from core.readmodels.customer_list import CustomerMatches
+from core.readmodels.order_list import OrderListing
+from core.readmodels.product_list import ProductMatches
+from core.readmodels.search import FindAnything, Found
+from tests.core.readmodels.trade import CUSTOMERS, PRODUCTS, TODAY, Desk, drafted, line, placed, totals, traded
+
+OAT = line(1, "oat", 10, 19_500)
+CUP = line(2, "cup", 4, 18_000)
+
+
+def find(desk: Desk, text: str, *kinds: str) -> list[tuple[str, str]]:
+    return [(found.kind, found.title) for found in FindAnything(text, kinds).run(desk.reader)]
+
+
+def test_an_order_is_found_with_what_a_result_shows(desk: Desk):
+    desk.happen(placed("o", OAT, reference="PO 2210"))
+    key = desk.key("order", "o")
+    found = Found(key, "order", "10001", "Green Gate Stores", 23_400, "GBP", "2026-11-19")
+    assert FindAnything("10001").run(desk.reader) == (found,)
+
+
+@pytest.mark.parametrize("text", ["100", "gate", "2210", "OAT-1L-12", "drink 10001"])
+def test_an_order_is_found_by_number_customer_reference_and_lines(desk: Desk, text: str):
+    desk.happen(placed("o", OAT, reference="PO 2210"))
+    assert ("order", "10001") in find(desk, text)
+
+
+def test_the_newest_comes_first_and_kinds_can_be_chosen(desk: Desk):
+    desk.happen(placed("o", OAT), placed("p", OAT, number=10_002))
+    everything = [("order", "10002"), ("order", "10001"), ("product", "Oat drink, 1 L × 12")]
+    assert find(desk, "oat") == everything
+    assert find(desk, "oat", "product") == everything[2:]
+    assert find(desk, "gate", "product", "customer") == [("customer", "Green Gate Stores")]
+    assert len(FindAnything("oat", limit=2).run(desk.reader)) == 2
+
+
+def test_an_amended_order_is_found_by_what_it_has_now(desk: Desk):
+    post = line(3, "post", 1, 1_200, is_goods=False)
+    changes = (LineChange(CUP, None), LineChange(None, post))
+    desk.happen(placed("o", OAT, CUP), OrderAmended("o", changes, totals(OAT, CUP), totals(OAT, post)))
+    assert (find(desk, "paper", "order"), find(desk, "postage", "order")) == ([], [("order", "10001")])
+    assert FindAnything("postage", ("order",)).run(desk.reader)[0].amount == 24_840
+
+
+def test_of_two_like_lines_one_stays_when_the_other_is_taken_off(desk: Desk):
+    again = line(2, "oat", 1, 1_950)
+    amended = OrderAmended("o", (LineChange(again, None),), totals(OAT, again), totals(OAT))
+    desk.happen(placed("o", OAT, again), amended)
+    assert find(desk, "drink", "order") == [("order", "10001")]
+
+
+def test_a_draft_is_found_by_what_was_typed(desk: Desk):
+    desk.happen(drafted("o", DraftLine(1, None, "the blue\nones", 1_000, 0, 0)))
+    assert find(desk, "ones", "order") == [("order", "Draft")]
+
+
+def test_back_in_draft_an_order_is_still_found_by_its_number(desk: Desk):
+    desk.happen(placed("o", OAT), OrderReturnedToDraft("o"))
+    assert find(desk, "10001") == [("order", "Draft")]
+
+
+def test_history_is_found_until_it_is_withdrawn(desk: Desk):
+    desk.happen(traded("h", "C536379", TradeLine(1, "oat", "85123A", "White heart", 1_000, 1_000_000), total=100))
+    assert find(desk, "85123a heart") == find(desk, "c5363") == [("order", "C536379")]
+    desk.happen(HistoryWithdrawn("h"))
+    assert find(desk, "c5363") == []
+
+
+def test_a_customer_is_found_by_its_details_of_now_and_its_code(desk: Desk):
+    details = Details("Red Door", Address("", "", "York", "YO1", "GB"))
+    desk.happen(CustomerDetailsChanged("green", details, CUSTOMERS["green"].details))
+    assert find(desk, "ggs") == find(desk, "red york") == [("customer", "Red Door")]
+    assert find(desk, "gate") == []
+
+
+def test_a_product_is_found_by_its_particulars_of_now_and_its_barcodes(desk: Desk):
+    its = Particulars("OAT-2", "Oat milk", "piece", "std", True)
+    desk.happen(BarcodeAssigned("oat", "501"), BarcodeAssigned("oat", "502"), BarcodeRemoved("oat", "502"))
+    desk.happen(ProductChanged("oat", its, PRODUCTS["oat"].particulars))
+    assert find(desk, "501") == find(desk, "milk") == [("product", "Oat milk")]
+    assert find(desk, "502") == find(desk, "drink") == []
+
+
+@pytest.mark.parametrize("text", ["", "   ", "***", '"', "(", "-"])
+def test_text_without_words_finds_nothing(desk: Desk, text: str):
+    assert find(desk, text) == []
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=40) | st.text(alphabet='ab:-"<>=.,() is*%_?kK2\0', max_size=40))
+def test_whatever_is_typed_no_query_breaks(desk: Desk, text: str):
+    FindAnything(text, ("order",)).run(desk.reader)
+    CustomerMatches(text).run(desk.reader)
+    ProductMatches(text).run(desk.reader)
+    page(desk.reader, OrderListing(today=TODAY, filter=text).run(desk.reader), None, 10)

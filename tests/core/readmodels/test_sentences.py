@@ -1,0 +1,118 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core.domain.batches.events import BatchFinished, BatchStarted, Count
+from core.domain.company.events import SettingChanged, TaxRateDefined
+from core.domain.customers.events import CreditLimitSet, CustomerPutOnStop, TermsSet
+from core.domain.decider import Event
+from core.domain.orders.events import (
+    HistoryRecorded,
+    LineCancelled,
+    LineChange,
+    LinesReserved,
+    OrderAmended,
+    OrderDrafted,
+    OrderHeld,
+    OrderReleased,
+    OrderShipped,
+    TradeLine,
+)
+from core.domain.payments.events import PaymentRecorded, PaymentReversed
+from core.domain.products.events import ProductPriceChanged, ReorderPointSet
+from core.domain.stock.events import StockAdjusted, StockReceived
+from core.domain.values import Money
+from core.readmodels.journal_list import EVENT_TYPES
+from core.readmodels.sentences import has_sentence, sentence_of
+from tests.core.readmodels.trade import CUSTOMERS, TODAY, line, parts, placed, product, totals
+
+OAT = line(1, "oat", 10, 19_500)
+SOLD = TradeLine(1, "p", "", "", 1_000, -15_300_000)
+ICONS = {
+    *("circle-dashed", "circle-dot", "circle-pause", "circle-check", "truck", "ban", "undo-2", "banknote"),
+    *("history", "pencil", "boxes", "users", "scale", "octagon-alert", "tag", "scan-barcode", "settings", "download"),
+}
+TONES = {"neutral", "info", "active", "success", "warning", "danger", "return", "time"}
+
+
+def all_types(kind: type[Event]) -> set[type[Event]]:
+    own = {kind} if kind.__struct_config__.tag else set()
+    return own.union(*map(all_types, kind.__subclasses__()))
+
+
+def in_the_domain(kind: type[Event]) -> bool:
+    return kind.__module__.startswith("core.domain.") and "." in str(kind.__struct_config__.tag)
+
+
+def test_every_event_is_listed_in_the_journal():
+    stored = {kind.__name__ for kind in all_types(Event) if in_the_domain(kind)}
+    assert stored == {kind.__name__ for kind in EVENT_TYPES}
+
+
+@pytest.mark.parametrize("kind", EVENT_TYPES, ids=lambda kind: kind.__name__)
+def test_every_event_has_a_sentence(kind: type[Event]):
+    assert has_sentence(kind), f"{kind.__name__} needs a line in order_sentences or record_sentences"
+
+
+def money(minor: int) -> Money:
+    return Money(minor, "GBP")
+
+
+SAID: list[tuple[Any, str, str]] = [
+    (OrderDrafted("o", None, "", None, "GBP", (), "", "", ""), "Saved as draft", "0 lines"),
+    (placed("o", OAT), "Placed", "Order 10001, by phone, 1 line, total 234.00"),
+    (LinesReserved("o", parts(l1=1)), "Reserved 1 unit", "On 1 line"),
+    (LinesReserved("o", parts(l1=-1_200, l2=-34)), "Gave back 1,234 units", "On 2 lines, available again"),
+    (
+        OrderAmended("o", (LineChange(OAT, None),), totals(OAT, OAT), totals(OAT)),
+        "Changed 1 line",
+        "Total 468.00 → 234.00",
+    ),
+    (OrderHeld("o", "over the limit"), "Put on hold", "over the limit"),
+    (OrderReleased("o", "over the limit"), "Released from hold", "It was held for: over the limit"),
+    (LineCancelled("o", 3, 1_500, totals(OAT), "gone"), "Cancelled 1.5 units of line 3", "gone"),
+    (
+        OrderShipped("o", "s", 12, TODAY, parts(l1=50, l2=10), (), "7741"),
+        "Shipped 2 lines, 60 units",
+        "Shipment 12, shipped on 19 Nov 2026, tracking 7741",
+    ),
+    (
+        HistoryRecorded("h", "online-retail", "C5", "cancellation", "c", 0, "", "GBP", (SOLD,), -1_530, ""),
+        "Recorded as history: cancellation",
+        "No. C5 from online-retail, 1 line, total −15.30",
+    ),
+    (
+        PaymentRecorded("p", 1, "c", money(100_000), TODAY, "transfer", (), "GGS-2210"),
+        "Payment received 1,000.00",
+        "Bank transfer, ref GGS-2210, received on 19 Nov 2026",
+    ),
+    (
+        PaymentRecorded("p", 1, "c", Money(1_000, "JPY"), date(2026, 5, 1), "other", (), ""),
+        "Payment received 1,000",
+        "Received on 1 May 2026",
+    ),
+    (PaymentReversed("p", "c", money(100), (), "bounced"), "Took back a payment of 1.00", "bounced"),
+    (CUSTOMERS["green"], "Registered Green Gate Stores", "GGS, 30 days to pay, credit limit 5,000.00"),
+    (TermsSet("c", 1, 30), "Set the terms to 1 day", "Before: 30"),
+    (CreditLimitSet("c", None, 50_000), "Set the credit limit to none", "Before: 500.00"),
+    (CustomerPutOnStop("c", TODAY, "late"), "Put on stop", "late"),
+    (product("p", "S", "Oat", 195_000), "Added Oat", "S, 0.195 per piece"),
+    (ProductPriceChanged("p", 1_000_000, 195_000), "Set the price to 1.00", "Before: 0.195"),
+    (ReorderPointSet("p", 12_000, None), "Set the reorder point to 12", "Before: none"),
+    (StockReceived("p", "main", 5_000, 2_000_000, "van"), "Received 5 units", "van, at 2.00 each"),
+    (StockAdjusted("p", "main", -1_000, "broken"), "Adjusted stock by −1 unit", "broken"),
+    (StockAdjusted("p", "main", 2_000, "found"), "Adjusted stock by +2 units", "found"),
+    (SettingChanged("company", "finish", "place", ""), "Changed setting finish to place", ""),
+    (TaxRateDefined("company", "std", "VAT", "S", 175_000), "Defined tax VAT as 17.5 %", "Code std"),
+    (BatchStarted("b", "online-retail", "sales.xlsx"), "Started an import: online-retail", "sales.xlsx"),
+    (BatchFinished("b", (Count("orders", 25_900), Count("rows", 3))), "Finished an import", "orders 25,900, rows 3"),
+]
+
+
+@pytest.mark.parametrize(("event", "sentence", "detail"), SAID)
+def test_an_entry_reads_well(event: Event, sentence: str, detail: str):
+    said = sentence_of(event, "GBP")
+    assert (said.sentence, said.detail) == (sentence, detail)
+    assert said.icon in ICONS
+    assert said.tone in TONES

@@ -1,0 +1,219 @@
+"""A small trade for the read models' tests: real events in a real journal, folded by the real engine."""
+
+from datetime import date
+from pathlib import Path
+
+from core.domain.calculation import TaxAmount, Totals
+from core.domain.company.events import CompanySetUp
+from core.domain.customers.events import CustomerRegistered, Details
+from core.domain.decider import Event, Stream
+from core.domain.orders.events import (
+    DraftLine,
+    HistoryRecorded,
+    LineQuantity,
+    LinesReserved,
+    OrderDrafted,
+    OrderLine,
+    OrderPlaced,
+    OrderShipped,
+    TradeLine,
+)
+from core.domain.payments.events import OnOrder, PaymentRecorded
+from core.domain.people.events import PersonAdded
+from core.domain.products.events import Particulars, ProductAdded
+from core.domain.values import Address, Money
+from core.journal.codec import Codec
+from core.journal.reader import JournalReader
+from core.journal.sqlite import BOOKS_FILE, open_reader
+from core.journal.writer import Circumstances, JournalWriter
+from core.projections.generation import live_path, next_path, switch
+from core.projections.projector import Projector
+from core.projections.reader import Reader
+from core.projections.rebuild import build, difference
+from core.projections.store import Store
+from core.readmodels.company import COMPANY
+from core.readmodels.customer_list import CUSTOMER_LIST
+from core.readmodels.journal_list import EVENT_TYPES, JOURNAL_LIST
+from core.readmodels.order_detail import ORDER_DETAIL
+from core.readmodels.order_history import ORDER_HISTORY
+from core.readmodels.order_lines import ORDER_LINES
+from core.readmodels.order_list import ORDER_LIST
+from core.readmodels.people import PEOPLE
+from core.readmodels.product_list import PRODUCT_LIST
+from core.readmodels.search import SEARCH
+from core.write.books import open_books
+
+MODELS = (
+    COMPANY,
+    PEOPLE,
+    CUSTOMER_LIST,
+    PRODUCT_LIST,
+    ORDER_LIST,
+    ORDER_DETAIL,
+    ORDER_LINES,
+    ORDER_HISTORY,
+    JOURNAL_LIST,
+    SEARCH,
+)
+CODEC = Codec(EVENT_TYPES)
+TODAY = date(2026, 11, 19)
+SECOND = 1_000_000
+
+
+class Desk:
+    """Books with a company, people, customers and products, new or as a copy of such; `key` gives a record's key."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._writing = open_books(folder, "trade")
+        self._writing.execute("PRAGMA synchronous=OFF")
+        self._writer = JournalWriter(self._writing, CODEC)
+        self._reading = open_reader(folder / BOOKS_FILE)
+        self.journal = JournalReader(self._reading, CODEC)
+        is_new = live_path(folder) is None
+        self._store = Store(live_path(folder) or next_path(folder), MODELS)
+        switch(folder, self._store.path)
+        self._projector = Projector(self._store, self.journal, MODELS)
+        self._versions: dict[Stream, int] = {}
+        self._now = 1_763_500_000 * SECOND
+        self.reader = Reader(folder, self.journal)
+        if is_new:
+            self.happen(*BEGINNINGS)
+        self._versions |= {event.stream: 1 for event in BEGINNINGS}
+
+    def happen(self, *events: Event, actor: str = "ann", on: date = TODAY, why: str = "") -> int:
+        """One command with these events, folded; gives its last position."""
+        self._now += SECOND
+        self._writing.execute("BEGIN IMMEDIATE")
+        self._writer.begin()
+        command_id = f"command {self._now}"
+        about = Circumstances(command_id, command_id, None, None, actor, "till", "1", on, self._now, why)
+        end = self._writer.append([self._addressed(event) for event in events], about)
+        self._writer.finish()
+        self._writing.execute("COMMIT")
+        while self._projector.step() is not None:
+            assert self._projector.parked == {}
+        return end
+
+    def key(self, kind: str, id: str) -> int:
+        return self.journal.first_position(Stream(kind, id))
+
+    def check_rebuilt(self) -> None:
+        """Rows kept live are the rows that a rebuild makes."""
+        path = self._folder / "rebuilt.db"
+        build(path, self.journal, MODELS)
+        rebuilt = Store(path, MODELS)
+        try:
+            assert difference(self._store, rebuilt) is None
+        finally:
+            rebuilt.close()
+
+    def close(self) -> None:
+        for each in (self.reader, self._store, self._reading, self._writing):
+            each.close()
+
+    def _addressed(self, event: Event) -> tuple[Stream, int, Event]:
+        version = self._versions[event.stream] = self._versions.get(event.stream, 0) + 1
+        return event.stream, version, event
+
+
+def customer(id: str, code: str, name: str, **details: str) -> CustomerRegistered:
+    address = Address(name, details.get("street", ""), details.get("town", ""), details.get("postcode", ""), "GB")
+    its = Details(name, address, details.get("email", ""), details.get("phone", ""))
+    return CustomerRegistered(id, code, "GBP", 30, 500_000, its)
+
+
+def product(id: str, sku: str, name: str, price: int = 1_000_000, *, is_goods: bool = True) -> ProductAdded:
+    return ProductAdded(id, Particulars(sku, name, "piece", "std", is_goods), price)
+
+
+def line(number: int, product_id: str, pieces: int, net: int = 0, *, is_goods: bool = True) -> OrderLine:
+    sku, name = (PRODUCTS[product_id].particulars.sku, PRODUCTS[product_id].particulars.name)
+    price = net * 10_000 // pieces
+    return OrderLine(number, product_id, sku, name, "piece", pieces * 1_000, price, 0, "S", 200_000, net, net, is_goods)
+
+
+def totals(*lines: OrderLine) -> Totals:
+    """Net and 20 % tax of the lines."""
+    net = sum(line.net for line in lines)
+    return Totals(net, net // 5, net + net // 5, (TaxAmount("S", 200_000, net, net // 5),))
+
+
+def drafted(order_id: str, *lines: DraftLine, customer_id: str | None = "green") -> OrderDrafted:
+    name = CUSTOMERS[customer_id].details.name if customer_id else ""
+    return OrderDrafted(order_id, customer_id, "PO 7", None, "GBP", lines, name, "", "")
+
+
+def placed(
+    order_id: str,
+    *lines: OrderLine,
+    number: int = 10_001,
+    customer_id: str = "green",
+    reference: str = "",
+    ship_by: date | None = None,
+) -> OrderPlaced:
+    name = CUSTOMERS[customer_id].details.name
+    address = Address(name, "14 Quay Road", "Hull", "HU1", "GB")
+    return OrderPlaced(
+        order_id,
+        number,
+        customer_id,
+        reference,
+        ship_by,
+        30,
+        "phone",
+        "GBP",
+        "net",
+        lines,
+        totals(*lines),
+        name,
+        address,
+        "by the back door",
+        "ask about cups",
+    )
+
+
+def parts(**pieces: int) -> tuple[LineQuantity, ...]:
+    """`parts(l1=6)` is six pieces of line 1."""
+    return tuple(LineQuantity(int(name[1:]), quantity * 1_000) for name, quantity in pieces.items())
+
+
+def reserved(order_id: str, **pieces: int) -> LinesReserved:
+    return LinesReserved(order_id, parts(**pieces))
+
+
+def shipped(order_id: str, shipment: int = 1, **pieces: int) -> OrderShipped:
+    """All of it had been set aside."""
+    sent = parts(**pieces)
+    return OrderShipped(order_id, f"{order_id} parcel {shipment}", shipment, TODAY, sent, sent, "7741 0938")
+
+
+def paid(payment_id: str, minor: int, *on_orders: OnOrder, customer_id: str = "green") -> PaymentRecorded:
+    money = Money(minor, "GBP")
+    return PaymentRecorded(payment_id, 501, customer_id, money, TODAY, "transfer", on_orders, "GGS-2210")
+
+
+def traded(
+    order_id: str, number: str, *lines: TradeLine, total: int, nature: str = "sale", customer_id: str = "green"
+) -> HistoryRecorded:
+    name = CUSTOMERS[customer_id].details.name
+    at = 1_291_191_960 * SECOND  # 2010-12-01 08:26
+    return HistoryRecorded(order_id, "online-retail", number, nature, customer_id, at, "GB", "GBP", lines, total, name)
+
+
+CUSTOMERS = {
+    "green": customer("green", "GGS", "Green Gate Stores", town="Hull", postcode="HU1 1AA", phone="01482 555"),
+    "blue": customer("blue", "BBC", "Bluebird Café", town="Greenwich", postcode="SE10"),
+}
+PRODUCTS = {
+    "oat": product("oat", "OAT-1L-12", "Oat drink, 1 L × 12", 19_500_000),
+    "cup": product("cup", "CUP-12Z", "Paper cup 12 oz", 45_000_000),
+    "post": product("post", "POST", "Postage", 12_000_000, is_goods=False),
+}
+BEGINNINGS = (
+    PersonAdded("ann", "Ann", "ann"),
+    PersonAdded("bob", "Bob", "bob"),
+    CompanySetUp("company", "Quay Wholesale", "GB", "GBP", "Europe/London", "net"),
+    *CUSTOMERS.values(),
+    *PRODUCTS.values(),
+)
