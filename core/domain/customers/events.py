@@ -3,21 +3,11 @@
 from datetime import date
 from typing import Annotated, assert_never
 
-from msgspec import Struct
 from msgspec.structs import replace
 
+from core.domain.customers.values import Details as Details
 from core.domain.decider import Event, State
 from core.domain.values import PERSONAL, Address, Id, Minor, PersonalText
-
-
-class Details(Struct, frozen=True):
-    """What is changed together: who the customer is and how to reach them."""
-
-    name: str
-    address: Address
-    email: str = ""
-    phone: str = ""
-
 
 PersonalDetails = Annotated[Details, PERSONAL]
 

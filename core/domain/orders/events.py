@@ -8,18 +8,9 @@ from msgspec import Struct
 from core.domain.calculation import TaxAmount as TaxAmount
 from core.domain.calculation import Totals as Totals
 from core.domain.decider import Event
+from core.domain.orders.values import DraftLine as DraftLine
+from core.domain.orders.values import LineQuantity as LineQuantity
 from core.domain.values import PERSONAL, Address, Id, Micros, Minor, PersonalText, Price, Quantity, Rate
-
-
-class DraftLine(Struct, frozen=True):
-    """A line as typed; nothing is agreed on yet."""
-
-    line: int
-    product_id: Id | None
-    text: str
-    quantity: Quantity
-    unit_price: Price
-    discount: Rate
 
 
 class OrderLine(Struct, frozen=True):
@@ -38,13 +29,6 @@ class OrderLine(Struct, frozen=True):
     net: Minor
     gross: Minor  # before discount, as BT-129 × BT-148
     is_goods: bool = True  # False has no stock: postage, fees
-
-
-class LineQuantity(Struct, frozen=True):
-    """A change of quantity on one line; negative gives back."""
-
-    line: int
-    quantity: Quantity
 
 
 class LineChange(Struct, frozen=True):

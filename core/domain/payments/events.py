@@ -7,14 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.domain.decider import Event, State
+from core.domain.payments.values import OnOrder as OnOrder
 from core.domain.values import Id, Minor, Money, PersonalText
-
-
-class OnOrder(Struct, frozen=True, tag="order"):
-    """A part of a payment that is for an order."""
-
-    order_id: Id
-    minor: Minor
 
 
 class OnInvoice(Struct, frozen=True, tag="invoice"):

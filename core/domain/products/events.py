@@ -7,17 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.domain.decider import Event, State
+from core.domain.products.values import Particulars as Particulars
 from core.domain.values import Id, Price, Quantity
-
-
-class Particulars(Struct, frozen=True):
-    """What is changed together: how a product is called, counted and taxed."""
-
-    sku: str
-    name: str
-    unit: str  # one of values.UNITS
-    tax_code: str  # one of the company's tax rates
-    is_goods: bool  # False for postage, fees and other things without stock
 
 
 class ProductEvent(Event, frozen=True):

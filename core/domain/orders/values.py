@@ -1,0 +1,23 @@
+"""Values of orders that forms fill in, and events keep."""
+
+from msgspec import Struct
+
+from core.domain.values import Id, Price, Quantity, Rate
+
+
+class DraftLine(Struct, frozen=True):
+    """A line as typed; nothing is agreed on yet."""
+
+    line: int
+    product_id: Id | None
+    text: str
+    quantity: Quantity
+    unit_price: Price
+    discount: Rate
+
+
+class LineQuantity(Struct, frozen=True):
+    """A change of quantity on one line; negative gives back."""
+
+    line: int
+    quantity: Quantity

@@ -1,0 +1,12 @@
+"""Values of payments that forms fill in, and events keep."""
+
+from msgspec import Struct
+
+from core.domain.values import Id, Minor
+
+
+class OnOrder(Struct, frozen=True, tag="order"):
+    """A part of a payment that is for an order."""
+
+    order_id: Id
+    minor: Minor
