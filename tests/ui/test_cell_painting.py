@@ -37,6 +37,14 @@ def test_long_text_is_cut_with_an_ellipsis_instead_of_running_over():
     assert lettering.width(shown, "body", 400) <= WIDTH
 
 
+def test_what_is_cut_stays_inside_its_cell():
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.white)
+    with QPainter(image) as painter:
+        lettering.draw(painter, QRectF(0, 0, 60, HEIGHT), "Harbour Lights Café", "body", theme.color("text"))
+    assert inked_columns(image)[-1] <= 60
+
+
 def test_text_that_fits_exactly_is_not_cut():
     assert lettering.elided("2,310.75", "body", 500, lettering.width("2,310.75", "body", 500)) == "2,310.75"
 

@@ -38,6 +38,7 @@ def test_a_problem_is_written_below_and_told_to_screen_readers(field: Field):
 def test_a_solved_problem_leaves_nothing_behind(field: Field):
     height = field.sizeHint().height()
     field.set_problem("The price 12,5O is not a number.")
+    assert field.sizeHint().height() > height
     field.set_problem("")
     assert field.widget.accessibleDescription() == "F4 look up"
     assert border_of(field.widget) == theme.color("focus")
