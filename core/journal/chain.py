@@ -48,11 +48,12 @@ def seal(frames: bytes, previous: bytes) -> bytes:
 
 def framed(values: Iterable[str | int | None]) -> bytes:
     """The frames of some fields, one behind the other."""
-    return b"".join([_frame(value) for value in values])
+    texts = [None if value is None else str(value) for value in values]
+    frames = "".join(["-," if text is None else f"{len(text)}:{text}," for text in texts])
+    if frames.isascii():  # then a character is a byte, and the lengths are right
+        return frames.encode()
+    return b"".join([b"-," if text is None else _frame(text.encode()) for text in texts])
 
 
-def _frame(value: str | int | None) -> bytes:
-    if value is None:
-        return b"-,"
-    text = b"%d" % value if isinstance(value, int) else value.encode()
+def _frame(text: bytes) -> bytes:
     return b"%d:%b," % (len(text), text)

@@ -7,9 +7,10 @@ that is a tuple of Structs is a child table, whose key says which item is which.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from types import UnionType
-from typing import Any, Generic, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, Generic, NamedTuple, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 from sqlalchemy import Column, Table, bindparam, delete, insert, select, update
@@ -125,6 +126,7 @@ class _ChildRows:
         values: dict[Column[Any], Any] = {column: bindparam(column.name) for column in (table.c.parent, *columns)}
         found = select(*columns).where(where[0]).order_by(*table.primary_key)
         self._select = _Statement(found, given).sql
+        self._all = str(select(table.c.parent, *columns).order_by(*table.primary_key))
         self._insert = _Statement(insert(table).values(values), given)
         self._update = _Statement(update(table).values(values).where(*where), given)
         self._delete = _Statement(delete(table).where(*where), given)
@@ -146,8 +148,26 @@ class _ChildRows:
                 cells = [statement.parameters((id, *row, id, *key)) for key, row in rows.items()]
                 connection.executemany(statement.sql, cells)
 
+    def stored(self, connection: Connection) -> Iterator[tuple[str, list[Values]]]:
+        """All rows in groups of one parent, by parent and key."""
+        rows = connection.execute(self._all)
+        return ((parent, [row[1:] for row in group]) for parent, group in groupby(rows, key=itemgetter(0)))
+
+    def expected(self, state: State) -> list[Values]:
+        """The rows that a state should have, by key."""
+        return sorted(map(self._shape.row, getattr(state, self.field)), key=self._key_of)
+
     def _key_of(self, row: Values) -> Values:
         return tuple(row[place] for place in self._key)
+
+
+class Stored(NamedTuple):
+    """One aggregate as its tables have it: the cells of its root row and the rows of each of its lists."""
+
+    id: str
+    version: int
+    cells: Values
+    lists: list[list[Values]]
 
 
 class Mapping:
@@ -165,7 +185,7 @@ class Mapping:
         self._select = _Statement(select(table.c.version, *columns).where(where), given).sql
         self._insert = _Statement(insert(table).values(values), given)
         self._update = _Statement(update(table).values(values).where(where), given)
-        self._all = str(select(table.c.id).order_by(table.c.id))
+        self._all = str(select(table.c.id, table.c.version, *columns).order_by(table.c.id))
 
     def load(self, connection: Connection, id: str) -> tuple[State, int]:
         """The State and its version; the bare State and 0 when nothing is there."""
@@ -182,6 +202,21 @@ class Mapping:
         for child in self._children:
             child.save(connection, id, old, new)
 
-    def ids(self, connection: Connection) -> Iterator[str]:
-        """The ids of all rows, in order."""
-        return (row[0] for row in connection.execute(self._all))
+    def stored(self, connection: Connection) -> Iterator[Stored]:
+        """All that is stored, by id. Rows of lists without a root row come as Stored with version 0."""
+        roots = ((row[0], [row[1:]]) for row in connection.execute(self._all))
+        groups = [roots, *(child.stored(connection) for child in self._children)]
+        heads = [next(group, None) for group in groups]
+        while waiting := [head[0] for head in heads if head is not None]:
+            id = min(waiting)
+            parts: list[list[Values]] = [[] for _ in groups]
+            for place, head in enumerate(heads):
+                if head is not None and head[0] == id:
+                    parts[place] = head[1]
+                    heads[place] = next(groups[place], None)
+            root = parts[0][0] if parts[0] else (0,)
+            yield Stored(id, root[0], root[1:], parts[1:])
+
+    def expected(self, id: str, state: State, version: int) -> Stored:
+        """What should be stored of a state."""
+        return Stored(id, version, self._shape.row(state), [child.expected(state) for child in self._children])

@@ -1,0 +1,116 @@
+"""Checking the journal's seals: every entry in its place, unchanged, none missing between or behind."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from core.journal.chain import FORMAT, GENESIS, framed, seal
+from core.journal.sqlite import Connection, Error
+
+_ENTRIES = """SELECT j.position, j.commit_end, j.stream_kind, j.stream_id, j.version, j.type, j.schema, j.data,
+ j.command_id, j.correlation_id, j.causation, j.undoes, j.actor, j.station, j.app_version, j.business_date,
+ j.recorded_at, j.hash, p.salt, p.data
+ FROM journal j LEFT JOIN journal_personal p ON p.position = j.position WHERE j.position > ? ORDER BY j.position"""
+_DIGEST_MARK = '"personal":"'
+_DIGEST_PLACE = slice(-66, -2)  # data ends with `"personal":"<64 digits>"}` where something personal is kept apart
+_MARK_PLACE = slice(-78, -66)
+_REPORT_EVERY = 4_096
+
+Progress = Callable[[int, int], None]
+"""Told how many entries are done, and of how many."""
+
+
+class Problem(NamedTuple):
+    """One thing that is not as it was written: the entry's position, type and moment, and what is wrong there."""
+
+    position: int
+    type: str
+    at: int
+    what: str
+
+
+class _Before(NamedTuple):
+    """What the entry before says about the next one."""
+
+    position: int
+    commit_end: int
+    command_id: str
+    hash: bytes
+
+
+def check_chain(connection: Connection, progress: Progress) -> Iterator[Problem]:
+    """All that does not fit, in the order of the journal. Raises nothing for what damage can do to rows."""
+    head, hash, journal_id = connection.execute("SELECT position, hash, journal_id FROM journal_head").fetchone()
+    opening = framed((FORMAT, journal_id))
+    before = _Before(0, 0, "", GENESIS)
+    tail: tuple[Any, ...] = ()
+    closing = b""
+    for entry in _rows(connection):
+        if isinstance(entry, Problem):
+            yield entry
+            before = before._replace(position=entry.position, commit_end=entry.position)
+            continue
+        if entry[8:17] != tail:  # the entries of one command end alike
+            tail = entry[8:17]
+            closing = framed(tail)
+        if seal(opening + framed(entry[:8]) + closing, before.hash) != entry[17]:
+            yield _problem(entry, "it does not match its seal: it, or what came before it, was changed")
+        if wrong := _misplaced(entry, before) or _personal_problem(entry):
+            yield _problem(entry, wrong)
+        before = _Before(entry[0], entry[1], entry[8], entry[17])
+        if entry[0] % _REPORT_EVERY == 0:
+            progress(entry[0], head)
+    yield from _end_problems(before, head, hash)
+
+
+def _rows(connection: Connection) -> Iterator[tuple[Any, ...] | Problem]:
+    """All entries; in the place of one that the store cannot read comes the problem, and then the entries after it."""
+    done = 0
+    while True:
+        try:
+            for row in connection.execute(_ENTRIES, (done,)):
+                yield row
+                done = row[0]
+            return
+        except Error as error:
+            done += 1
+            yield Problem(done, "", 0, f"it cannot be read: {error}")
+
+
+def _misplaced(entry: tuple[Any, ...], before: _Before) -> str:
+    position, commit_end, command_id = entry[0], entry[1], entry[8]
+    if position != before.position + 1:
+        return f"entries {before.position + 1} to {position - 1} are missing before it"
+    is_first = before.position == before.commit_end
+    if (is_first and command_id == before.command_id) or commit_end < position:
+        return "it is torn from the entries it was written with"
+    if not is_first and (commit_end, command_id) != (before.commit_end, before.command_id):
+        return "it came between entries that were written together"
+    return ""
+
+
+def _personal_problem(entry: tuple[Any, ...]) -> str:
+    data, salt, personal = entry[7], entry[18], entry[19]
+    digest = data[_DIGEST_PLACE] if data[_MARK_PLACE] == _DIGEST_MARK else ""
+    if not digest:
+        return "a personal part was added to it" if personal is not None else ""
+    if personal is None:
+        return "its personal part is missing, and no entry says that it was erased"
+    if hashlib.sha256(salt + personal.encode()).hexdigest() != digest:
+        return "its personal part was changed"
+    return ""
+
+
+def _end_problems(last: _Before, head: int, hash: bytes) -> Iterator[Problem]:
+    if head > last.position:
+        yield Problem(last.position + 1, "", 0, f"the journal ends at {last.position} and should go on to {head}")
+    elif head < last.position:
+        yield Problem(head + 1, "", 0, f"the journal should end at {head} and goes on to {last.position}")
+    elif hash != last.hash:
+        yield Problem(head, "", 0, "the seal of the last entry is not the one that the journal was closed with")
+    elif last.commit_end != last.position:
+        yield Problem(head, "", 0, "the last entries of its command are missing")
+
+
+def _problem(entry: tuple[Any, ...], what: str) -> Problem:
+    return Problem(entry[0], entry[5], entry[16], what)
