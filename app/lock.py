@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -44,10 +45,8 @@ class OwnerLock:
             return
         if sys.platform == "win32":
             self._file.close()  # an open file cannot be removed there
-        try:
+        with suppress(PermissionError):  # on Windows the next owner may have opened it already
             self._path.unlink(missing_ok=True)
-        except PermissionError:  # the next owner has opened it already
-            pass
         self._file.close()
         self._file = None
 

@@ -12,7 +12,8 @@ from core.bus import CommandBus, Envelope, Receipt
 from core.domain.decider import Command
 from core.domain.values import Micros
 from core.importers.reading import read_rows
-from core.importers.sample import Step, sample_story
+from core.importers.sample import sample_story
+from core.importers.sample_deals import Step
 from core.journal.sqlite import BOOKS_FILE
 
 SEED = 7

@@ -7,7 +7,6 @@ from argparse import ArgumentParser, Namespace
 from app.books import Books
 from app.composition import READ_MODELS
 from core.projections.generation import sweep
-from core.projections.projector import Projector
 from core.projections.rebuild import Progress, rebuild
 
 SECONDS_BETWEEN_STEPS = 0.1
