@@ -75,9 +75,9 @@ class Bare:
             "net",
         )
         self._connection.execute(f"INSERT INTO orders VALUES ({_marks(15)})", (*row, None, 0, 0, 0))
+        agreed = ("P00000", "Red glass tin", "piece", 1_000_000, 0, "S", 200_000, 100, 100)
         lines = [
-            (order.order_id, line.line, line.product_id, "P00000", "Red glass tin 1", "piece", line.unit_price, 0, "S")
-            + (200_000, 100, 100, line.quantity, 0, line.quantity, 0, 0, 0, 0, 0, 1)
+            (order.order_id, line.line, line.product_id, *agreed, line.quantity, 0, line.quantity, 0, 0, 0, 0, 0, 1)
             for line in order.lines
         ]
         self._connection.executemany(f"INSERT INTO order_lines VALUES ({_marks(21)})", lines)

@@ -114,6 +114,7 @@ def _typed(random: Random) -> list[str]:
 
 def _bare(books: Books) -> sqlite.Connection:
     path = live_path(books.folder)
+    assert path is not None, "books of a size are made with their lists"
     return sqlite.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
 
 

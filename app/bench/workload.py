@@ -1,4 +1,4 @@
-"""Workload W: 1,000 customers, 5,000 products, orders of 1 to 5 lines; 80 % paid 20 orders later, of those 80 % shipped.
+"""Workload W: 1,000 customers, 5,000 products, orders of 1 to 5 lines; 80 % get paid, and 80 % of those shipped.
 
 Seeded so that any order can be made alone: order i is placed at step i, paid at i + 20, shipped at i + 200; about 2.44
 commands an order.
