@@ -60,6 +60,12 @@ class Clash(Exception):
     """Two actions of one scope have the same key: neither would work."""
 
 
+def allow(made: QAction, reason_against: str = "") -> None:
+    """Enable an action, or disable it with the reason, which the palette and the tool tip show."""
+    made.setEnabled(not reason_against)
+    made.setStatusTip(reason_against)
+
+
 class ActionRegistry:
     """All actions of one window. `scope` is the widget whose focus an action needs; the window's reach everywhere."""
 
@@ -76,6 +82,10 @@ class ActionRegistry:
 
     def find(self, owner: QWidget, name: str) -> QAction:
         return self._actions[(id(owner), name)][0]
+
+    def allow(self, owner: QWidget, name: str, reason_against: str = "") -> None:
+        """As the function `allow`, by the action's name."""
+        allow(self.find(owner, name), reason_against)
 
     def _make(self, owner: QWidget, spec: ActionSpec, everywhere: bool) -> QAction:
         made = QAction(spec.text, owner)

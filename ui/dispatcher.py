@@ -7,12 +7,11 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from uuid_utils import uuid7
 
-from core.bus import CommandBus, Envelope, Receipt
 from core.domain.decider import Command, Refused, Stream
 from core.domain.values import Id
 from core.errors import Conflict, Sentence, Unavailable, Unknown
@@ -20,6 +19,9 @@ from core.projections.changes import ChangeSet
 from core.projections.freshness import Freshness
 from core.projections.reader import Reader
 from core.signals import read_models_changed
+
+if TYPE_CHECKING:
+    from core.bus import CommandBus, Envelope, Receipt
 
 log = logging.getLogger(__name__)
 TIMES_TO_SETTLE = 3
@@ -45,7 +47,7 @@ class Pending(QObject):
     conflicted = Signal(object)  # core.errors.Conflict
     failed = Signal(object)  # core.errors.Unavailable: what was typed stays
 
-    def __init__(self, command: Command | None, envelope: Envelope, parent: QObject) -> None:
+    def __init__(self, command: Command | None, envelope: "Envelope", parent: QObject) -> None:
         super().__init__(parent)
         self.command = command  # None for an undo
         self.envelope = envelope
@@ -74,7 +76,9 @@ class Dispatcher(QObject):
     """
 
     changed = Signal(object)  # ChangeSet, after each projection
+    refreshed = Signal()  # the lists are others, as after a rebuild: everything shown is to be read again
     freshness_changed = Signal(object)  # Freshness
+    troubled = Signal(object)  # core.errors.Unavailable, and Damaged: what keeps the watchdog or the writer from working
     accepted = Signal(object)  # Pending, of every command that stands
 
     _delivered = Signal(object, object)
@@ -82,7 +86,7 @@ class Dispatcher(QObject):
 
     def __init__(
         self,
-        open_bus: Callable[[], CommandBus],
+        open_bus: "Callable[[], CommandBus]",
         open_reader: Callable[[], Reader],
         watch: Callable[[Reader], Freshness],
         *,
@@ -97,15 +101,22 @@ class Dispatcher(QObject):
         self._watch = watch
         self._waiting: set[Pending] = set()
         self._asked: set[QObject] = set()
-        self._bus = _Worker("writer", open_bus, CommandBus.close)
-        self._reads = _Worker("reader", open_reader, Reader.close)
+        self._is_looking = False
+        self._held: Unavailable | None = None
+        self._bus = _Worker("writer", open_bus, _close)
+        self._reads = _Worker("reader", open_reader, _close)
         self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
         read_models_changed.connect(self._on_read_models_changed)
 
+    @property
+    def is_read_only(self) -> bool:
+        return self._held is not None
+
     def start(self) -> None:
         self._bus.start()
         self._reads.start()
+        self._ask(self, self._bus, _nothing)  # opens the books, so that the first command does not wait for it
 
     def stop(self) -> None:
         """Finish the command in hand, stop both threads, close what they opened."""
@@ -138,14 +149,29 @@ class Dispatcher(QObject):
         return reading
 
     def look(self) -> None:
-        """Ask the watchdog how fresh the lists are; the answer comes as `freshness_changed`."""
-        self._ask(self, self._reads, self._watch)
+        """Ask the watchdog how fresh the lists are; the answer comes as `freshness_changed` or `troubled`."""
+        if not self._is_looking:
+            self._is_looking = True
+            self._ask(self, self._reads, self._watch)
 
-    def _envelope(self, command_id: Id, why: str = "", seen: Mapping[Stream, int] | None = None) -> Envelope:
+    def hold(self, error: Unavailable | None) -> None:
+        """From now on every command fails with this error, for the books are damaged; None lets them through again."""
+        self._held = error
+
+    def refresh(self) -> None:
+        """Go over to the live lists and have everything read again: another process has made or moved them."""
+        self.reader.reopen_if_switched()
+        self._ask(self, self._reads, Reader.reopen_if_switched)
+        self.refreshed.emit()
+        self._show_reached(self.reader.position())
+
+    def _envelope(self, command_id: Id, why: str = "", seen: Mapping[Stream, int] | None = None) -> "Envelope":
+        from core.bus import Envelope  # noqa: PLC0415  heavy: brings SQLAlchemy, which nothing shown needs
+
         return Envelope(command_id, self.actor, self._station, why, seen or {})
 
-    def _send(self, pending: Pending, job: Callable[[CommandBus], Receipt]) -> Pending:
-        self._ask(pending, self._bus, lambda bus: _settled(bus, job))
+    def _send(self, pending: Pending, job: "Callable[[CommandBus], Receipt]") -> Pending:
+        self._ask(pending, self._bus, _fail(self._held) if self._held else lambda bus: _settled(bus, job))
         return pending
 
     def _ask(self, asker: QObject, worker: "_Worker", job: Callable[[Any], Any]) -> None:
@@ -161,23 +187,34 @@ class Dispatcher(QObject):
             self._answer(asker, outcome)
         elif isinstance(asker, Reading):
             _answer_reading(asker, outcome)
+        else:
+            self._answer_watchdog(outcome)
+
+    def _answer_watchdog(self, outcome: Any) -> None:
+        if isinstance(outcome, Unavailable):
+            self._is_looking = False
+            self.troubled.emit(outcome)
         elif isinstance(outcome, Freshness):
+            self._is_looking = False
             self.freshness_changed.emit(outcome)
 
     def _answer(self, pending: Pending, outcome: Any) -> None:
         match outcome:
-            case Receipt(position=position):
-                pending.position = position
-                pending.accepted.emit(position)
-                self.accepted.emit(pending)
-                self._waiting.add(pending)
-                self._show_reached(self.reader.position())
             case Refused():
                 pending.refused.emit(outcome)
             case Conflict():
                 pending.conflicted.emit(outcome)
             case Unavailable():
                 pending.failed.emit(outcome)
+            case _:
+                self._accept(pending, outcome)
+
+    def _accept(self, pending: Pending, receipt: "Receipt") -> None:
+        pending.position = receipt.position
+        pending.accepted.emit(receipt.position)
+        self.accepted.emit(pending)
+        self._waiting.add(pending)
+        self._show_reached(self.reader.position())
 
     def _on_read_models_changed(self, sender: object, *, changes: ChangeSet) -> None:
         self._arrived.emit(changes)  # on the projector's thread
@@ -195,7 +232,22 @@ class Dispatcher(QObject):
             pending.visible.emit(pending.position)
 
 
-def _settled(bus: CommandBus, job: Callable[[CommandBus], Receipt]) -> Receipt:
+def _nothing(bus: "CommandBus") -> None:
+    return None
+
+
+def _fail(error: Unavailable) -> "Callable[[CommandBus], Receipt]":
+    def job(bus: "CommandBus") -> "Receipt":
+        raise error
+
+    return job
+
+
+def _close(owned: "CommandBus | Reader") -> None:
+    owned.close()
+
+
+def _settled(bus: "CommandBus", job: "Callable[[CommandBus], Receipt]") -> "Receipt":
     """Run a command; while its outcome is not known, ask again with the same id."""
     for _ in range(TIMES_TO_SETTLE):
         try:
