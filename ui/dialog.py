@@ -7,9 +7,7 @@ from PySide6.QtGui import (
     QColor,
     QKeySequence,
     QPainter,
-    QPainterPath,
     QPaintEvent,
-    QRegion,
     QResizeEvent,
     QShortcut,
 )
@@ -101,7 +99,8 @@ class SheetDialog(QDialog):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setMask(_rounded_region(self.rect()))
+        # a shade rounder than the sheet: the scrim paints the pixels at its corners softly
+        self.setMask(shapes.rounded_region(QRectF(self.rect()), _RADIUS + 2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -220,10 +219,3 @@ class _Scrim(QWidget):
 
 def paint_sheet(painter: QPainter, area: QRectF) -> None:
     shapes.box(painter, area, _RADIUS, fill=theme.color("panel"), border=theme.color("border"))
-
-
-def _rounded_region(rect: QRect) -> QRegion:
-    """A shade rounder than the sheet: the pixels at its corners are left to the scrim, which paints them softly."""
-    path = QPainterPath()
-    path.addRoundedRect(QRectF(rect), _RADIUS + 2, _RADIUS + 2)
-    return QRegion(path.toFillPolygon().toPolygon())

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from ui import icons, lettering, shapes, theme
 from ui.delegates import EDGE_PADDING, PADDING
@@ -33,7 +33,7 @@ class HeaderView(QHeaderView):
 
     sort_requested = Signal(int, Qt.SortOrder)
 
-    def __init__(self, table: QWidget) -> None:
+    def __init__(self, table: QAbstractItemView) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self._table = table
         self._columns: Sequence[ColumnSpec] = ()
@@ -49,13 +49,25 @@ class HeaderView(QHeaderView):
         self.sectionClicked.connect(self._on_self_section_clicked)
 
     def set_columns(self, columns: Sequence[ColumnSpec]) -> None:
-        """Give the sections their widths; the model must have as many columns."""
+        """Give the sections their widths; the model must have as many columns. A stretched column becomes no narrower
+        than its own width: the list then scrolls sideways."""
         self._columns = tuple(columns)
         for section, column in enumerate(columns):
-            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
-            self.setSectionResizeMode(section, mode)
+            self.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
             self.resizeSection(section, theme.px(column.width))
         self.setStretchLastSection(not any(column.stretch for column in columns))
+        self.fit()
+
+    def fit(self) -> None:
+        """Let the stretched column take what is left over, or scroll when that is less than its width."""
+        for section, column in enumerate(self._columns):
+            if column.stretch:
+                others = self.length() - self.sectionSize(section)
+                has_room = self._table.viewport().width() - others >= theme.px(column.width)
+                mode = QHeaderView.ResizeMode.Stretch if has_room else QHeaderView.ResizeMode.Interactive
+                self.setSectionResizeMode(section, mode)
+                if not has_room:
+                    self.resizeSection(section, theme.px(column.width))
 
     def show_sort(self, column: int, order: Qt.SortOrder) -> None:
         """Move the arrow without asking anyone to sort."""

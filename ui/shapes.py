@@ -1,7 +1,7 @@
 """The few shapes everything is painted from: rounded boxes, focus rings, hairlines, soft shadows."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QRegion
 
 from ui import theme
 
@@ -39,6 +39,13 @@ def focus_ring(painter: QPainter, rect: QRectF, radius: float) -> None:
 def hairline(painter: QPainter, x: float, y: float, length: float, token: str = "hairline") -> None:
     """A horizontal line of one logical pixel."""
     painter.fillRect(QRectF(x, y, length, 1), theme.color(token))
+
+
+def rounded_region(rect: QRectF, radius: float) -> QRegion:
+    """The pixels of a rounded box, for windows on screens that cannot show translucent ones."""
+    path = QPainterPath()
+    path.addRoundedRect(rect, radius, radius)
+    return QRegion(path.toFillPolygon().toPolygon())
 
 
 def soft_shadow(painter: QPainter, rect: QRectF, radius: float) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from ui import icons, lettering, theme
@@ -120,6 +120,10 @@ class TableView(QTableView):
         super().scrollContentsBy(dx, dy)
         if self._rows.hovered_row >= 0:
             self._hover(self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos())).row())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.heading().fit()
+        super().resizeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._keyboard_led = event.reason() in _KEYBOARD

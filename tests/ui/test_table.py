@@ -1,6 +1,7 @@
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.rows import COLUMNS, Rows, order_rows
@@ -50,9 +51,11 @@ def test_rows_have_the_height_of_their_density(table: TableView):
     assert heights == [40, 34, 26]
 
 
-def test_the_whole_row_under_the_pointer_is_tinted(qtbot: QtBot, table: TableView):
-    qtbot.mouseMove(table.viewport(), middle_of(table, 2))
-    qtbot.waitUntil(lambda: table.hovered_row() == 2)
+def test_the_whole_row_under_the_pointer_is_tinted(qapp: QApplication, table: TableView):
+    at, none = QPointF(middle_of(table, 2)), Qt.MouseButton.NoButton
+    kind = QEvent.Type.MouseMove
+    qapp.sendEvent(table.viewport(), QMouseEvent(kind, at, at, none, none, Qt.KeyboardModifier.NoModifier))
+    assert table.hovered_row() == 2
     assert colour_of(table, 2) == colour_of(table, 2, x=590) == theme.color("hover")
     assert colour_of(table, 3) == theme.color("panel")
 
@@ -154,6 +157,13 @@ def test_an_empty_list_says_so_and_a_full_one_does_not(qtbot: QtBot, table: Tabl
     full = table.grab().toImage()
     table.set_empty("clipboard-list", "No orders yet")
     assert table.grab().toImage() == full
+
+
+def test_the_stretched_column_fills_the_list_and_then_keeps_its_width(qtbot: QtBot, table: TableView):
+    assert table.heading().length() == table.viewport().width()
+    table.resize(300, 400)
+    qtbot.waitUntil(lambda: table.columnWidth(1) == 150)
+    assert table.horizontalScrollBar().maximum() > 0
 
 
 def test_moving_a_column_moves_the_edge_padding_with_it(table: TableView):

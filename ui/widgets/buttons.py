@@ -36,7 +36,7 @@ class Button(QPushButton):
         self._height = 32 if tall else 30
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where the hands are
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setText(text)
 
@@ -70,10 +70,15 @@ class Button(QPushButton):
         height = theme.px(self._height)
         if not self._text:
             return QSize(height, height)
-        return QSize(round(self._content_width() + 2 * self._padding() + 0.5), height)
+        return QSize(round(self._content_width(self._text, self._key_hint) + 2 * self._padding() + 0.5), height)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Narrower, a button gives up first its key hint, then the end of its text."""
+        height = theme.px(self._height)
+        if not self._text:
+            return QSize(height, height)
+        words = min(lettering.width(self._text, "body", 500), theme.px(56))
+        return QSize(round(words + self._icons_width() + 2 * self._padding()), height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
@@ -121,25 +126,30 @@ class Button(QPushButton):
     def _padding(self) -> int:
         return theme.px(9 if self._kind == "ghost" else 12)
 
-    def _content_width(self) -> float:
-        width = lettering.width(self._text, "body", 500)
-        for icon in (self._icon, self._trailing_icon):
-            width += theme.px(_ICON) + _GAP if icon else 0
-        if self._key_hint:
-            width += _BEFORE_HINT + lettering.width(self._key_hint, "caption")
-        return width + 1
+    def _content_width(self, text: str, hint: str) -> float:
+        width = lettering.width(text, "body", 500) + self._icons_width()
+        return width + (_BEFORE_HINT + lettering.width(hint, "caption") if hint else 0) + 1
+
+    def _icons_width(self) -> float:
+        return sum(theme.px(_ICON) + _GAP for icon in (self._icon, self._trailing_icon) if icon)
 
     def _paint_content(self, painter: QPainter, area: QRectF) -> None:
         """Icon, text, trailing icon and key hint, centred together; mirrored when the layout is."""
-        taken = self._content_width() if self._text else theme.px(_ICON)
+        text, hint = self._fitting(area.width() - 2 * self._padding() + 1)
+        taken = self._content_width(text, hint) if text else theme.px(_ICON)
         at = area.center().x() - taken / 2
         if self._icon:
             at = self._paint_icon(painter, area, at, self._icon)
-        at = self._paint_words(painter, area, at, self._text, "body", secondary=self._kind == "ghost")
+        at = self._paint_words(painter, area, at, text, "body", secondary=self._kind == "ghost")
         if self._trailing_icon:
             at = self._paint_icon(painter, area, at + _GAP, self._trailing_icon)
-        if self._key_hint:
-            self._paint_words(painter, area, at + _BEFORE_HINT, self._key_hint, "caption", secondary=True)
+        if hint:
+            self._paint_words(painter, area, at + _BEFORE_HINT, hint, "caption", secondary=True)
+
+    def _fitting(self, room: float) -> tuple[str, str]:
+        if self._content_width(self._text, self._key_hint) <= room:
+            return self._text, self._key_hint
+        return lettering.elided(self._text, "body", 500, room - self._icons_width()), ""
 
     def _paint_icon(self, painter: QPainter, area: QRectF, at: float, icon: str) -> float:
         size = theme.px(_ICON)

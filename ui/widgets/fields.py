@@ -4,12 +4,14 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import icons, lettering, shapes, theme
+from ui.cells import Cell
 from ui.widgets.label import Label
+from ui.widgets.popup_list import PopupList, PopupRow
 
 _RADIUS: Final = 6
 _PADDING: Final = 10
@@ -127,6 +129,8 @@ class ChoiceField(QComboBox):
     def __init__(self, choices: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._has_problem = False
+        self._popup = PopupList(self)
+        self._popup.chosen.connect(self._on_popup_chosen)
         self.addItems(list(choices))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -140,6 +144,16 @@ class ChoiceField(QComboBox):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(64), theme.density().field)
+
+    def showPopup(self) -> None:
+        rows = [PopupRow((Cell(self.itemText(index)),), index) for index in range(self.count())]
+        if self._popup.is_open():
+            self._popup.dismiss()
+        else:
+            self._popup.set_rows(rows, current=max(self.currentIndex(), 0))
+
+    def hidePopup(self) -> None:
+        self._popup.dismiss()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
@@ -167,6 +181,11 @@ class ChoiceField(QComboBox):
         room = inner.adjusted(size + _GAP if rtl else 0, 0, 0 if rtl else -size - _GAP, 0)
         ink = "text" if self.isEnabled() else "disabled"
         lettering.draw(painter, room, self.currentText(), "body", theme.color(ink), align="right" if rtl else "left")
+
+    @Slot(object)
+    def _on_popup_chosen(self, index: int) -> None:
+        self.setCurrentIndex(index)
+        self.activated.emit(index)
 
 
 class NoteField(QPlainTextEdit):

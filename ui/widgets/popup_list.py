@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -52,8 +53,9 @@ class PopupRow:
 
 
 class PopupList(QWidget):
-    """Lies inside the window while there is room in it, and is a window of its own where it would be cut off.
-    While it is open it takes Up, Down, PgUp, PgDn, Enter, Tab and Esc from the editor; all else passes by."""
+    """Lies inside the window while there is room in it, and is a window of its own where it would be cut off; there it
+    has no shadow, for not every screen can show translucent windows. While it is open it takes Up, Down, PgUp, PgDn,
+    Enter, Tab and Esc from the editor; all else passes by."""
 
     chosen = Signal(object)
     dismissed = Signal()
@@ -63,6 +65,7 @@ class PopupList(QWidget):
         self._editor = editor
         self._legend = tuple(legend)
         self._minimum_width = minimum_width
+        self._host: QWidget | None = None
         self._rows: tuple[PopupRow, ...] = ()
         self._query = re.compile(r"(?!)")
         self._current = -1
@@ -75,12 +78,13 @@ class PopupList(QWidget):
         self.hide()
         editor.installEventFilter(self)
 
-    def set_rows(self, rows: Sequence[PopupRow], query: str = "") -> None:
-        """Show the rows with the first one current, words of `query` standing out; no rows closes the list."""
+    def set_rows(self, rows: Sequence[PopupRow], query: str = "", current: int = 0) -> None:
+        """Show the rows with one of them current, words of `query` standing out; no rows closes the list."""
         self._rows = tuple(rows)
         words = [re.escape(word) for word in query.split()]
         self._query = re.compile(rf"(?<!\w)(?:{'|'.join(words)})" if words else r"(?!)", re.IGNORECASE)
-        self._current, self._top = (0 if rows else -1), 0
+        self._current = current if rows else -1
+        self._top = max(0, self._current - self._shown() + 1)
         if not rows:
             self.hide()
             return
@@ -108,6 +112,10 @@ class PopupList(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not self.isVisible():
+            return False
+        if watched is self._host:
+            self._heed_window(event)
+        if watched is not self._editor:
             return False
         match event.type():
             case QEvent.Type.ShortcutOverride if self._wants(event):
@@ -143,7 +151,10 @@ class PopupList(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         panel = self._panel()
-        shapes.soft_shadow(painter, panel, 8)
+        if self.isWindow():
+            painter.fillRect(self.rect(), theme.color("panel"))
+        else:
+            shapes.soft_shadow(painter, panel, 8)
         shapes.box(painter, panel, 8, fill=theme.color("panel"), border=theme.color("border"))
         widths = self._column_widths()
         for place in range(self._shown()):
@@ -151,6 +162,13 @@ class PopupList(QWidget):
         if self._legend:
             self._paint_foot(painter, panel)
         painter.end()
+
+    def _heed_window(self, event: QEvent) -> None:
+        """A click beside the list closes it, and so does going to another window."""
+        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.WindowDeactivate):
+            self.dismiss()
+        elif event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._place()
 
     def _wants(self, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
@@ -209,21 +227,40 @@ class PopupList(QWidget):
         return self._top + place if 0 <= place < self._shown() else -1
 
     def _place(self) -> None:
-        """Under the editor, or above it, inside its window; else as a window of its own under it."""
-        host = self._editor.window()
+        """Under the editor, or above it, inside its window; else as a window of its own."""
+        self._watch(self._editor.window())
         size = self._wanted_size()
-        anchor = QRect(self._editor.mapTo(host, QPoint(0, 0)), self._editor.size())
-        top = _top_inside(anchor, size.height(), host.height())
-        was_open = self.isVisible()
-        if top is None:
-            self.setParent(host, Qt.WindowType.ToolTip | _BARE)
-            self.move(self._editor.mapToGlobal(QPoint(0, anchor.height() + _BELOW_EDITOR)) - _OUTSET)
-        else:
-            self.setParent(host)
-            left = max(4, min(self._left(anchor, size.width()), host.width() - size.width() - 4))
-            self.move(QPoint(left, top) - _OUTSET)
+        anchor = QRect(self._editor.mapTo(self._editor.window(), QPoint(0, 0)), self._editor.size())
+        top = _top_inside(anchor, size.height(), self._editor.window().height())
+        self._become(Qt.WindowType.Widget if top is not None else Qt.WindowType.ToolTip | _BARE)
         self.resize(size.width() + 2 * _SHADOW, size.height() + 2 * _SHADOW)
-        self.setVisible(was_open)
+        if top is None:
+            self.move(self._place_on_screen(size) - _OUTSET)
+        else:
+            left = self._left(anchor, size.width())
+            left = max(4, min(left, self._editor.window().width() - size.width() - 4))
+            self.move(QPoint(left, top) - _OUTSET)
+        self.setMask(shapes.rounded_region(self._panel(), 8) if self.isWindow() else QRegion())
+
+    def _watch(self, host: QWidget) -> None:
+        if host is not self._host:
+            if self._host is not None:
+                self._host.removeEventFilter(self)
+            host.installEventFilter(self)
+            self._host = host
+
+    def _become(self, kind: Qt.WindowType) -> None:
+        """A part of the window or a window; changing over hides, so it is done only when needed."""
+        host, was_open = self._editor.window(), self.isVisible()
+        if self.parentWidget() is not host or self.isWindow() != (kind != Qt.WindowType.Widget):
+            self.setParent(host, kind)
+            self.setVisible(was_open)
+
+    def _place_on_screen(self, size: QSize) -> QPoint:
+        below = self._editor.mapToGlobal(QPoint(0, self._editor.height() + _BELOW_EDITOR))
+        if below.y() + size.height() <= self._editor.screen().availableGeometry().bottom():
+            return below
+        return self._editor.mapToGlobal(QPoint(0, -_BELOW_EDITOR - size.height()))
 
     def _left(self, anchor: QRect, width: int) -> int:
         rtl = self._editor.layoutDirection() == Qt.LayoutDirection.RightToLeft

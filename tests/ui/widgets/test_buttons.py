@@ -37,6 +37,14 @@ def test_buttons_are_30_high_and_32_in_footers(qtbot: QtBot):
     assert buttons[2].sizeHint().width() == 30
 
 
+def test_a_narrow_button_gives_up_its_key_hint_before_its_text(button: Button):
+    whole = button.grab().toImage()
+    button.resize(button.sizeHint().width() - 12, 30)
+    without_hint = button.grab().toImage()
+    button.set_key_hint("")
+    assert button.grab().toImage() == without_hint != whole
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
 def test_keys_press_the_button(qtbot: QtBot, button: Button, key: Qt.Key):
     with qtbot.waitSignal(button.clicked):

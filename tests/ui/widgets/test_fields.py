@@ -62,6 +62,19 @@ def test_a_label_names_its_field(field: Field):
     assert field.widget.accessibleName() == "Price"
 
 
+def test_a_choice_is_made_in_the_list_with_keys(qtbot: QtBot):
+    choice = ChoiceField(["one", "two", "three"])
+    qtbot.addWidget(choice)
+    with qtbot.waitActive(choice):
+        choice.show()
+    choice.setFocus()
+    choice.showPopup()
+    qtbot.keyClick(choice, Qt.Key.Key_Up)
+    with qtbot.waitSignal(choice.activated) as activated:
+        qtbot.keyClick(choice, Qt.Key.Key_Return)
+    assert (activated.args, choice.currentText()) == ([2], "three")
+
+
 def test_scrolling_past_a_choice_changes_nothing(qtbot: QtBot, qapp: QApplication):
     choice = ChoiceField(["one", "two", "three"])
     qtbot.addWidget(choice)

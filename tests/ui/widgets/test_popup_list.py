@@ -101,6 +101,12 @@ def test_leaving_the_editor_closes_the_list(qtbot: QtBot, window: QWidget, popup
     assert not popup.is_open()
 
 
+def test_a_click_beside_the_list_closes_it(qtbot: QtBot, window: QWidget, popup: PopupList):
+    with qtbot.waitSignal(popup.dismissed):
+        qtbot.mouseClick(window, Qt.MouseButton.LeftButton, pos=QPoint(600, 500))
+    assert not popup.is_open()
+
+
 def test_no_rows_close_the_list(popup: PopupList):
     popup.set_rows([])
     assert (popup.is_open(), popup.current_row()) == (False, None)
