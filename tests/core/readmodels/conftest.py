@@ -1,4 +1,4 @@
-"""A desk for each test; at its end, what was kept live is compared with a rebuild."""
+"""A desk for each test; at its end, what was kept live is compared with a rebuild and with the domain's own states."""
 
 import shutil
 from collections.abc import Iterator
@@ -23,4 +23,5 @@ def desk(beginnings: Path, tmp_path: Path) -> Iterator[Desk]:
     desk = Desk(tmp_path / "books")
     yield desk
     desk.check_rebuilt()
+    desk.check_against_domain()
     desk.close()

@@ -107,6 +107,7 @@ def test_an_amended_line_keeps_how_far_it_came(desk: Desk):
     more, post = line(1, "oat", 12, 23_400), line(3, "post", 1, 1_200, is_goods=False)
     changes = (LineChange(OAT, more), LineChange(CUP, None), LineChange(None, post))
     desk.happen(*PLACED, shipped("o", l1=6), OrderAmended("o", changes, totals(OAT, CUP), totals(more, post)))
+    desk.happen(reserved("o", l2=-4))
     assert quantities(desk) == [(1, 12_000, 0, 4_000, 6_000), (3, 1_000, 0, 0, 0)]
     first, third = detail(desk).lines
     assert (first.net, first.open, first.backordered, third.backordered) == (23_400, 6_000, 2_000, 0)

@@ -197,6 +197,18 @@ def test_history_has_its_sources_number_and_day_and_owes_nothing(desk: Desk):
     assert (shown.total, shown.owing, shown.payment, shown.is_open) == (-1_530, 0, "", 0)
 
 
+def test_history_owes_nothing_whatever_was_paid_on_it(desk: Desk):
+    desk.happen(traded("h", "536365", SOLD, total=1_530), paid("pay", 100, OnOrder("h", 100)))
+    assert (row(desk).paid, row(desk).owing, row(desk).payment) == (100, 0, "")
+
+
+def test_what_was_paid_on_a_draft_stays_paid(desk: Desk):
+    desk.happen(drafted("o", TYPED), paid("pay", 1_000, OnOrder("o", 1_000)), drafted("o", TYPED))
+    assert (row(desk).owing, row(desk).payment) == (-1_000, "credit owed")
+    desk.happen(*PLACED)
+    assert (row(desk).owing, row(desk).payment) == (44_000, "part paid")
+
+
 def test_withdrawn_history_is_not_listed_until_it_is_recorded_again(desk: Desk):
     recorded = traded("h", "536365", SOLD, total=1_530)
     desk.happen(recorded, HistoryWithdrawn("h"))
@@ -210,6 +222,8 @@ def test_an_order_is_open_while_goods_or_money_are_to_come(desk: Desk):
     assert row(desk).is_open == 1
     desk.happen(paid("pay", 45_000, OnOrder("o", 45_000)))
     assert row(desk).is_open == 0
+    desk.happen(paid("again", 100, OnOrder("o", 100)))
+    assert row(desk).is_open == 1
 
 
 @pytest.fixture
