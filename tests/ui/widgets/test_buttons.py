@@ -60,7 +60,7 @@ def test_a_disabled_button_does_not_look_like_a_primary_one(button: Button):
     middle = button.height() // 2
     before = button.grab().toImage().pixelColor(4, middle)
     button.setEnabled(False)
-    assert before == theme.color("accent")
+    assert before in (theme.color("accent"), theme.color("accentHover"))  # the pointer may rest on it
     assert button.grab().toImage().pixelColor(4, middle) == theme.color("sunken")
 
 
