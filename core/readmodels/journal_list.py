@@ -90,7 +90,11 @@ class JournalSentences(Struct, frozen=True):
     positions: tuple[int, ...]
 
     def run(self, reader: Reader) -> tuple[HistoryEntry, ...]:
-        return told(reader, list(self.positions))
+        sql = f"""SELECT j.id, coalesce(o.currency, c.currency) FROM journal_list j
+            LEFT JOIN order_detail o ON o.id = j.record LEFT JOIN customer_list c ON c.id = j.record
+            WHERE j.id IN ({", ".join("?" * len(self.positions))})"""
+        currencies = dict(reader.query(sql, self.positions))
+        return told(reader, {position: currencies.get(position) or "" for position in self.positions})
 
 
 class RecordTitles(Struct, frozen=True):

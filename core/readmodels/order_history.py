@@ -1,5 +1,7 @@
 """Order history: which entries of the journal tell of an order, its payments included. Keys only."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from core.domain.decider import Event
@@ -99,16 +101,16 @@ class OrderHistory(Struct, frozen=True):
         before = self.before if self.before is not None else 2**62
         positions = [position for (position,) in reader.query(sql, (self.order_key, before, self.limit))]
         currency = reader.query("SELECT currency FROM order_detail WHERE id = ?", (self.order_key,))
-        return told(reader, positions, currency[0][0] if currency else "")
+        return told(reader, dict.fromkeys(positions, currency[0][0] if currency else ""))
 
 
-def told(reader: Reader, positions: list[int], currency: str = "") -> tuple[HistoryEntry, ...]:
-    """What the journal's entries at these positions say. Empty without a journal to read."""
+def told(reader: Reader, currency_by_position: Mapping[int, str]) -> tuple[HistoryEntry, ...]:
+    """What the journal's entries at these positions say, in their order. Empty without a journal to read."""
     if reader.journal is None:
         return ()
     names = People().run(reader)
-    entries = (reader.journal.entry(position) for position in positions)
-    return tuple(_told(entry, names, currency) for entry in entries if entry is not None)
+    found = ((reader.journal.entry(position), currency) for position, currency in currency_by_position.items())
+    return tuple(_told(entry, names, currency) for entry, currency in found if entry is not None)
 
 
 def _told(entry: Entry, names: dict[str, str], currency: str) -> HistoryEntry:

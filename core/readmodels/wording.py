@@ -43,8 +43,10 @@ def percent(rate: Rate) -> str:
 
 
 def day(when: date) -> str:
-    """As in 17 Nov 2026."""
-    return f"{when.day} {when:%b %Y}"
+    """As in 17 Nov 2026, whatever language the system speaks."""
+    from babel.dates import format_date  # noqa: PLC0415 - heavy, and few runs of the program need it
+
+    return format_date(when, "d MMM y", locale=_english())
 
 
 def _number(value: Decimal, pattern: str) -> str:

@@ -258,6 +258,11 @@ def test_a_tab_lists_and_counts_its_orders(busy: Desk, tab: str, numbers: list[s
     assert OrderCounts(TODAY).run(busy.reader)[tab] == len(numbers)
 
 
+def test_what_needs_no_stock_can_be_shipped_at_once(desk: Desk):
+    desk.happen(placed("o", line(1, "post", 1, 1_200, is_goods=False)), placed("p", OAT, number=10_002))
+    assert [shown.no for shown in rows(desk, tab="to_ship")] == ["10001"]
+
+
 def test_late_depends_on_the_day_that_is_asked_for(busy: Desk):
     tomorrow = TODAY + timedelta(1)
     assert OrderCounts(tomorrow).run(busy.reader)["late"] == 2

@@ -1,12 +1,15 @@
+import msgspec
+
 from core.domain.company.events import SettingChanged, TaxRateDefined
-from core.domain.orders.events import OrderHeld
+from core.domain.customers.events import CreditLimitSet, CustomerRegistered
+from core.domain.orders.events import LineChange, OrderAmended, OrderHeld
 from core.domain.people.events import PersonAdded, PersonChanged, PersonDeactivated
 from core.domain.stock.events import StockReceived
 from core.projections.paging import page
 from core.readmodels.company import Company, CompanyTaxRate
 from core.readmodels.journal_list import JournalListing, JournalSentences, RecordTitles
 from core.readmodels.people import People
-from tests.core.readmodels.trade import BEGINNINGS, CUSTOMERS, Desk, line, placed
+from tests.core.readmodels.trade import BEGINNINGS, CUSTOMERS, Desk, line, placed, totals
 
 OAT = line(1, "oat", 10, 19_500)
 
@@ -69,6 +72,16 @@ def test_visible_entries_get_their_sentences_from_the_journal(desk: Desk):
     held, came = JournalSentences((end, end - 1)).run(desk.reader)
     assert (held.position, held.sentence, held.detail, held.who) == (end, "Put on hold", "over the limit", "Bob")
     assert (came.sentence, came.why) == ("Placed", "asked by Ann")
+
+
+def test_amounts_of_the_journal_count_in_their_records_currency(desk: Desk):
+    yen = msgspec.structs.replace(placed("o", OAT), currency="JPY")
+    registered = CustomerRegistered("jp", "JP", "JPY", 30, None, CUSTOMERS["green"].details)
+    desk.happen(yen, registered)
+    amended = OrderAmended("o", (LineChange(OAT, None),), totals(OAT, OAT), totals(OAT))
+    end = desk.happen(amended, CreditLimitSet("jp", 5_000, None), StockReceived("oat", "main", 1_000, None, ""))
+    said = [entry.sentence + entry.detail for entry in JournalSentences((end - 2, end - 1, end)).run(desk.reader)]
+    assert said[:2] == ["Changed 1 lineTotal 46,800 → 23,400", "Set the credit limit to 5,000Before: none"]
 
 
 def test_records_have_titles(desk: Desk):
