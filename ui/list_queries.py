@@ -1,0 +1,62 @@
+"""What a list asks on the reader thread: a page of it, and a survey of its whole length."""
+
+from bisect import bisect_right
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from core.projections.paging import Fence, Fences, Listing, ListRow, fences, page
+from core.projections.reader import Reader
+from ui.list_blocks import PAGE, Blocks, fence_of
+
+
+class PageRead(Struct, frozen=True):
+    """Rows of a list from `start` on, and the position of the journal that they reflect."""
+
+    position: int
+    start: Fence | None
+    limit: int
+    rows: list[ListRow]
+
+
+class ReadPage(Struct, frozen=True):
+    """`limit` rows from a fence on; from the top for None."""
+
+    listing: Listing
+    start: Fence | None
+    limit: int
+
+    def run(self, reader: Reader) -> PageRead:
+        with reader.transaction() as position:
+            rows = page(reader, self.listing, self.start, self.limit)
+        return PageRead(position, self.start, self.limit, rows)
+
+
+class Surveyed(Struct, frozen=True):
+    """How long a list was at a position, with its fences, and how many rows stood before each mark."""
+
+    position: int
+    fences: Fences
+    before: dict[Fence, int]
+
+
+class Survey(Struct, frozen=True):
+    """Measure a list, and find the rows of some marks in it."""
+
+    listing: Listing
+    marks: tuple[Fence, ...]
+
+    def run(self, reader: Reader) -> Surveyed:
+        keys_only = replace(self.listing, columns=())
+        with reader.transaction() as position:
+            found = fences(reader, keys_only, PAGE)
+            before = {mark: self._rows_before(reader, keys_only, found, mark) for mark in self.marks}
+        return Surveyed(position, found, before)
+
+    def _rows_before(self, reader: Reader, listing: Listing, found: Fences, mark: Fence) -> int:
+        order = Blocks(descending=listing.descending)
+        index = bisect_right(found.fences, order.rank(mark), key=order.rank) - 1
+        if index < 0:
+            return 0
+        rows = page(reader, listing, found.fences[index], PAGE)
+        return index * PAGE + sum(order.is_before(fence_of(row), mark) for row in rows)
