@@ -183,8 +183,13 @@ def test_nothing_else_is_found(desk: Desk, text: str):
 def test_the_beginning_of_a_code_comes_first_then_who_ordered_last(desk: Desk):
     desk.happen(customer("gr", "GRE", "Zebra Ltd"), customer("x", "X1", "Greta's"), customer("y", "Y1", "Gregor"))
     desk.happen(placed("o", OAT, customer_id="green"))
-    assert matches(desk, "gre") == ["GRE", "GGS", "BBC", "Y1", "X1"]
-    assert matches(desk, "gre", limit=2) == ["GRE", "GGS"]
+    assert matches(desk, "gr") == ["GRE", "GGS", "BBC", "Y1", "X1"]
+    assert matches(desk, "gr", limit=2) == ["GRE", "GGS"]
+
+
+def test_the_very_code_comes_before_longer_ones(desk: Desk):
+    desk.happen(customer("g", "G", "Zebra Ltd"), placed("o", OAT, customer_id="green"))
+    assert matches(desk, "g")[:2] == ["G", "GGS"]
 
 
 def test_an_archived_customer_is_not_offered(desk: Desk):

@@ -263,6 +263,11 @@ def test_what_needs_no_stock_can_be_shipped_at_once(desk: Desk):
     assert [shown.no for shown in rows(desk, tab="to_ship")] == ["10001"]
 
 
+def test_a_held_order_is_not_to_ship_whatever_is_set_aside(desk: Desk):
+    desk.happen(*PLACED, OrderHeld("o", "credit"))
+    assert rows(desk, tab="to_ship") == []
+
+
 def test_late_depends_on_the_day_that_is_asked_for(busy: Desk):
     tomorrow = TODAY + timedelta(1)
     assert OrderCounts(tomorrow).run(busy.reader)["late"] == 2

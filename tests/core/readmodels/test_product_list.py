@@ -160,7 +160,7 @@ def test_the_very_sku_or_barcode_comes_first_then_beginnings_of_skus_then_who_so
         BarcodeAssigned("b", "400612"),
         ProductDiscontinued("d", TODAY),
     )
-    desk.happen(placed("o", line(1, "cup", 1, 1)), placed("p", line(1, "oat", 1, 1), number=2))
+    desk.happen(traded("h", "1", TradeLine(1, "b", "GRA-OAT", "Granola", 1_000, 1_000_000), total=100))
     assert matches(desk, "oat") == ["OAT", "OAT-1L-12", "GRA-OAT", "MUE-OAT", "OATS"]
     assert matches(desk, "4006") == ["MUE-OAT", "GRA-OAT"]
     assert matches(desk, "oat", limit=1) == ["OAT"]
