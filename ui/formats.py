@@ -27,6 +27,11 @@ def quantity(value: Quantity) -> str:
     return _decimal(value, 3, 0)
 
 
+def count(number: int) -> str:
+    """A whole number: "1,284"."""
+    return _locale().toString(number)
+
+
 def percent(rate: Rate) -> str:
     """A rate in percent with the decimals it needs: "20", "8.25"."""
     return _decimal(rate, 4, 0)

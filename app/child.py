@@ -1,0 +1,106 @@
+"""A command of the same program in a process of its own: its progress as signals, its result, or why it has none."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
+
+from core.errors import Sentence
+
+PATIENCE_MS = 3_000
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+class Child(QObject):
+    """Exactly one of done, stopped and failed is emitted, once the process has ended."""
+
+    progressed = Signal(str, int, int)  # which step, how far, of how many (0: not known)
+    done = Signal(object)  # the last JSON object it printed, as a dict
+    stopped = Signal()
+    failed = Signal(object, str)  # core.errors.Sentence, and the details
+
+    def __init__(self, folder: Path, owner: str, arguments: Sequence[str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._arguments = ["-P", "-m", "app", "--books", str(folder), "--owner", owner, *arguments]
+        self._last: dict[str, Any] = {}
+        self._is_stopping = False
+        self._process = QProcess(self)
+        self._process.setProcessEnvironment(_environment())
+        self._process.readyReadStandardOutput.connect(self._on_process_ready_read_standard_output)
+        self._process.finished.connect(self._on_process_finished)
+        self._process.errorOccurred.connect(self._on_process_error_occurred)
+
+    def start(self) -> None:
+        self._process.start(sys.executable, self._arguments)
+
+    def stop(self) -> None:
+        """Ask it to stop; what it has committed stays. It is ended by force when it does not."""
+        self._is_stopping = True
+        if sys.platform == "win32":
+            self._process.kill()  # it would not hear a request
+        else:
+            self._process.terminate()
+            QTimer.singleShot(PATIENCE_MS, self._process.kill)
+
+    def wait(self) -> None:
+        """For the end of the program only: returns when the process has ended."""
+        if not self._process.waitForFinished(PATIENCE_MS):
+            self._process.kill()
+            self._process.waitForFinished(PATIENCE_MS)
+
+    @property
+    def is_running(self) -> bool:
+        return self._process.state() is not QProcess.ProcessState.NotRunning
+
+    @Slot()
+    def _on_process_ready_read_standard_output(self) -> None:
+        while self._process.canReadLine():
+            self._take(self._process.readLine().data())
+
+    def _take(self, line: bytes) -> None:
+        try:
+            said = json.loads(line)
+        except ValueError:
+            return  # words for people
+        if isinstance(said, dict):
+            self._last = said
+            if "step" in said:
+                self.progressed.emit(said["step"], said["done"], said["of"])
+
+    @Slot(int, QProcess.ExitStatus)
+    def _on_process_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._on_process_ready_read_standard_output()
+        details = self._process.readAllStandardError().data().decode(errors="replace")
+        if self._is_stopping:
+            self.stopped.emit()
+        elif code == 0 and status is QProcess.ExitStatus.NormalExit:
+            self.done.emit(self._last)
+        elif "error" in self._last:
+            self.failed.emit(msgspec.convert(self._last["error"], Sentence), details)
+        else:
+            self.failed.emit(_BROKE, details)
+
+    @Slot(QProcess.ProcessError)
+    def _on_process_error_occurred(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:
+            self.failed.emit(_BROKE, self._process.errorString())
+
+
+def _environment() -> QProcessEnvironment:
+    environment = QProcessEnvironment.systemEnvironment()
+    paths = [str(_ROOT), *filter(None, [environment.value("PYTHONPATH")])]
+    environment.insert("PYTHONPATH", os.pathsep.join(paths))
+    environment.insert("PYTHONUNBUFFERED", "1")
+    return environment
+
+
+_BROKE = Sentence(
+    "This work ended unexpectedly.",
+    "What was booked before is whole and safe; the rest was not begun.",
+    "Try again. If it ends again, the details say where.",
+)

@@ -1,0 +1,148 @@
+"""Keeping the lists in step with the journal: by a thread while they keep up, by a child process while they cannot."""
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.books import Books, now
+from app.child import Child
+from app.composition import READ_MODELS
+from core.errors import Damaged
+from core.journal.faults import unavailable
+from core.journal.sqlite import Error
+from core.projections.freshness import Freshness, Sighting, freshness, reached_position, seen
+from core.projections.projector_thread import ProjectorState, ProjectorThread
+from core.projections.reader import Reader
+from core.projections.rebuild import needs_rebuild
+from core.signals import journal_advanced, send_guarded
+
+FAR_BEHIND = 500  # entries; more of them make the window stutter when a thread takes them
+_REFRESH_MS = 1_000
+
+
+class ReadSide(QObject):
+    """`ready` once the lists can be shown and are near the journal's end. Lives on the GUI thread."""
+
+    progressed = Signal(int, int)
+    ready = Signal()
+    advanced = Signal()  # a child has moved the lists: what is shown is to be read again
+    failed = Signal(object, str)  # core.errors.Sentence, details
+
+    def __init__(self, books: Books, owner: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._books, self._owner = books, owner
+        self._thread: ProjectorThread | None = None
+        self._child: Child | None = None
+        self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._refresh.timeout.connect(self.advanced)
+
+    @property
+    def state(self) -> ProjectorState:
+        return self._thread.state if self._thread is not None else ProjectorState()
+
+    def prepare(self) -> None:
+        """Make the lists, or let them catch up, in a child when it takes long; then `ready`."""
+        if needs_rebuild(self._books.folder, READ_MODELS):
+            self.rebuild()
+        elif self._behind() > FAR_BEHIND:
+            self._run("rebuild", "--catch-up", "--progress")
+        else:
+            self.ready.emit()
+
+    def rebuild(self) -> None:
+        """Make the lists anew in a child; those that there are serve meanwhile."""
+        self._run("rebuild", "--progress")
+
+    def follow(self) -> None:
+        """Let a child keep the lists in step, for as long as another one writes much; `prepare` ends it."""
+        self._stop_thread()
+        self._run("rebuild", "--catch-up", "--follow", "--progress")
+
+    def start_thread(self) -> None:
+        if self._thread is None:
+            self._thread = ProjectorThread(self._books.open_projector)
+            self._thread.start()
+
+    def wake(self) -> None:
+        """Look at the journal now."""
+        with self._books.open_journal() as journal:
+            send_guarded(journal_advanced, self, position=journal.head().position)
+
+    def retry(self, models: tuple[str, ...]) -> None:
+        """Let parked read models try again; without any, try everything again."""
+        if self._thread is None:
+            return
+        for model in models:
+            self._thread.retry(model)
+        if not models:
+            self._thread.reopen()
+
+    def reopen(self) -> None:
+        if self._thread is not None:
+            self._thread.reopen()
+
+    def stop_child(self) -> None:
+        if self._child is not None:
+            self._child.stop()
+
+    def stop(self) -> None:
+        """At the end of the program: finish the batch in hand."""
+        self._stop_thread()
+        if self._child is not None and self._child.is_running:
+            self._child.stop()
+            self._child.wait()
+
+    def _behind(self) -> int:
+        reader = Reader(self._books.folder)
+        try:
+            with self._books.open_journal() as journal:
+                return journal.head().position - reader.position()
+        finally:
+            reader.close()
+
+    def _run(self, *arguments: str) -> None:
+        self._child = Child(self._books.folder, self._owner, arguments, self)
+        self._child.progressed.connect(self._on_child_progressed)
+        self._child.done.connect(self._on_child_done)
+        self._child.failed.connect(self.failed)
+        self._child.start()
+
+    def _stop_thread(self) -> None:
+        if self._thread is not None:
+            self._thread.stop()
+            self._thread = None
+
+    @Slot(str, int, int)
+    def _on_child_progressed(self, step: str, done: int, of: int) -> None:
+        self.progressed.emit(done, of)
+        if step == "following" and not self._refresh.isActive():
+            self._refresh.start()
+
+    @Slot(object)
+    def _on_child_done(self, result: object) -> None:
+        self._child = None
+        self.reopen()
+        self.ready.emit()
+
+
+class Watchdog:
+    """Judges how fresh the lists are, on the reader thread; it is not the projector, which may be dead."""
+
+    def __init__(self, read_side: ReadSide) -> None:
+        self._read_side = read_side
+        self._sighting: Sighting | None = None
+
+    def look(self, reader: Reader) -> Freshness:
+        """Raises Damaged when the projector found the journal altered, Unavailable when it cannot be asked."""
+        state = self._read_side.state
+        if isinstance(state.error, Damaged):
+            raise state.error
+        assert reader.journal is not None
+        reader.reopen_if_switched()
+        try:
+            head = reader.journal.head().position
+            with reader.transaction():
+                checkpoints, parked = reader.checkpoints(), reader.parked()
+        except Error as error:
+            raise unavailable(error) or error from error
+        at = now()
+        self._sighting = seen(self._sighting, head, reached_position(checkpoints, parked), at)
+        return freshness(head, checkpoints, parked, self._sighting, at)

@@ -1,0 +1,325 @@
+"""The main window: top bar, navigation, and the panel with the screens and the orders being taken."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, cast
+
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from core.readmodels.order_list import COUNTED, OrderCounts
+from ui import formats, panes, theme
+from ui.actions import ActionRegistry, action
+from ui.desk import Desk
+from ui.dispatcher import Reading
+from ui.freshness_watch import FreshnessWatch
+from ui.menus import Menus
+from ui.navigation import Navigation, Place
+from ui.pages import OpenEntry, Pages, Room
+from ui.panel import Panel
+from ui.preferences import Appearance, Preferences
+from ui.progress_strip import ProgressStrip
+from ui.top_bar import TopBar
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.toast import ToastStack
+
+ORDERS, CUSTOMERS, PRODUCTS, JOURNAL = 2, 4, 5, 9
+_ICONS_ONLY_UNDER: Final = 1040
+_MINIMUM: Final = (960, 600)
+_USUAL: Final = (1440, 900)
+_COUNT_AFTER_MS: Final = 250
+
+
+class MainWindow(QWidget):
+    """Asks for what it cannot do itself; the program's start listens."""
+
+    catch_up_asked = Signal()
+    retry_asked = Signal(object)  # names of parked read models, none for the whole read side
+    import_asked = Signal(Path)
+    rebuild_asked = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        registry: ActionRegistry,
+        rooms: Sequence[Room],
+        open_entry: OpenEntry,
+        preferences: Preferences,
+        *,
+        is_sample: bool = False,
+    ) -> None:
+        super().__init__()
+        self._desk, self._registry, self._preferences = desk, registry, preferences
+        self._is_sample = is_sample
+        self._counting: Reading | None = None
+        self.menus = Menus(registry, self)
+        self.top_bar = TopBar(self.menus.bar, self)
+        places = [Place(room.number, room.kind.title, room.kind.icon) for room in rooms]
+        self.navigation = Navigation(places, self)
+        self.panel = Panel(self)
+        self.message = MessageBar(self.panel)
+        self.pages = Pages(desk, registry, rooms, open_entry, self.panel)
+        self.progress = ProgressStrip(self.panel)
+        self.toasts = ToastStack(self.panel)
+        self.freshness = FreshnessWatch(desk, self.top_bar.freshness, self.message, self)
+        self._count_timer = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
+        self._lay_out()
+        registry.collect(self, everywhere=True)
+        self._connect()
+        self._restore()
+
+    # What can be done everywhere
+
+    @action("&New order", "Ctrl+N", menu="File", icon="plus", words="take enter sell call phone")
+    def new_order(self) -> None:
+        self.pages.open_entry(None)
+
+    @action("&Import a file…", "Ctrl+O", menu="File", icon="download", words="load csv excel spreadsheet trade")
+    def import_file(self) -> None:
+        kinds = self.tr("Trade (*.csv *.csv.gz *.tsv *.xlsx)")
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Import a file"), "", kinds)
+        if chosen:
+            self.import_asked.emit(Path(chosen))
+
+    @action("&Close tab", "Ctrl+W", menu="File", icon="x")
+    def close_tab(self) -> None:
+        self.pages.close_current()
+
+    @action("Close &window", "Ctrl+Shift+W", menu="File")
+    def close_window(self) -> None:
+        self.close()
+
+    @action("&Quit", "Ctrl+Q", menu="File", words="exit leave end")
+    def quit(self) -> None:
+        self.close()
+
+    @action("&Larger text", "Ctrl++", "Ctrl+=", menu="View", words="zoom bigger size")
+    def larger_text(self) -> None:
+        self._preferences.step_text(1)
+
+    @action("&Smaller text", "Ctrl+-", menu="View", words="zoom size")
+    def smaller_text(self) -> None:
+        self._preferences.step_text(-1)
+
+    @action("&Normal text", "Ctrl+0", menu="View", words="zoom size reset")
+    def normal_text(self) -> None:
+        self._preferences.step_text(0)
+
+    @action("Switch light and &dark", menu="View", icon="contrast", words="theme night day colours appearance mode")
+    def switch_theme(self) -> None:
+        is_dark = self._preferences.chosen.appearance is Appearance.DARK
+        self._preferences.change(appearance=Appearance.LIGHT if is_dark else Appearance.DARK)
+
+    @action("Show or hide na&vigation", "Ctrl+B", menu="View", icon="panel-left", words="sidebar")
+    def switch_navigation(self) -> None:
+        self._preferences.change(navigation=not self._preferences.chosen.navigation)
+
+    @action("&Full screen", "F11", menu="View", icon="maximize-2")
+    def switch_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    @action("Catch up no&w", "F5", menu="View", words="refresh reload fresh")
+    def catch_up(self) -> None:
+        self.catch_up_asked.emit()
+        self._desk.dispatcher.look()
+
+    @action("&Orders", "Ctrl+2", menu="Go", icon="clipboard-list")
+    def go_orders(self) -> None:
+        self.pages.go(ORDERS)
+
+    @action("&Customers", "Ctrl+4", menu="Go", icon="users", words="clients accounts")
+    def go_customers(self) -> None:
+        self.pages.go(CUSTOMERS)
+
+    @action("&Products and stock", "Ctrl+5", menu="Go", icon="boxes", words="items goods sku")
+    def go_products(self) -> None:
+        self.pages.go(PRODUCTS)
+
+    @action("&Journal", "Ctrl+9", menu="Go", icon="notebook-text", words="history entries log audit")
+    def go_journal(self) -> None:
+        self.pages.go(JOURNAL)
+
+    @action("&Next tab", "Ctrl+Tab", menu="Go")
+    def next_tab(self) -> None:
+        self.pages.step(1)
+
+    @action("&Previous tab", "Ctrl+Shift+Tab", menu="Go")
+    def previous_tab(self) -> None:
+        self.pages.step(-1)
+
+    @action("Next p&ane", "F6", menu="Go")
+    def next_pane(self) -> None:
+        panes.step(self._panes(), 1)
+
+    @action("Previous pan&e", "Shift+F6", menu="Go")
+    def previous_pane(self) -> None:
+        panes.step(self._panes(), -1)
+
+    @action("&Menu bar", "F10", menu="Go")
+    def open_menu_bar(self) -> None:
+        self.menus.open_first()
+
+    @action("&Rebuild the lists", menu="Tools", words="repair renew index projection")
+    def rebuild(self) -> None:
+        self.rebuild_asked.emit()
+
+    # What Qt asks
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.menus.watch_keys()
+        self.top_bar.fit_menus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_navigation()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit_navigation()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("window"))
+        painter.end()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        settings = QSettings()
+        settings.setValue("window/geometry", self.saveGeometry())
+        settings.setValue("window/screen", self.pages.number)
+        self.pages.keep_splitters(settings)
+        self.freshness.stop()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    # Building
+
+    def _lay_out(self) -> None:
+        content = self.panel.content
+        inset = QVBoxLayout()
+        inset.setContentsMargins(12, 0, 12, 0)
+        inset.addWidget(self.message)
+        content.addLayout(inset)
+        content.addWidget(self.pages, 1)
+        content.addWidget(self.progress)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 10, 10)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addWidget(self.panel, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addLayout(row, 1)
+
+    def _connect(self) -> None:
+        desk = self._desk
+        desk.order_asked.connect(self._on_desk_order_asked)
+        desk.customer_asked.connect(self._on_desk_customer_asked)
+        desk.product_asked.connect(self._on_desk_product_asked)
+        desk.entry_asked.connect(self._on_desk_entry_asked)
+        desk.said.connect(self._on_desk_said)
+        desk.company_changed.connect(self._name)
+        desk.dispatcher.changed.connect(self._on_dispatcher_changed)
+        desk.dispatcher.refreshed.connect(self._on_dispatcher_refreshed)
+        self.navigation.chosen.connect(self._on_navigation_chosen)
+        self.pages.current_changed.connect(self._on_pages_current_changed)
+        self.top_bar.freshness_asked.connect(self.catch_up)
+        self.freshness.try_again_asked.connect(self.retry_asked)
+        self._preferences.changed.connect(self._on_preferences_changed)
+        self._count_timer.timeout.connect(self._count)
+
+    def _restore(self) -> None:
+        self.setMinimumSize(*_MINIMUM)
+        self._name()
+        settings = QSettings()
+        geometry = settings.value("window/geometry")
+        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
+            self.resize(*_USUAL)
+        number = settings.value("window/screen", ORDERS)
+        self.pages.go(int(str(number)) if str(number) in map(str, (ORDERS, CUSTOMERS, PRODUCTS, JOURNAL)) else ORDERS)
+        self._count_timer.start()
+
+    def _fit_navigation(self) -> None:
+        self.navigation.set_wide(is_wide=self.width() >= _ICONS_ONLY_UNDER and self._preferences.chosen.navigation)
+
+    def _panes(self) -> list[QWidget]:
+        its = getattr(self.pages.current(), "panes", None)
+        inner: list[QWidget] = its() if its is not None else [self.pages.current()]
+        return [self.top_bar, self.navigation, *inner]
+
+    def _show_record(self, number: int, key: int) -> None:
+        screen = self.pages.go(number)
+        screen.show_record(key)  # type: ignore[attr-defined]  # every screen with records has it
+
+    @Slot()
+    def _name(self) -> None:
+        sample = self.tr(" (Sample)") if self._is_sample else ""
+        company = self._desk.company.name
+        self.setWindowTitle(f"{company}{sample} – Daybook" if company else f"Daybook{sample}")
+        self.top_bar.person.set_name(self._desk.name_of(self._desk.dispatcher.actor))
+
+    @Slot()
+    def _count(self) -> None:
+        if self._counting is not None:
+            self._counting.cancel()
+        self._counting = self._desk.dispatcher.read(OrderCounts(self._desk.today))
+        self._counting.done.connect(self._on_counting_done)
+
+    # Slots
+
+    @Slot(object)
+    def _on_counting_done(self, counts: dict[str, int]) -> None:
+        count = counts["open"]
+        self.navigation.set_count(ORDERS, f"{formats.count(count)}{'+' if count >= COUNTED else ''}" if count else "")
+
+    @Slot(object)
+    def _on_dispatcher_changed(self, changes: object) -> None:
+        if "order_list" in getattr(changes, "tables", {}):
+            self._count_timer.start()
+
+    @Slot()
+    def _on_dispatcher_refreshed(self) -> None:
+        self._count_timer.start()
+        for screen in self.pages.screens().values():
+            refresh = getattr(screen, "refresh", None)
+            if refresh is not None:
+                refresh()
+
+    @Slot(int)
+    def _on_desk_order_asked(self, key: int) -> None:
+        self._show_record(ORDERS, key)
+
+    @Slot(int)
+    def _on_desk_customer_asked(self, key: int) -> None:
+        self._show_record(CUSTOMERS, key)
+
+    @Slot(int)
+    def _on_desk_product_asked(self, key: int) -> None:
+        self._show_record(PRODUCTS, key)
+
+    @Slot(object)
+    def _on_desk_entry_asked(self, draft_id: object) -> None:
+        self.pages.open_entry(cast("str | None", draft_id))
+
+    @Slot(str, str, object)
+    def _on_desk_said(self, text: str, label: str, call: object) -> None:
+        toast = self.toasts.show_toast(text, label)
+        if callable(call):
+            toast.acted.connect(call)
+
+    @Slot(int)
+    def _on_navigation_chosen(self, number: int) -> None:
+        self.pages.go(number)
+
+    @Slot(QWidget)
+    def _on_pages_current_changed(self, page: QWidget) -> None:
+        self.navigation.set_current(self.pages.number)
+
+    @Slot(object)
+    def _on_preferences_changed(self, chosen: object) -> None:
+        self._fit_navigation()
