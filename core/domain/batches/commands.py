@@ -36,10 +36,15 @@ def decide(command: BatchCommands, states: States, context: Context) -> Accepted
             started = BatchStarted(command.batch_id, command.purpose, command.source)
             return Accepted(() if batch.exists else (started,))
         case FinishBatch():
-            finished = BatchFinished(command.batch_id, command.counts)
-            return Accepted(() if batch.is_finished else (finished,))
+            return _finish(command, batch)
         case _:
             assert_never(command)
+
+
+def _finish(command: FinishBatch, batch: Batch) -> Accepted | Refused:
+    if not batch.exists:
+        return Refused(Violation("IMP-5"))
+    return Accepted(() if batch.is_finished else (BatchFinished(batch.id, command.counts),))
 
 
 def inverse(events: tuple[Event, ...]) -> Command | Refused:

@@ -105,7 +105,7 @@ def _violations(command: RecordPayment, states: States, context: Context) -> Ite
     if command.amount.minor <= 0:
         yield Violation("PAY-0", "amount")
     allocated = sum(allocation.minor for allocation in command.allocations)
-    if allocated > command.amount.minor:
+    if command.allocations and allocated > command.amount.minor:
         amounts = {"sum": allocated, "amount": command.amount.minor, "over": allocated - command.amount.minor}
         yield Violation("PAY-2", "allocations", _moneys(amounts, command.amount.currency))
     for allocation in _by_order(command.allocations):

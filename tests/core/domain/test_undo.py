@@ -1,0 +1,243 @@
+"""Undo of each command gives back what was before; every undo is an event of its own."""
+
+from collections.abc import Callable
+
+import pytest
+
+from core.domain.company.commands import ChangeSetting, DefineTaxRate
+from core.domain.company.events import COMPANY, Company
+from core.domain.customers.commands import (
+    ArchiveCustomer,
+    ChangeCustomerDetails,
+    LiftStop,
+    PutCustomerOnStop,
+    RegisterCustomer,
+    RestoreCustomer,
+    SetCreditLimit,
+    SetTerms,
+)
+from core.domain.customers.events import Customer, Details
+from core.domain.decider import Command, Refused
+from core.domain.orders.commands import (
+    AmendOrder,
+    CancelOrder,
+    DiscardDraft,
+    HoldOrder,
+    ImportTrade,
+    ReinstateLines,
+    ReleaseOrder,
+    ReverseShipment,
+    SaveDraft,
+    WithdrawHistory,
+)
+from core.domain.orders.events import OrderReturnedToDraft, TradeLine
+from core.domain.payments.commands import ReversePayment
+from core.domain.payments.events import Payment
+from core.domain.people.commands import AddPerson, ChangePerson, DeactivatePerson
+from core.domain.people.events import Person
+from core.domain.products.commands import (
+    AddProduct,
+    AssignBarcode,
+    ChangePrice,
+    ChangeProduct,
+    DiscontinueProduct,
+    ReinstateProduct,
+    RemoveBarcode,
+    SetReorderPoint,
+)
+from core.domain.products.events import Particulars, Product
+from core.domain.stock.commands import AdjustStock, ReceiveStock
+from core.domain.values import Address
+from tests.core.domain.scenario import Scenario, business, cancel, line, pay, place, quantities, scenario, ship
+
+TRADE = ImportTrade(
+    "o1", "shop", "7", "sale", "c1", "Customer c1", 1, "GB", "EUR", (TradeLine(1, "p1", "A", "B", 1_000, 1_000),)
+)
+
+
+def placed() -> Scenario:
+    return scenario(*business()).given(place(line(1, "p1", 6), line(2, "p2", 2), line(3, "s1", 1)))
+
+
+def of_order(given: Scenario) -> object:
+    order = given.order()
+    return order.total, order.hold_reason, order.lines, given.stock("p1"), given.stock("p2")
+
+
+def of_stock(given: Scenario) -> object:
+    return given.stock("p1")
+
+
+def of_customer(given: Scenario) -> object:
+    return given.state(Customer, "c1")
+
+
+def of_person(given: Scenario) -> object:
+    return given.state(Person, "u1")
+
+
+def of_product(given: Scenario) -> object:
+    return given.state(Product, "p1")
+
+
+UNDOABLE = [
+    (placed, AmendOrder("o1", (line(1, "p1", 9),)), of_order),
+    (placed, AmendOrder("o1", (line(1, "p1", 2, price=5), line(4, "p2", 3))), of_order),
+    (placed, AmendOrder("o1", (line(1, "p2", 3),), (2,)), of_order),
+    (placed, HoldOrder("o1", "unpaid"), of_order),
+    (lambda: placed().given(HoldOrder("o1", "unpaid")), ReleaseOrder("o1"), of_order),
+    (placed, cancel(1, 4), of_order),
+    (placed, CancelOrder("o1", "why"), of_order),
+    (lambda: placed().given(cancel(1, 2)), CancelOrder("o1", "why"), of_order),
+    (placed, ship((1, 4), (3, 1)), of_order),
+    (lambda: placed().given(ship((1, 2), shipment="s-0")), ship((1, 4), (2, 1)), of_order),
+    (placed, ReceiveStock("p1", 5_000), of_stock),
+    (placed, AdjustStock("p1", -3_000, "counted"), of_stock),
+    (placed, AdjustStock("p1", 3_000, "counted"), of_stock),
+    (placed, ChangeCustomerDetails("c1", Details("New", Address())), of_customer),
+    (placed, SetTerms("c1", 7), of_customer),
+    (placed, SetCreditLimit("c1", 7), of_customer),
+    (placed, PutCustomerOnStop("c1", "unpaid"), of_customer),
+    (lambda: placed().given(PutCustomerOnStop("c1", "unpaid")), LiftStop("c1"), of_customer),
+    (placed, ArchiveCustomer("c1"), of_customer),
+    (lambda: placed().given(ArchiveCustomer("c1")), RestoreCustomer("c1"), of_customer),
+    (placed, ChangeProduct("p1", Particulars("TEA", "Tea", "kg", "S", True)), of_product),
+    (placed, ChangePrice("p1", 7), of_product),
+    (placed, SetReorderPoint("p1", 7_000), of_product),
+    (placed, AssignBarcode("p1", "501"), of_product),
+    (lambda: placed().given(AssignBarcode("p1", "501")), RemoveBarcode("p1", "501"), of_product),
+    (placed, DiscontinueProduct("p1"), of_product),
+    (lambda: placed().given(DiscontinueProduct("p1")), ReinstateProduct("p1"), of_product),
+    (placed, ChangeSetting("a", "b"), lambda given: given.state(Company, COMPANY).setting("a")),
+    (
+        lambda: placed().given(AddPerson("u1", "Ada")),
+        ChangePerson("u1", "Eve"),
+        lambda given: given.state(Person, "u1"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("begin", "step", "look"), UNDOABLE, ids=lambda value: type(value).__name__)
+def test_undo_gives_back_what_was_before(begin: Callable[[], Scenario], step: Command, look):
+    given = begin()
+    before = look(given)
+    given.desk.do(step, "step")
+    assert look(given) != before
+    given.desk.undo("step")
+    assert look(given) == before
+    assert given.desk.verify().problems == ()
+
+
+def test_placing_is_undone_by_returning_to_draft():
+    given = scenario(*business())
+    given.desk.do(place(line(1, "p1", 6)), "step")
+    given.desk.undo("step", "undo")
+    last = given.desk.entries()[-1]
+    assert (last.event, last.undoes, last.causation) == (OrderReturnedToDraft("o1"), "step", "step")
+    assert given.stock() == (10, 0)
+
+
+def test_a_payment_is_undone_by_reversing_it():
+    given = placed()
+    given.desk.do(pay(500, ("o1", 500)), "step")
+    given.desk.undo("step")
+    assert given.state(Payment, "pay-1").is_reversed
+
+
+def test_imported_trade_is_undone_by_withdrawing_it():
+    given = scenario(*business())
+    given.desk.do(TRADE, "step")
+    given.desk.undo("step")
+    assert given.order().status == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("add", "kind"), [(RegisterCustomer("c9", "X", "EUR", 0, None, Details("N", Address())), Customer)]
+)
+def test_a_new_customer_is_undone_by_archiving(add, kind):
+    given = placed()
+    given.desk.do(add, "step")
+    given.desk.undo("step")
+    assert given.state(kind, "c9").is_archived
+
+
+def test_a_new_product_is_undone_by_taking_it_off_sale():
+    given = placed()
+    given.desk.do(AddProduct("p9", Particulars("TEA", "Tea", "kg", "S", True), 1), "step")
+    given.desk.undo("step")
+    assert given.state(Product, "p9").discontinued_on is not None
+
+
+NO_WAY_BACK = [
+    (placed, DefineTaxRate("R", "Reduced", "S", 1)),
+    (placed, SaveDraft("o9", None, "", "", None, "EUR", ())),
+    (lambda: placed().given(SaveDraft("o9", None, "", "", None, "EUR", ())), DiscardDraft("o9")),
+    (lambda: placed().given(cancel(1, 2)), ReinstateLines("o1", quantities((1, 2)))),
+    (lambda: placed().given(ship((1, 2))), ReverseShipment("o1", "s-1")),
+    (lambda: placed().given(pay(500)), ReversePayment("pay-1")),
+    (lambda: scenario(*business()).given(TRADE), WithdrawHistory("o1")),
+    (placed, AddPerson("u1", "Ada")),
+    (lambda: placed().given(AddPerson("u1", "Ada")), DeactivatePerson("u1")),
+]
+
+
+@pytest.mark.parametrize(("begin", "step"), NO_WAY_BACK, ids=lambda value: type(value).__name__)
+def test_what_has_no_way_back_says_so(begin, step):
+    given = begin()
+    given.desk.do(step, "step")
+    assert undo_codes(given) == ["UND-2"]
+
+
+def undo_codes(given: Scenario) -> list[str]:
+    with pytest.raises(Refused) as refused:
+        given.desk.undo("step")
+    return [violation.code for violation in refused.value.violations]
+
+
+def test_what_was_never_done_cannot_be_undone():
+    assert undo_codes(placed()) == ["UND-2"]
+
+
+def test_a_step_is_undone_once():
+    given = placed()
+    given.desk.do(ReceiveStock("p1", 5_000), "step")
+    given.desk.undo("step")
+    assert undo_codes(given) == ["UND-3"]
+    assert given.stock() == (10, 6)
+
+
+def test_the_same_undo_sent_again_is_one():
+    given = placed()
+    given.desk.do(ReceiveStock("p1", 5_000), "step")
+    assert given.desk.undo("step", "undo") == given.desk.undo("step", "undo")
+
+
+def test_a_later_change_of_the_same_is_not_undone_unseen():
+    given = placed()
+    given.desk.do(ChangePrice("p1", 7), "step")
+    given.desk.do(ChangePrice("p1", 8))
+    assert undo_codes(given) == ["UND-1"]
+
+
+def test_a_later_change_taken_back_is_not_in_the_way():
+    given = placed()
+    given.desk.do(ChangePrice("p1", 7), "step")
+    given.desk.do(ChangePrice("p1", 8), "later")
+    given.desk.undo("later")
+    given.desk.undo("step")
+    assert given.state(Product, "p1").price == 2_000_000
+
+
+def test_a_later_step_elsewhere_is_not_in_the_way():
+    given = placed()
+    given.desk.do(cancel(1, 1), "step")
+    given.given(cancel(2, 1))
+    given.desk.undo("step")
+    assert (given.line(1).cancelled, given.line(2).cancelled) == (0, 1_000)
+
+
+def test_an_undo_stands_under_the_rules_of_any_command():
+    given = placed()
+    given.desk.do(ReceiveStock("p1", 5_000), "step")
+    given.given(place(line(1, "p1", 9), id="o2"))
+    assert undo_codes(given) == ["STK-2"]
