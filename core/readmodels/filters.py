@@ -26,7 +26,7 @@ _DATE = r"(?:today|yesterday|tomorrow|(?:this|last|next) (?:week|month|quarter|y
 _TERM = re.compile(rf'(?P<no>-)?(?:(?P<field>[a-z]+):)?(?P<value>{_DATE}(?!\S)|"[^"]*"?|[^\s"]+)', re.IGNORECASE)
 _OPERATION = re.compile(r"(>=|<=|>|<|=)(.+)", re.DOTALL)
 _SEARCH = "SELECT rowid FROM search_fts WHERE search_fts MATCH ?"
-MATCHES = 1_000  # the newest so many records that have the words are looked at
+MATCHES = 1_000
 
 
 class Field(Struct, frozen=True):
@@ -77,13 +77,14 @@ class Filter(Struct, frozen=True):
     def listing(
         self, table: str, columns: tuple[str, ...], sort: str, *, descending: bool, among: Condition | None = None
     ) -> Listing:
-        """The rows of a list that pass, and belong to `among`."""
-        conditions = [Condition(self.where, self.params)] if self.where else []
+        """The rows of a list that pass, and belong to `among`; of a search, the newest MATCHES of them."""
+        own = Condition(self.where or "TRUE", self.params)
+        passing = all_of([among, own] if among else [own])
         if self.match:
-            newest = f"id IN ({_SEARCH} ORDER BY rowid DESC LIMIT {MATCHES})"
-            conditions.append(Condition(newest, (self.match,)))
-        both = all_of([*([among] if among else []), *conditions])
-        return Listing(table, columns, sort=sort, descending=descending, where=both.sql, params=both.params)
+            found = f"search_fts f CROSS JOIN {table} ON {table}.id = f.rowid WHERE f.search_fts MATCH ?"
+            newest = f"SELECT f.rowid FROM {found} AND {passing.sql} ORDER BY f.rowid DESC LIMIT {MATCHES}"
+            passing = Condition(f"id IN ({newest})", (self.match, *passing.params))
+        return Listing(table, columns, sort=sort, descending=descending, where=passing.sql, params=passing.params)
 
 
 class _Reading(Struct, frozen=True):

@@ -21,6 +21,7 @@ from core.domain.orders.events import (
 from core.domain.payments.events import OnOrder, PaymentReversed
 from core.domain.values import Money
 from core.projections.paging import fences, page
+from core.readmodels import filters
 from core.readmodels.order_list import OrderCounts, OrderListing, OrderRow, OrderSum, OrderSums
 from tests.core.readmodels.trade import (
     SECOND,
@@ -319,6 +320,12 @@ def test_the_list_sorts_both_ways(busy: Desk, sort: str, numbers: list[str | Non
     upward = [shown.no for shown in rows(busy, sort=sort, descending=False)]
     assert upward == numbers
     assert [shown.no for shown in rows(busy, sort=sort, descending=True)] == numbers[::-1]
+
+
+def test_a_search_looks_further_back_for_what_passes_the_rest(busy: Desk, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(filters, "MATCHES", 1)
+    assert [shown.no for shown in rows(busy, filter="oat is:draft")] == [None]
+    assert [shown.no for shown in rows(busy, filter="oat")] == ["536365"]
 
 
 def test_sums_leave_out_the_totals_of_cancelled_orders(busy: Desk):

@@ -22,6 +22,7 @@ from core.domain.stock.events import (
     StockShipped,
 )
 from core.projections.paging import page
+from core.readmodels import product_list
 from core.readmodels.product_list import ProductAvailability, ProductListing, ProductMatches, ProductRow
 from core.readmodels.usual_products import UsualProducts
 from tests.core.readmodels.trade import PRODUCTS, TODAY, Desk, line, placed, product, traded
@@ -164,6 +165,12 @@ def test_the_very_sku_or_barcode_comes_first_then_beginnings_of_skus_then_who_so
     assert matches(desk, "oat") == ["OAT", "OAT-1L-12", "GRA-OAT", "MUE-OAT", "OATS"]
     assert matches(desk, "4006") == ["MUE-OAT", "GRA-OAT"]
     assert matches(desk, "oat", limit=1) == ["OAT"]
+
+
+def test_a_scanned_barcode_is_found_however_many_begin_like_it(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(product_list, "_LOOKED_AT", 1)
+    desk.happen(BarcodeAssigned("oat", "4006"), BarcodeAssigned("cup", "400612"))
+    assert matches(desk, "4006") == ["OAT-1L-12", "CUP-12Z"]
 
 
 def test_usual_products_are_those_of_most_orders_with_the_last_quantity(desk: Desk):

@@ -18,7 +18,7 @@ from core.readmodels.customer_list import CustomerMatches
 from core.readmodels.order_list import OrderListing
 from core.readmodels.product_list import ProductMatches
 from core.readmodels.search import FindAnything, Found
-from tests.core.readmodels.trade import CUSTOMERS, PRODUCTS, TODAY, Desk, drafted, line, placed, totals, traded
+from tests.core.readmodels.trade import CUSTOMERS, PRODUCTS, TODAY, Desk, drafted, line, placed, product, totals, traded
 
 OAT = line(1, "oat", 10, 19_500)
 CUP = line(2, "cup", 4, 18_000)
@@ -63,6 +63,18 @@ def test_of_two_like_lines_one_stays_when_the_other_is_taken_off(desk: Desk):
     amended = OrderAmended("o", (LineChange(again, None),), totals(OAT, again), totals(OAT))
     desk.happen(placed("o", OAT, again), amended)
     assert find(desk, "drink", "order") == [("order", "10001")]
+
+
+def test_a_line_with_another_quantity_is_still_found(desk: Desk):
+    more = line(1, "oat", 12, 23_400)
+    desk.happen(placed("o", OAT), OrderAmended("o", (LineChange(OAT, more),), totals(OAT), totals(more)))
+    assert find(desk, "drink", "order") == [("order", "10001")]
+
+
+def test_a_name_on_two_lines_is_gone_when_it_changes(desk: Desk):
+    milk = Particulars("MILK", "Milk", "piece", "std", True)
+    desk.happen(product("p", "SOY", "Soy\nsauce"), ProductChanged("p", milk, PRODUCTS["oat"].particulars))
+    assert (find(desk, "sauce"), find(desk, "milk")) == ([], [("product", "Milk")])
 
 
 def test_a_draft_is_found_by_what_was_typed(desk: Desk):
