@@ -204,8 +204,7 @@ class ListModel(ListWindow):
     def _apply(self, changes: ChangeSet, *, in_gaps: bool) -> None:
         """Bring the rows that a change set touches to their present state. Rows in memory come out the same however
         often it is applied; with `in_gaps` the blocks without rows take their part too, and that only once."""
-        touched = self._touched(changes)
-        if not touched or self.listing is None:
+        if self.listing is None or not (touched := self._touched(changes, self.listing)):
             return
         now = rows_by_key(self._dispatcher.reader, self.listing, touched)
         new = [row for key, row in now.items() if key not in self._values]
@@ -218,10 +217,9 @@ class ListModel(ListWindow):
         if in_gaps and self._has_gaps() and not unknown <= fresh:
             self._doubt()  # some may have stood, or may stand now, where rows are only counted
 
-    def _touched(self, changes: ChangeSet) -> set[int]:
+    def _touched(self, changes: ChangeSet, listing: Listing) -> set[int]:
         """The keys of the rows in memory that a change set changes, and of all that may come, go or move by it."""
-        assert self.listing is not None
-        its = changes.of(self.listing.table)
+        its = changes.of(listing.table)
         keys = {*its.inserted, *its.deleted}
         keys.update(key for key, columns in its.changed.items() if key in self._values or columns & self._placing)
         if f"{_WORDS}_fts" in self._placing:
