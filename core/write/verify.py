@@ -44,14 +44,20 @@ def verify(
     """
     connection.execute("BEGIN")  # both passes look at the same moment
     try:
-        (entries,) = connection.execute("SELECT position FROM journal_head").fetchone()
+        head = connection.execute("SELECT position FROM journal_head").fetchone()
+        if head is None:
+            return Verification(0, (Problem(0, "", 0, "the row that says where the journal ends is missing"),))
+        (entries,) = head
         chain, fold = _halves(progress, entries)
         sealed = list(islice(check_chain(connection, chain), MOST_PROBLEMS))
         known = {problem.position for problem in sealed}
         folding = _Folding(connection, codec, deciders, mappings, fold)
         found = [problem for problem in islice(folding.problems(), MOST_PROBLEMS) if problem.position not in known]
+    except Error as error:
+        return Verification(0, (_damaged(error),))
     finally:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
     problems = (*sorted(sealed), *sorted(found))
     return Verification(entries, problems[:MOST_PROBLEMS])
 
@@ -91,7 +97,7 @@ class _Folding:
                 yield from (_extra(kind, row) for row in mapping.stored(self._connection))
             yield from self._series_problems()
         except Error as error:
-            yield Problem(0, "", 0, f"the file itself is damaged: {error}")
+            yield _damaged(error)
 
     def _kind(self, kind: str, mapping: Mapping | None, rows: Iterator[tuple[Any, ...]]) -> Iterator[Problem]:
         if mapping is None:
@@ -155,6 +161,10 @@ class _Folding:
 
 def _at(entry: tuple[Any, ...], what: str) -> Problem:
     return Problem(entry[3], entry[4], entry[7], what)
+
+
+def _damaged(error: Error) -> Problem:
+    return Problem(0, "", 0, f"the file itself is damaged: {error}")
 
 
 def _extra(kind: str, row: Stored) -> Problem:

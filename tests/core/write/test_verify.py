@@ -1,12 +1,14 @@
 """Whatever is done to the file behind the program's back, verify names it."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from app.composition import DECIDERS
 from core.domain.orders.commands import CancelOrder, HoldOrder
 from core.journal.schema import guards
+from core.journal.sqlite import BOOKS_FILE
 from core.write.verify import verify
 from tests.core.domain.scenario import business, line, pay, place, ship
 from tests.core.write.desk import Desk, codec, mappings
@@ -188,15 +190,20 @@ def test_no_more_than_a_hundred_problems_are_told(desk: Desk):
     assert len(desk.verify().problems) == 100
 
 
-def test_a_damaged_file_is_a_problem_and_no_crash(tmp_path):
+def test_no_end_row_is_a_problem(desk: Desk):
+    desk.connection.execute("DELETE FROM journal_head")
+    assert "ends is missing" in only(desk, 0)
+
+
+def test_a_damaged_page_is_a_problem_and_no_crash(tmp_path: Path):
     desk = Desk(tmp_path)
     desk.record(business())
     for number in range(40):
-        desk.do(place(line(1, "p1", 1, backorder=True), id=f"o{number}", note="x" * 500))
+        desk.do(place(line(1, "p1", 1, backorder=True), id=f"o{number}"))
     desk.connection.close()
-    file = tmp_path / "daybook.db"
+    file = tmp_path / BOOKS_FILE
     content = bytearray(file.read_bytes())
-    for start in range(len(content) // 4_096 // 2 * 4_096, len(content), 4_096):  # leaves, by then
-        content[start : start + 64] = b"\xff" * 64
+    start = content.rindex(b'"type":"order.placed"') // 4_096 * 4_096
+    content[start : start + 8] = b"\xff" * 8
     file.write_bytes(content)
-    assert Desk(tmp_path).verify().problems
+    assert any("it cannot be read" in problem.what for problem in Desk(tmp_path).verify().problems)
