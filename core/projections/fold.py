@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 
 from sqlcipher3 import dbapi2 as driver
 
@@ -15,6 +16,8 @@ from core.projections.rows import ModelRows
 from core.projections.store import Checkpoint, Parked, Store
 
 log = logging.getLogger(__name__)
+
+_event_of = attrgetter("event")
 
 _BUGS_IN_THE_DRIVERS_EYES = (
     driver.IntegrityError,
@@ -66,14 +69,13 @@ class Fold:
         return changes
 
     def _handle(self, entries: Sequence[Entry]) -> None:
-        handlers, rows = self._handlers, self._rows
-        for entry in entries:
-            event = entry.event
-            handler = handlers.get(type(event))
+        rows = self._rows
+        handlers = map(self._handlers.get, map(type, map(_event_of, entries)))
+        for entry, handler in zip(entries, handlers, strict=True):
             if handler is not None:
                 self._current = entry.position
                 rows.until = entry.commit_end
-                handler(rows, entry, event)
+                handler(rows, entry, entry.event)
 
     def _take_one_by_one(self, entries: Sequence[Entry]) -> dict[str, TableChanges]:
         """Up to the command that cannot be taken: there the model is parked."""

@@ -1,6 +1,8 @@
 """Rebuilding the read side beside the live one, and comparing two of them row for row."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -74,7 +76,8 @@ def build(
     """Build all read models into a new file, up to the journal's head. The caller removes it after a raise."""
     store = Store(path, models, bulk=True)
     try:
-        _load(Projector(store, journal, store.models, batch_limits=_LOADING), journal, progress, is_stopped)
+        with _without_collector():
+            _load(Projector(store, journal, store.models, batch_limits=_LOADING), journal, progress, is_stopped)
         store.finish_bulk()
     finally:
         store.close()
@@ -110,6 +113,18 @@ def _load(projector: Projector, journal: JournalSource, progress: Progress, is_s
         if is_stopped():
             raise Stopped
         progress(changes.last, journal.head().position)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Rows and entries are no circles: looking for some among them took a sixth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _table_difference(a: Store, b: Store, table: Table) -> Difference | None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as driver
 
 from core.projections.changes import NOTHING, TableChanges
-from core.projections.model import Key, Row, Table
+from core.projections.model import Key, Table
 from core.projections.table_sql import TableSql
 from core.projections.words import composed
 
@@ -23,6 +23,7 @@ class TableRows:
         self._sql = TableSql(table)
         self._has_search = has_search and table.search is not None
         self._blank: dict[str, Any] = dict.fromkeys(self._sql.names)
+        self._first = table.key[0]
         self._is_child = len(table.key) > 1
         self.discard()
 
@@ -32,16 +33,24 @@ class TableRows:
         self._forget()
         self._highest: int | None = None
 
-    def get(self, key: Key) -> Row | None:
-        return self._get(key)
+    def get(self, key: Key) -> dict[str, Any] | None:
+        """The row as folded so far, not to be changed by the caller."""
+        try:
+            return self._rows[key]
+        except KeyError:
+            return self._load(key)
 
     def insert(self, key: Key, values: Mapping[str, Any]) -> None:
-        row = {**self._blank, **values, **self._key_columns(key)}
+        row = {**self._blank, **values}
         self._check(row, values)
+        if isinstance(key, tuple):
+            row.update(zip(self._table.key, key, strict=True))
+        else:
+            row[self._first] = key
         self._put(key, row)
 
     def patch(self, key: Key, values: Mapping[str, Any]) -> None:
-        before = self._get(key)
+        before = self.get(key)
         if before is None:
             raise KeyError(f"no row {key} in {self._table.name}")
         row = {**before, **values}
@@ -49,7 +58,7 @@ class TableRows:
         self._put(key, row)
 
     def delete(self, key: Key) -> None:
-        if self._get(key) is not None:
+        if self.get(key) is not None:
             self._put(key, None)
 
     def children(self, parent: int) -> list[Key]:
@@ -70,17 +79,11 @@ class TableRows:
             self._forget()
         return changes
 
-    def _get(self, key: Key) -> dict[str, Any] | None:
-        try:
-            return self._rows[key]
-        except KeyError:
-            return self._load(key)
-
     def _load(self, key: Key) -> dict[str, Any] | None:
-        stored = None
-        if not self._is_beyond(key):
-            parameters = key if isinstance(key, tuple) else (key,)
-            stored = self._connection.execute(self._sql.select, parameters).fetchone()
+        if self._is_beyond(key):
+            return None
+        parameters = key if isinstance(key, tuple) else (key,)
+        stored = self._connection.execute(self._sql.select, parameters).fetchone()
         row = None if stored is None else dict(zip(self._sql.names, stored, strict=True))
         self._keep(key, row)
         return row
@@ -102,7 +105,7 @@ class TableRows:
 
     def _put(self, key: Key, row: dict[str, Any] | None) -> None:
         if key not in self._before:
-            self._before[key] = self._get(key)
+            self._before[key] = self.get(key)
         self._keep(key, row)
 
     def _keep(self, key: Key, row: dict[str, Any] | None) -> None:
@@ -114,11 +117,6 @@ class TableRows:
         self._rows: dict[Key, dict[str, Any] | None] = {}
         self._below: dict[int, set[Key]] = {}
         self._whole: set[int] = set()  # parents whose children are all in memory
-
-    def _key_columns(self, key: Key) -> dict[str, int]:
-        if isinstance(key, tuple):
-            return dict(zip(self._table.key, key, strict=True))
-        return {self._table.key[0]: key}
 
     def _check(self, row: Mapping[str, Any], values: Mapping[str, Any]) -> None:
         """Only columns of the table, and only values that come back as they went in."""
@@ -141,15 +139,12 @@ class TableRows:
         return TableChanges(frozenset(inserted), changed, frozenset(deleted))
 
     def _insert(self, keys: Iterable[Key]) -> None:
-        rows = [self._rows[key] for key in sorted(keys)]
+        rows = [row for key in sorted(keys) if (row := self._rows[key]) is not None]
         if not rows:
             return
-        self._connection.executemany(self._sql.insert, [tuple(row.values()) for row in rows if row is not None])
-        first = self._table.key[0]
-        last = rows[-1]
-        assert last is not None
-        self._highest = max(self._highest or 0, last[first])
-        self._index(row for row in rows if row is not None)
+        self._connection.executemany(self._sql.insert, [tuple(row.values()) for row in rows])
+        self._highest = max(self._highest or 0, rows[-1][self._first])
+        self._index(rows)
 
     def _update(self, changed: Mapping[Key, frozenset[str]]) -> None:
         groups: dict[frozenset[str], list[Key]] = {}
@@ -173,8 +168,8 @@ class TableRows:
     def _index(self, rows: Iterable[Mapping[str, Any]]) -> None:
         if not self._has_search:
             return
-        key, text = self._table.key[0], str(self._table.search)
-        words = [(row[key], composed(row[text])) for row in rows if row[text]]
+        text = str(self._table.search)
+        words = [(row[self._first], composed(row[text])) for row in rows if row[text]]
         self._connection.executemany(self._sql.index, words)
 
     def _unindex(self, keys: Iterable[Key]) -> None:
