@@ -60,7 +60,7 @@ class Child(QObject):
     @Slot()
     def _on_process_ready_read_standard_output(self) -> None:
         while self._process.canReadLine():
-            self._take(self._process.readLine().data())
+            self._take(bytes(self._process.readLine().data()))
 
     def _take(self, line: bytes) -> None:
         try:
@@ -75,7 +75,7 @@ class Child(QObject):
     @Slot(int, QProcess.ExitStatus)
     def _on_process_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._on_process_ready_read_standard_output()
-        details = self._process.readAllStandardError().data().decode(errors="replace")
+        details = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
         if self._is_stopping:
             self.stopped.emit()
         elif code == 0 and status is QProcess.ExitStatus.NormalExit:

@@ -24,6 +24,7 @@ class ReadSide(QObject):
     progressed = Signal(int, int)
     ready = Signal()
     advanced = Signal()  # a child has moved the lists: what is shown is to be read again
+    stopped = Signal()  # the child was asked to, and the lists are what they were
     failed = Signal(object, str)  # core.errors.Sentence, details
 
     def __init__(self, books: Books, owner: str, parent: QObject) -> None:
@@ -31,6 +32,7 @@ class ReadSide(QObject):
         self._books, self._owner = books, owner
         self._thread: ProjectorThread | None = None
         self._child: Child | None = None
+        self._is_ending_follow = False
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self.advanced)
 
@@ -52,9 +54,17 @@ class ReadSide(QObject):
         self._run("rebuild", "--progress")
 
     def follow(self) -> None:
-        """Let a child keep the lists in step, for as long as another one writes much; `prepare` ends it."""
+        """Let a child keep the lists in step, for as long as another one writes much."""
         self._stop_thread()
         self._run("rebuild", "--catch-up", "--follow", "--progress")
+
+    def end_following(self) -> None:
+        """Stop the child, let another bring the rest, then `ready`."""
+        if self._child is not None:
+            self._is_ending_follow = True
+            self._child.stop()
+        else:
+            self.prepare()
 
     def start_thread(self) -> None:
         if self._thread is None:
@@ -102,6 +112,7 @@ class ReadSide(QObject):
         self._child = Child(self._books.folder, self._owner, arguments, self)
         self._child.progressed.connect(self._on_child_progressed)
         self._child.done.connect(self._on_child_done)
+        self._child.stopped.connect(self._on_child_stopped)
         self._child.failed.connect(self.failed)
         self._child.start()
 
@@ -115,6 +126,15 @@ class ReadSide(QObject):
         self.progressed.emit(done, of)
         if step == "following" and not self._refresh.isActive():
             self._refresh.start()
+
+    @Slot()
+    def _on_child_stopped(self) -> None:
+        self._child = None
+        if self._is_ending_follow:
+            self._is_ending_follow = False
+            self.prepare()
+        else:
+            self.stopped.emit()
 
     @Slot(object)
     def _on_child_done(self, result: object) -> None:

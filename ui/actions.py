@@ -99,8 +99,9 @@ class ActionRegistry:
         made.triggered.connect(getattr(owner, spec.name))
         self._refuse_clash(owner, spec)
         owner.addAction(made)
-        self._actions[(id(owner), spec.name)] = (made, spec, owner)
-        owner.destroyed.connect(lambda key=(id(owner), spec.name): self._actions.pop(key, None))
+        key = (id(owner), spec.name)
+        self._actions[key] = (made, spec, owner)
+        owner.destroyed.connect(lambda: self._actions.pop(key, None))
         return made
 
     def _refuse_clash(self, owner: QWidget, spec: ActionSpec) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -25,9 +26,17 @@ class Desk(QObject):
     said = Signal(str, str, object)  # a toast: text, label of its action or "", what the action calls or None
     company_changed = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, now: Callable[[], datetime], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        now: Callable[[], datetime],
+        parent: QObject | None = None,
+        *,
+        drafts_folder: Path = Path("drafts"),
+    ) -> None:
         super().__init__(parent)
         self.dispatcher = dispatcher
+        self.drafts_folder = drafts_folder  # what is typed is kept there, unjournalled
         self._now = now  # aware, in any zone
         self.company: CompanyCard = _NO_COMPANY
         self.names: dict[Id, str] = {}

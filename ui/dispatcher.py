@@ -39,7 +39,7 @@ class Query(Protocol):
 
 
 class Pending(QObject):
-    """A command on its way. Exactly one of accepted, refused, conflicted and failed is emitted, then perhaps visible."""
+    """A command on its way. One of accepted, refused, conflicted and failed is emitted, then perhaps visible."""
 
     accepted = Signal(int)  # position of its last entry
     visible = Signal(int)  # the lists show it from now on
@@ -78,7 +78,7 @@ class Dispatcher(QObject):
     changed = Signal(object)  # ChangeSet, after each projection
     refreshed = Signal()  # the lists are others, as after a rebuild: everything shown is to be read again
     freshness_changed = Signal(object)  # Freshness
-    troubled = Signal(object)  # core.errors.Unavailable, and Damaged: what keeps the watchdog or the writer from working
+    troubled = Signal(object)  # core.errors.Unavailable: what keeps the watchdog or the writer from working
     accepted = Signal(object)  # Pending, of every command that stands
 
     _delivered = Signal(object, object)
@@ -304,5 +304,5 @@ class _Worker:
             if self._owned is None:
                 self._owned = self._open()
             return job(self._owned)
-        except Exception as error:  # handed over whole: the GUI thread tells refusals from bugs
+        except Exception as error:  # noqa: BLE001  handed over whole: the GUI thread tells refusals from bugs
             return error

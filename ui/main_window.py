@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal, Sl
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from core.errors import Sentence
 from core.readmodels.order_list import COUNTED, OrderCounts
 from ui import formats, panes, theme
 from ui.actions import ActionRegistry, action
@@ -38,6 +39,7 @@ class MainWindow(QWidget):
     retry_asked = Signal(object)  # names of parked read models, none for the whole read side
     import_asked = Signal(Path)
     rebuild_asked = Signal()
+    first_painted = Signal()  # everything that was shown with it is painted too
     closed = Signal()
 
     def __init__(
@@ -53,6 +55,7 @@ class MainWindow(QWidget):
         super().__init__()
         self._desk, self._registry, self._preferences = desk, registry, preferences
         self._is_sample = is_sample
+        self._is_painted = False
         self._counting: Reading | None = None
         self.menus = Menus(registry, self)
         self.top_bar = TopBar(self.menus.bar, self)
@@ -165,6 +168,16 @@ class MainWindow(QWidget):
     def rebuild(self) -> None:
         self.rebuild_asked.emit()
 
+    def show_trouble(self, sentence: Sentence) -> None:
+        """In the bar above what is shown, until something else is said there."""
+        self.message.show_message("error", sentence.happened, sentence.safe, sentence.todo)
+
+    def come_to_front(self) -> None:
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     # What Qt asks
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -185,6 +198,9 @@ class MainWindow(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("window"))
         painter.end()
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self._on_first_painted)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         settings = QSettings()
@@ -311,6 +327,10 @@ class MainWindow(QWidget):
         toast = self.toasts.show_toast(text, label)
         if callable(call):
             toast.acted.connect(call)
+
+    @Slot()
+    def _on_first_painted(self) -> None:
+        self.first_painted.emit()
 
     @Slot(int)
     def _on_navigation_chosen(self, number: int) -> None:

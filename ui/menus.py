@@ -62,7 +62,7 @@ class Menus(QObject):
         assert isinstance(menu, QMenu)
         menu.clear()
         owner: QObject | None = None
-        for spec, made in self.offered(menu.objectName()):
+        for _, made in self.offered(menu.objectName()):
             if owner is not None and made.parent() is not owner:
                 menu.addSeparator()
             owner = made.parent()

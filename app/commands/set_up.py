@@ -1,5 +1,6 @@
 """`daybook set-up`: begins books with the business's name, its country and its currency."""
 
+import json
 from argparse import ArgumentParser, Namespace
 from uuid import UUID, uuid5
 
@@ -20,6 +21,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--country", required=True, help="two letters, as in GB")
     parser.add_argument("--currency", required=True, help="three letters, as in GBP")
     parser.add_argument("--zone", default="UTC", help="time zone, as in Europe/London")
+    parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
 
 
 def run(books: Books, arguments: Namespace) -> int:
@@ -31,7 +33,8 @@ def run(books: Books, arguments: Namespace) -> int:
             bus.dispatch(command, envelope)
     finally:
         bus.close()
-    print(f"The books of {arguments.name} are in {books.folder}.")
+    told = f"The books of {arguments.name} are in {books.folder}."
+    print(json.dumps({"name": arguments.name}) if arguments.json else told)
     return 0
 
 

@@ -1,0 +1,257 @@
+"""Starting the window: one owner a folder, the lists first, the write side once they are painted, and a clean end."""
+
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from app import settings
+from app.books import Books
+from app.child import Child
+from app.crash import CrashWatch, keep_log
+from app.display import missing
+from app.lock import HELD, OwnerLock, meeting_name
+from app.open_desk import OpenDesk
+from app.read_side import ReadSide
+from core.errors import Sentence, Unavailable
+from ui import icons
+from ui.first_run import Beginning, FirstRunPage, SetUpPage
+from ui.preferences import Chosen, Preferences
+from ui.start_window import StartWindow, StoppedPage, WorkPage
+
+SAMPLE_FOLDER = "sample"
+_OPEN_SAMPLE = 77  # exit code of the event loop: begin anew, with the sample's folder
+
+
+def run(folder: Path, *, is_sample: bool) -> int:
+    """Show the window until it is closed. Exit code 0, also when another window of these books was brought forward."""
+    in_the_way = missing()
+    if in_the_way is not None:
+        return _refuse(in_the_way)
+    sys.setswitchinterval(0.0005)
+    keep_log()
+    app = make_application()
+    crashes = CrashWatch(app)
+    try:
+        code = _own_and_show(app, folder, is_sample=is_sample)
+        return _own_and_show(app, folder / SAMPLE_FOLDER, is_sample=True) if code == _OPEN_SAMPLE else code
+    finally:
+        crashes.stop()
+
+
+def make_application() -> QApplication:
+    QCoreApplication.setOrganizationName("daybook")
+    QCoreApplication.setApplicationName("daybook")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationDisplayName("")  # titles name the program themselves
+    app.setDesktopFileName("daybook")
+    app.setWindowIcon(icons.icon("daybook"))
+    return app
+
+
+def _own_and_show(app: QApplication, folder: Path, *, is_sample: bool) -> int:
+    lock = OwnerLock(folder)
+    try:
+        if not lock.acquire():
+            return _hand_over(folder)
+    except Unavailable as error:
+        return _refuse(error.sentence)
+    program = Program(Books(folder), lock.token, is_sample=is_sample)
+    interrupts = QTimer(program, interval=200)  # lets Python see Ctrl+C
+    interrupts.timeout.connect(program.breathe)
+    interrupts.start()
+    signal.signal(signal.SIGTERM, lambda number, frame: app.quit())
+    try:
+        program.begin()
+        return app.exec()
+    finally:
+        program.end()
+        lock.release()
+
+
+def _hand_over(folder: Path) -> int:
+    from app.meeting import ask_to_front  # noqa: PLC0415  heavy: Qt's network, which the first paint does not need
+
+    if not ask_to_front(meeting_name(folder)):
+        return _refuse(HELD)
+    print("These books are open already; their window comes to the front.")
+    return 0
+
+
+def _refuse(sentence: Sentence) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+class Program(QObject):
+    """From the first look at the folder to the open desk, and back to nothing."""
+
+    def __init__(self, books: Books, owner: str, *, is_sample: bool) -> None:
+        super().__init__()
+        self._books, self._owner, self._is_sample = books, owner, is_sample
+        self._read_side = ReadSide(books, owner, self)
+        self._settings_path = settings.settings_path()
+        self._preferences = Preferences(settings.load(self._settings_path), self)
+        self._preferences.dress()
+        self._preferences.changed.connect(self._on_preferences_changed)
+        self._start: StartWindow | None = None
+        self._child: Child | None = None
+        self._meeting: QObject | None = None
+        self.desk: OpenDesk | None = None
+
+    def begin(self) -> None:
+        """Open the desk, or ask and prepare first what it needs."""
+        try:
+            has_company = self._books.has_company()
+        except Unavailable as error:
+            self._show_stopped(error.sentence)
+            return
+        if has_company:
+            self._prepare_lists()
+        elif self._is_sample:
+            self._make_sample()
+        else:
+            self._show_first_run()
+
+    def end(self) -> None:
+        """Finish the command in hand, stop every thread and child."""
+        if self.desk is not None:
+            self.desk.stop()
+        if self._child is not None and self._child.is_running:
+            self._child.stop()
+            self._child.wait()
+        self._read_side.stop()
+        if self._start is not None:
+            self._start.deleteLater()
+
+    @Slot()
+    def breathe(self) -> None:
+        """Nothing; the call alone lets signals of the system in."""
+
+    # The lists
+
+    def _prepare_lists(self) -> None:
+        self._read_side.ready.connect(self._open_desk)
+        self._read_side.failed.connect(self._on_read_side_failed)
+        self._read_side.stopped.connect(QApplication.quit)
+        try:
+            self._read_side.prepare()
+        except Unavailable as error:
+            self._show_stopped(error.sentence)
+            return
+        if self.desk is None:
+            why = self.tr("They are made from the books, which are complete and safe. This is needed once.")
+            page = WorkPage(self.tr("Preparing the lists"), why)
+            self._read_side.progressed.connect(page.advance)
+            page.stop_asked.connect(self._read_side.stop_child)
+            self._show_page(page)
+
+    @Slot()
+    def _open_desk(self) -> None:
+        self._read_side.ready.disconnect(self._open_desk)
+        self._read_side.failed.disconnect(self._on_read_side_failed)
+        self._read_side.stopped.disconnect(QApplication.quit)
+        self.desk = OpenDesk(
+            self._books, self._owner, self._read_side, self._preferences, self, is_sample=self._is_sample
+        )
+        self.desk.closed.connect(QApplication.quit)
+        self.desk.window.first_painted.connect(self._on_desk_first_painted)
+        self.desk.show()
+
+    @Slot()
+    def _on_desk_first_painted(self) -> None:
+        from app.meeting import Meeting  # noqa: PLC0415  heavy: Qt's network, which the first paint does not need
+
+        if self._start is not None:
+            self._start.hide()
+        meeting = Meeting(meeting_name(self._books.folder), self)
+        meeting.asked.connect(self._on_meeting_asked)
+        self._meeting = meeting
+
+    @Slot()
+    def _on_meeting_asked(self) -> None:
+        if self.desk is not None:
+            self.desk.window.come_to_front()
+
+    @Slot(object, str)
+    def _on_read_side_failed(self, sentence: Sentence, details: str) -> None:
+        self._show_stopped(sentence, details)
+
+    # New books
+
+    def _show_first_run(self) -> None:
+        page = FirstRunPage()
+        page.sample_asked.connect(self._on_sample_asked)
+        page.empty_asked.connect(self._on_empty_asked)
+        page.import_asked.connect(self._on_import_asked)
+        self._show_page(page)
+
+    def _make_sample(self) -> None:
+        what = self.tr("Making the sample business")
+        self._work(("sample", "--progress"), what, self.tr("Six weeks of trade of a small shop, told order by order."))
+
+    @Slot()
+    def _on_sample_asked(self) -> None:
+        QApplication.exit(_OPEN_SAMPLE)
+
+    @Slot()
+    def _on_empty_asked(self) -> None:
+        page = SetUpPage()
+        page.set_up_asked.connect(self._on_set_up_asked)
+        page.back_asked.connect(self._show_first_run)
+        self._show_page(page)
+
+    @Slot(object)
+    def _on_set_up_asked(self, asked: Beginning) -> None:
+        given = ("--name", asked.name, "--country", asked.country, "--currency", asked.currency, "--zone", asked.zone)
+        self._work(("set-up", *given, "--json"), self.tr("Beginning your books"), "")
+
+    @Slot()
+    def _on_import_asked(self) -> None:
+        kinds = self.tr("Trade (*.csv *.csv.gz *.tsv *.xlsx)")
+        chosen, _ = QFileDialog.getOpenFileName(self._start, self.tr("Import a file"), "", kinds)
+        if chosen:
+            why = self.tr("Each order is booked whole. Stopped, the same file goes on from there.")
+            self._work(("import", chosen, "--json", "--progress"), self.tr("Importing"), why)
+
+    def _work(self, arguments: tuple[str, ...], what: str, why: str) -> None:
+        """Have a child do it, with its progress shown; then go on."""
+        page = WorkPage(what, why)
+        self._child = Child(self._books.folder, self._owner, arguments, self)
+        self._child.progressed.connect(page.on_child_progressed)
+        self._child.done.connect(self._on_child_done)
+        self._child.stopped.connect(QApplication.quit)
+        self._child.failed.connect(self._show_stopped)
+        page.stop_asked.connect(self._child.stop)
+        self._show_page(page)
+        self._child.start()
+
+    @Slot(object)
+    def _on_child_done(self, result: object) -> None:
+        self._child = None
+        self.begin()
+
+    # Pages
+
+    def _show_page(self, page: FirstRunPage | SetUpPage | WorkPage | StoppedPage) -> None:
+        if self._start is None:
+            self._start = StartWindow()
+        self._start.show_page(page)
+        self._start.show()
+
+    @Slot(object, str)
+    def _show_stopped(self, sentence: Sentence, details: str = "") -> None:
+        page = StoppedPage(sentence, details)
+        page.try_again_asked.connect(self._on_try_again_asked)
+        self._show_page(page)
+
+    @Slot()
+    def _on_try_again_asked(self) -> None:
+        self._read_side.disconnect(self)
+        self.begin()
+
+    @Slot(object)
+    def _on_preferences_changed(self, chosen: Chosen) -> None:
+        settings.save(self._settings_path, chosen)

@@ -1,0 +1,202 @@
+"""An open desk: its dispatcher, its main window, and what the window asks of the program: import, rebuild, catch up."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.books import Books
+from app.child import Child
+from app.read_side import ReadSide, Watchdog
+from core.errors import Sentence
+from ui.actions import ActionRegistry
+from ui.desk import Desk
+from ui.dispatcher import Dispatcher
+from ui.import_report import show_import_report
+from ui.main_window import MainWindow
+from ui.pages import Room
+from ui.preferences import Preferences
+
+try:
+    from ui.screens.customers import CustomersScreen
+    from ui.screens.journal import JournalScreen
+    from ui.screens.orders import OrdersScreen
+    from ui.screens.products import ProductsScreen
+except ImportError:
+
+    def _later(t, i):
+        class Later(QWidget):
+            title, icon = t, i
+
+            def __init__(self, desk, registry, parent=None):
+                super().__init__(parent)
+
+        return Later
+
+    OrdersScreen = _later("Orders", "clipboard-list")
+    CustomersScreen = _later("Customers", "users")
+    ProductsScreen = _later("Products & stock", "boxes")
+    JournalScreen = _later("Journal", "notebook-text")
+
+ROOMS = (
+    Room(2, OrdersScreen),
+    Room(4, CustomersScreen),
+    Room(5, ProductsScreen),
+    Room(9, JournalScreen),
+)
+
+
+def open_entry(desk: Desk, registry: ActionRegistry, draft_id: str | None, parent: QWidget) -> QWidget:
+    from ui.forms.order_entry import OrderEntry  # noqa: PLC0415  heavy: not needed for the first paint
+
+    return OrderEntry(desk, registry, draft_id, parent)
+
+
+class OpenDesk(QObject):
+    """The lists must be there. The write side and the projector start once they are painted."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        books: Books,
+        owner: str,
+        read_side: ReadSide,
+        preferences: Preferences,
+        parent: QObject,
+        *,
+        is_sample: bool,
+    ) -> None:
+        super().__init__(parent)
+        self._books, self._owner, self._read_side = books, owner, read_side
+        self._import: Child | None = None
+        self._is_rebuilding = False
+        self._watchdog = Watchdog(read_side)
+        self.dispatcher = Dispatcher(
+            books.open_bus,
+            books.open_reader,
+            self._watchdog.look,
+            actor=books.actor,
+            station=books.station,
+            parent=self,
+        )
+        self.desk = Desk(self.dispatcher, lambda: datetime.now(UTC), self, drafts_folder=books.folder / "drafts")
+        self.window = MainWindow(self.desk, ActionRegistry(), ROOMS, open_entry, preferences, is_sample=is_sample)
+        self._connect()
+
+    def show(self) -> None:
+        self.window.show()
+
+    def stop(self) -> None:
+        """Finish the command in hand and stop what runs."""
+        if self._import is not None and self._import.is_running:
+            self._import.stop()
+            self._import.wait()
+        self.dispatcher.stop()
+        self._read_side.stop()
+        self.window.deleteLater()
+
+    def import_file(self, file: Path) -> None:
+        """In a child, while another lets the lists follow it."""
+        if self._import is not None:
+            self.desk.say(self.tr("An import is running already; this file can follow it."))
+            return
+        arguments = ("import", str(file), "--json", "--progress")
+        self._import = Child(self._books.folder, self._owner, arguments, self)
+        self._import.progressed.connect(self._on_import_progressed)
+        self._import.done.connect(self._on_import_done)
+        self._import.stopped.connect(self._on_import_stopped)
+        self._import.failed.connect(self._on_import_failed)
+        self.window.progress.begin(self.tr("Importing {file}").format(file=file.name))
+        self._read_side.follow()
+        self._import.start()
+
+    def _connect(self) -> None:
+        window, read_side = self.window, self._read_side
+        window.first_painted.connect(self._on_window_first_painted)
+        window.closed.connect(self.closed)
+        window.catch_up_asked.connect(read_side.wake)
+        window.retry_asked.connect(read_side.retry)
+        window.rebuild_asked.connect(self._on_window_rebuild_asked)
+        window.import_asked.connect(self.import_file)
+        window.progress.stop_asked.connect(self._on_progress_stop_asked)
+        read_side.progressed.connect(self._on_read_side_progressed)
+        read_side.ready.connect(self._on_read_side_ready)
+        read_side.advanced.connect(self.dispatcher.refresh)
+        read_side.stopped.connect(self._end_rebuilding)
+        read_side.failed.connect(self._on_read_side_failed)
+
+    def _end_import(self) -> None:
+        if self._import is not None:
+            self._import.deleteLater()
+        self._import = None
+        self.window.progress.end()
+        self._read_side.end_following()
+
+    @Slot()
+    def _end_rebuilding(self) -> None:
+        if self._is_rebuilding:
+            self._is_rebuilding = False
+            self.window.progress.end()
+
+    @Slot()
+    def _on_window_first_painted(self) -> None:
+        self.dispatcher.start()
+        self._read_side.start_thread()
+        self.window.freshness.start()
+
+    @Slot()
+    def _on_window_rebuild_asked(self) -> None:
+        if self._import is None and not self._is_rebuilding:
+            self._is_rebuilding = True
+            self.window.progress.begin(self.tr("Rebuilding the lists"))
+            self._read_side.rebuild()
+
+    @Slot(int, int)
+    def _on_read_side_progressed(self, done: int, of: int) -> None:
+        if self._is_rebuilding:
+            self.window.progress.advance(done, of)
+            self.window.freshness.show_rebuilding(done / of if of else 0)
+
+    @Slot()
+    def _on_read_side_ready(self) -> None:
+        if self._is_rebuilding:
+            self.desk.say(self.tr("The lists are made anew"))
+        self._end_rebuilding()
+        self._read_side.start_thread()
+        self.dispatcher.refresh()
+
+    @Slot(object, str)
+    def _on_read_side_failed(self, sentence: Sentence, details: str) -> None:
+        self._end_rebuilding()
+        self._read_side.start_thread()
+        self.window.show_trouble(sentence)
+
+    @Slot(str, int, int)
+    def _on_import_progressed(self, step: str, done: int, of: int) -> None:
+        self.window.progress.advance(done, of)
+
+    @Slot(object)
+    def _on_import_done(self, report: dict[str, Any]) -> None:
+        self._end_import()
+        show_import_report(self.window, report)
+
+    @Slot()
+    def _on_import_stopped(self) -> None:
+        self._end_import()
+        self.desk.say(self.tr("Import stopped. What was booked is whole; the same file goes on from there."))
+
+    @Slot(object, str)
+    def _on_import_failed(self, sentence: Sentence, details: str) -> None:
+        self._end_import()
+        self.window.show_trouble(sentence)
+
+    @Slot()
+    def _on_progress_stop_asked(self) -> None:
+        self.window.progress.stopping()
+        if self._import is not None:
+            self._import.stop()
+        elif self._is_rebuilding:
+            self._read_side.stop_child()

@@ -1,0 +1,162 @@
+"""The first choice in new books: look around with sample data, start empty, or bring a file."""
+
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QLocale, QRectF, QSize, Qt, QTimeZone, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from ui import icons, lettering, shapes, theme
+from ui.start_window import centred
+from ui.widgets import key_cap
+from ui.widgets.buttons import Button
+from ui.widgets.fields import Field, TextField
+from ui.widgets.label import Label
+
+_CARD: Final = 76
+_INSET: Final = 18
+
+
+class Beginning(NamedTuple):
+    """What new books need to know."""
+
+    name: str
+    country: str
+    currency: str
+    zone: str
+
+
+class FirstRunPage(QWidget):
+    """Keys 1, 2 and 3 choose a card."""
+
+    sample_asked = Signal()
+    empty_asked = Signal()
+    import_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        column = centred(self)
+        column.addWidget(Label(self.tr("Welcome to Daybook"), "h1"))
+        column.addWidget(Label(self.tr("How would you like to begin?"), "body", 400, "text2"))
+        column.addSpacing(4)
+        self.cards = [
+            _Card("1", "boxes", self.tr("Look around"), self.tr("A small sample business, apart from your own books.")),
+            _Card("2", "plus", self.tr("Start empty"), self.tr("Three questions, then your first order.")),
+            _Card(
+                "3", "download", self.tr("Import a file…"), self.tr("Trade from a csv or xlsx file becomes history.")
+            ),
+        ]
+        signals = (self.sample_asked, self.empty_asked, self.import_asked)
+        for card, asked in zip(self.cards, signals, strict=True):
+            card.clicked.connect(asked)
+            column.addWidget(card)
+        column.addStretch(3)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() in ("1", "2", "3"):
+            self.cards[int(event.text()) - 1].click()
+        else:
+            super().keyPressEvent(event)
+
+
+class SetUpPage(QWidget):
+    """Business name, country and currency, as the computer's region suggests; the zone is the computer's."""
+
+    set_up_asked = Signal(object)  # Beginning
+    back_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        locale = QLocale.system()
+        self.name, self.country, self.currency = TextField(), TextField(), TextField()
+        self.country.setText(QLocale.territoryToCode(locale.territory()) or "GB")
+        self.currency.setText(locale.currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode) or "GBP")
+        self._fields = (
+            Field(self.tr("Business name"), self.name),
+            Field(self.tr("Country"), self.country, self.tr("two letters, as in GB")),
+            Field(self.tr("Currency"), self.currency, self.tr("three letters, as in GBP; it stays")),
+        )
+        self.begin = Button(self.tr("Begin"), "primary", key_hint="\u21b5", tall=True)
+        self._back = Button(self.tr("Back"), key_hint="Esc", tall=True)
+        self.begin.clicked.connect(self._on_begin_clicked)
+        self._back.clicked.connect(self.back_asked)
+        self._lay_out()
+        self.setFocusProxy(self.name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.begin.click()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.back_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        column = centred(self, 380)
+        column.addWidget(Label(self.tr("Start empty"), "h1"))
+        for field in self._fields:
+            column.addWidget(field)
+        row = QHBoxLayout()
+        row.addWidget(self._back)
+        row.addWidget(self.begin)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(3)
+
+    @Slot()
+    def _on_begin_clicked(self) -> None:
+        name, country, currency = self.name.text().strip(), self.country.text().strip(), self.currency.text().strip()
+        problems = (
+            "" if name else self.tr("A name is needed; it stands on every document."),
+            "" if _is_code(country, 2) else self.tr("Two letters, as in GB or DE."),
+            "" if _is_code(currency, 3) else self.tr("Three letters, as in GBP or EUR."),
+        )
+        for field, problem in zip(self._fields, problems, strict=True):
+            field.set_problem(problem)
+        if not any(problems):
+            zone = bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"
+            self.set_up_asked.emit(Beginning(name, country.upper(), currency.upper(), zone))
+
+
+def _is_code(text: str, letters: int) -> bool:
+    return len(text) == letters and text.isascii() and text.isalpha()
+
+
+class _Card(QAbstractButton):
+    """A choice with its key."""
+
+    def __init__(self, key: str, icon: str, title: str, text: str) -> None:
+        super().__init__()
+        self._key, self._icon, self._title, self._words = key, icon, title, text
+        self.setAccessibleName(f"{title}. {text}")
+        self.setAccessibleDescription(key)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(400), theme.px(_CARD))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        area = QRectF(self.rect())
+        ground = "hover" if self.underMouse() else "panel2"
+        shapes.box(painter, area, 8, fill=theme.color(ground), border=theme.color("border"))
+        size = theme.px(20)
+        square = QRectF(_INSET, round(area.center().y() - size / 2), size, size)
+        icons.paint(painter, square, self._icon, theme.color("accentText"))
+        left, cap = _INSET + size + 14, key_cap.cap_width(self._key)
+        key_cap.paint_cap(painter, area.right() - _INSET - cap, area.center().y(), self._key)
+        room = QRectF(left, area.center().y() - theme.px(22), area.width() - left - cap - 2 * _INSET, theme.px(22))
+        lettering.draw(painter, room, self._title, "h3", theme.color("text"))
+        lettering.draw(painter, room.translated(0, theme.px(22)), self._words, "small", theme.color("text2"))
+        if self.hasFocus():
+            shapes.focus_ring(painter, area, 8)
+        painter.end()

@@ -1,0 +1,122 @@
+"""What is shown before there are lists to show: work with its progress, the first choice, or why it cannot open."""
+
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from core.errors import Sentence
+from ui import formats, theme
+from ui.panel import Panel
+from ui.progress_strip import ProgressBar
+from ui.widgets.buttons import Button
+from ui.widgets.label import Label
+
+_SIZE: Final = (1440, 900)
+_COLUMN: Final = 560
+
+
+class StartWindow(QWidget):
+    """One page at a time, in a window as large as the main window will be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("Daybook")
+        self.setMinimumSize(960, 600)
+        geometry = QSettings().value("window/geometry")
+        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
+            self.resize(*_SIZE)
+        self._panel = Panel(self)
+        self._page: QWidget | None = None
+        frame = QVBoxLayout(self)
+        frame.setContentsMargins(10, 10, 10, 10)
+        frame.addWidget(self._panel)
+
+    def show_page(self, page: QWidget) -> None:
+        if self._page is not None:
+            self._panel.content.removeWidget(self._page)
+            self._page.hide()
+            self._page.deleteLater()
+        self._page = page
+        self._panel.content.addWidget(page)
+        page.show()
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def page(self) -> QWidget | None:
+        return self._page
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("window"))
+        painter.end()
+
+
+def centred(page: QWidget, width: int = _COLUMN) -> QVBoxLayout:
+    """A column in the middle of a page."""
+    column = QVBoxLayout()
+    column.setSpacing(12)
+    inner = QWidget(page)
+    inner.setFixedWidth(theme.px(width))
+    inner.setLayout(column)
+    column.setContentsMargins(0, 0, 0, 0)
+    row = QHBoxLayout(page)
+    row.addStretch(1)
+    row.addWidget(inner)
+    row.addStretch(1)
+    column.addStretch(2)
+    return column
+
+
+class WorkPage(QWidget):
+    """Something that takes a while before the desk can open."""
+
+    stop_asked = Signal()
+
+    def __init__(self, what: str, why: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._count = Label("", "small", 400, "text3")
+        self._bar = ProgressBar()
+        self._bar.setFixedWidth(theme.px(_COLUMN))
+        self.stop = Button(self.tr("Stop and close"))
+        self.stop.clicked.connect(self.stop_asked)
+        column = centred(self)
+        column.addWidget(Label(what, "h2"))
+        column.addWidget(Label(why, "body", 400, "text2", wraps=True))
+        column.addWidget(self._bar)
+        column.addWidget(self._count)
+        column.addWidget(self.stop)
+        column.addStretch(3)
+
+    @Slot(str, int, int)
+    def on_child_progressed(self, step: str, done: int, of: int) -> None:
+        self.advance(done, of)
+
+    @Slot(int, int)
+    def advance(self, done: int, of: int) -> None:
+        """`of` is 0 while the end is not known."""
+        self._bar.set_share(done / of if of else None)
+        share = self.tr(" of {of}, {share} %").format(of=formats.count(of), share=done * 100 // of) if of else ""
+        self._count.setText(self.tr("{done} entries").format(done=formats.count(done) + share) if done else "")
+        self._count.updateGeometry()
+
+
+class StoppedPage(QWidget):
+    """Why the desk cannot open, in three parts, with the details at hand."""
+
+    try_again_asked = Signal()
+
+    def __init__(self, sentence: Sentence, details: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = centred(self)
+        column.addWidget(Label(sentence.happened, "h3", wraps=True))
+        column.addWidget(Label(f"{sentence.safe} {sentence.todo}", "body", 400, "text2", wraps=True))
+        again = Button(self.tr("Try again"), "primary", parent=self)
+        again.clicked.connect(self.try_again_asked)
+        column.addWidget(again)
+        if details.strip():
+            text = QPlainTextEdit(details.strip(), self)
+            text.setReadOnly(True)
+            text.setFixedHeight(theme.px(160))
+            column.addWidget(text)
+        column.addStretch(3)
