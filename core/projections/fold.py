@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2 as driver
 from core.errors import Unavailable
 from core.journal.entry import Entry
 from core.projections.changes import TableChanges, merge_tables
+from core.projections.disk import is_from_disk
 from core.projections.keys import Keys
 from core.projections.model import ReadModel
 from core.projections.rows import ModelRows
@@ -18,13 +19,6 @@ from core.projections.store import Checkpoint, Parked, Store
 log = logging.getLogger(__name__)
 
 _event_of = attrgetter("event")
-
-_BUGS_IN_THE_DRIVERS_EYES = (
-    driver.IntegrityError,
-    driver.ProgrammingError,
-    driver.InterfaceError,
-    driver.DataError,
-)
 
 
 class Fold:
@@ -105,5 +99,5 @@ def commands(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
 def _is_outside(error: Exception) -> bool:
     """Whether an error comes from disk, memory or journal, and says nothing about the read model."""
     if isinstance(error, driver.Error):
-        return not isinstance(error, _BUGS_IN_THE_DRIVERS_EYES)
+        return is_from_disk(error)
     return isinstance(error, (Unavailable, MemoryError, OSError))

@@ -26,11 +26,11 @@ def next_path(folder: Path) -> Path:
 
 def switch(folder: Path, path: Path) -> None:
     """Make a finished file the live one: all at once, also when the power fails meanwhile."""
+    _sync(path)
     beside = folder / f"{POINTER}.new"
     with beside.open("w", encoding="ascii") as file:
         file.write(path.name)
-        file.flush()
-        os.fsync(file.fileno())
+    _sync(beside)
     beside.replace(folder / POINTER)
 
 
@@ -46,3 +46,8 @@ def sweep(folder: Path) -> None:
     for path in list(folder.iterdir()):
         if _FILE.fullmatch(path.name) and path != live:
             remove(path)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -10,6 +10,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as driver
 
 from core.errors import Damaged, Unavailable
+from core.projections.disk import is_from_disk
 from core.projections.projector import Projector
 from core.projections.store import Parked
 from core.signals import journal_advanced, read_models_changed, send_guarded
@@ -92,7 +93,9 @@ class ProjectorThread:
             return
         try:
             self._catch_up(self._opened())
-        except (Unavailable, driver.OperationalError) as error:
+        except (Unavailable, driver.Error) as error:
+            if isinstance(error, driver.Error) and not is_from_disk(error):
+                raise
             log.warning("the read models cannot be written: %s", error)
             self._close()
             self._state = replace(self._state, error=error)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as driver
 
 from core.errors import Sentence, Unavailable
+from core.projections.disk import is_from_disk
 from core.projections.generation import live_path
 from core.projections.journal_source import JournalSource
 from core.projections.store import Checkpoint, Parked
@@ -28,8 +29,13 @@ class Reader:
         self._position: int | None = None  # inside a transaction
 
     def query(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query that has a key or a LIMIT."""
-        rows: list[tuple[Any, ...]] = self._connection().execute(sql, params).fetchall()
+        """All rows of a query that has a key or a LIMIT. Raises Unavailable when the disk does not give them."""
+        try:
+            rows: list[tuple[Any, ...]] = self._connection().execute(sql, params).fetchall()
+        except driver.Error as error:
+            if is_from_disk(error):
+                raise Unavailable(_NO_VIEWS) from error
+            raise
         return rows
 
     @contextmanager
@@ -99,7 +105,7 @@ def _connect(path: Path) -> driver.Connection:
 
 
 _NO_VIEWS = Sentence(
-    "The lists of these books cannot be opened.",
+    "The lists of these books cannot be read.",
     "The books themselves are unharmed.",
     "Rebuild the lists; they are made from the books.",
 )

@@ -88,7 +88,7 @@ def needs_rebuild(folder: Path, models: Iterable[ReadModel]) -> bool:
     reader = Reader(folder)
     try:
         stored = set(reader.query("SELECT model, fingerprint FROM checkpoint LIMIT 1000"))
-    except (Unavailable, driver.DatabaseError):
+    except (Unavailable, driver.OperationalError):  # no such table: no read side at all
         return True
     finally:
         reader.close()

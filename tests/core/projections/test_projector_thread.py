@@ -114,6 +114,18 @@ def test_a_disk_in_the_way_is_tried_again(desk: Desk, listener: Listener):
     assert thread.state.error is None and len(attempts) == 3
 
 
+def test_a_damaged_read_side_is_in_the_state_and_a_rebuild_mends_it(desk: Desk, listener: Listener):
+    rebuild(desk.books.folder, desk.books.journal(), MODELS).write_bytes(b"nonsense" * 1000)
+    desk.books.close_opened()
+    desk.books.commit(Made("a", "x", 1))
+    thread = desk.start(poll_s=0.01)
+    assert _becomes(lambda: thread.state.error is not None)
+    rebuild(desk.books.folder, desk.books.journal(), MODELS)
+    thread.reopen()
+    desk.books.commit(Moved("a", 1))
+    assert listener.wait(2) and thread.state.error is None
+
+
 def test_damage_is_shown_and_not_tried_again(desk: Desk, listener: Listener):
     desk.books.commit(Made("a", "x", 1))
     thread = desk.start(poll_s=0.01)

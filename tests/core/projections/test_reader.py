@@ -1,6 +1,7 @@
 import pytest
 from sqlcipher3 import dbapi2 as driver
 
+from core.errors import Unavailable
 from core.projections.reader import Reader
 from core.projections.rebuild import rebuild
 from tests.core.projections.toys import MODELS, Books, Made, Moved, run
@@ -29,8 +30,9 @@ def test_rows_and_position_in_a_transaction_are_of_one_moment(books: Books, read
 
 def test_a_reader_cannot_write(books: Books, reader: Reader):
     books.projector()
-    with pytest.raises(driver.OperationalError, match="readonly"):
+    with pytest.raises(Unavailable) as refusal:
         reader.query("DELETE FROM things")
+    assert "readonly" in str(refusal.value.__cause__)
 
 
 def test_a_reader_is_usable_after_a_query_failed_inside_a_transaction(books: Books, reader: Reader):
@@ -60,3 +62,10 @@ def test_a_reader_goes_over_to_the_file_that_was_made_live(books: Books, reader:
     rebuild(books.folder, books.journal(), MODELS)
     assert reader.position() == 0
     assert reader.reopen_if_switched() and reader.position() == 1
+
+
+def test_a_damaged_file_is_said_to_be_unreadable(books: Books, reader: Reader):
+    path = rebuild(books.folder, books.journal(), MODELS)
+    path.write_bytes(b"nonsense" * 1000)
+    with pytest.raises(Unavailable):
+        reader.position()
