@@ -1,0 +1,83 @@
+"""The field that finds the customer: by code, name, town, postcode or phone, with a list under it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QWidget
+
+from core.readmodels.customer_list import CustomerMatch
+from ui import formats
+from ui.cells import Cell
+from ui.widgets.fields import TextField
+from ui.widgets.popup_list import PopupList, PopupRow
+
+_POPUP_WIDTH = 560
+
+
+class CustomerField(TextField):
+    """`customer` is who was chosen last; leaving the field with half a name typed shows that one again."""
+
+    chosen = Signal(object)  # CustomerMatch
+    cleared = Signal()
+    new_asked = Signal(str)  # make a customer of this name
+
+    def __init__(self, find: Callable[[str], tuple[CustomerMatch, ...]], parent: QWidget | None = None) -> None:
+        super().__init__(trailing_icon="search", parent=parent)
+        self.setPlaceholderText(self.tr("code, name, town or phone"))
+        self.customer: CustomerMatch | None = None
+        self._find = find
+        legend = (("↵", self.tr("take")), ("Esc", self.tr("close")))
+        self.popup = PopupList(self, legend, _POPUP_WIDTH)
+        self.popup.chosen.connect(self._on_popup_chosen)
+        self.textEdited.connect(self._on_text_edited)
+
+    def show_customer(self, match: CustomerMatch | None) -> None:
+        """Show who it is, without telling anyone."""
+        self.customer = match
+        self.setText(f"{match.customer.name}  ·  {match.customer.code}" if match else "")
+        self.setCursorPosition(0)
+
+    def look_up(self) -> None:
+        """Open the list for what stands in the field."""
+        text = self.customer.customer.name if self.customer and not self.isModified() else self.text()
+        self._show(text)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if not self.text().strip() and self.customer is not None and self.isModified():
+            self.customer = None
+            self.cleared.emit()
+        elif self.customer is not None:
+            self.show_customer(self.customer)
+
+    @Slot(str)
+    def _on_text_edited(self, text: str) -> None:
+        self._show(text)
+
+    def _show(self, text: str) -> None:
+        words = text.strip()
+        if not words:
+            self.popup.set_rows(())
+            return
+        rows = [_row(match, self.tr("On stop")) for match in self._find(words)]
+        title = self.tr("New customer “{name}”").format(name=words)
+        rows.append(PopupRow((Cell(title, color="accentText"),), words, icon="plus", tone="info"))
+        self.popup.set_rows(rows, words)
+
+    @Slot(object)
+    def _on_popup_chosen(self, chosen: object) -> None:
+        if isinstance(chosen, CustomerMatch):
+            self.show_customer(chosen)
+            self.setModified(False)
+            self.chosen.emit(chosen)
+        else:
+            self.new_asked.emit(chosen)
+
+
+def _row(match: CustomerMatch, on_stop: str) -> PopupRow:
+    its = match.customer
+    stop = Cell(on_stop, tone="danger", icon="circle-pause") if its.stop is not None else Cell("")
+    owing = formats.money(its.owing, its.currency) if its.owing else ""
+    cells = (Cell(its.name), Cell(its.code, color="text2"), Cell(its.town, color="text3"), stop, Cell(owing, "right"))
+    return PopupRow(cells, match)

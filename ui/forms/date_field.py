@@ -1,0 +1,146 @@
+"""A day, typed in any usual form, or stepped to with single keys; it shows the weekday."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Final
+
+from PySide6.QtCore import QDate, QLocale, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.widgets.fields import TextField
+
+_FORMS: Final = (
+    "d MMM yyyy",
+    "d MMM",
+    "d.M.yyyy",
+    "d/M/yyyy",
+    "yyyy-MM-dd",
+    "d.M.",
+    "d.M",
+    "d/M",
+    "d-M-yyyy",
+    "d MMMM",
+)
+_YEARLESS: Final = ("d MMM", "d.M.", "d.M", "d/M", "d MMMM")
+_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WORDS: Final = {"today": 0, "tomorrow": 1, "yesterday": -1}
+_STEPS: Final = {"+": 1, "-": -1, "]": 7, "[": -7}
+_HALF_YEAR: Final = timedelta(days=183)
+
+
+class DateField(TextField):
+    """Bare keys count only while the whole field is selected or empty: t today, + - a day, [ ] a week, m and h the
+    first and last of the month. Without a day it is empty, which some forms allow."""
+
+    day_changed = Signal()
+
+    def __init__(self, today: Callable[[], date], day: date | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(trailing_icon="calendar", parent=parent)
+        self._today = today
+        self._day = day
+        self.setPlaceholderText(self.tr("any day"))
+        self.setToolTip(self.tr("t today, + and − a day, [ and ] a week, m and h first and last of the month"))
+        self.textEdited.connect(self._on_text_edited)
+        self._show()
+
+    @property
+    def day(self) -> date | None:
+        return self._day
+
+    def is_readable(self) -> bool:
+        """Whether what is typed is a day, or nothing."""
+        return not self.text().strip() or parsed(self.text(), self._today()) is not None
+
+    def set_day(self, day: date | None) -> None:
+        """Show a day, without telling anyone."""
+        self._day = day
+        self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_bare = not self.text() or self.selectedText() == self.text()
+        wanted = self._stepped(event.text()) if is_bare and event.text() else None
+        if wanted is None and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
+            wanted = (self._day or self._today()) + timedelta(days=1 if event.key() == Qt.Key.Key_Up else -1)
+        if wanted is None:
+            super().keyPressEvent(event)
+            return
+        self.set_day(wanted)
+        self.selectAll()
+        self.day_changed.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self.is_readable():
+            self._show()
+
+    def _stepped(self, key: str) -> date | None:
+        day = self._day or self._today()
+        if key in _STEPS:
+            return day + timedelta(days=_STEPS[key])
+        first = day.replace(day=1)
+        match key.lower():
+            case "t":
+                return self._today()
+            case "m":
+                return first
+            case "h":
+                return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+            case _:
+                return None
+
+    def _show(self) -> None:
+        if self._day is None:
+            self.clear()
+            return
+        form = "ddd d MMM" if self._day.year == self._today().year else "ddd d MMM yyyy"
+        self.setText(QLocale().toString(QDate(self._day.year, self._day.month, self._day.day), form))
+        self.setCursorPosition(0)
+
+    @Slot(str)
+    def _on_text_edited(self, text: str) -> None:
+        if self.is_readable():
+            self._day = parsed(text, self._today())
+            self.day_changed.emit()
+
+
+def parsed(text: str, today: date) -> date | None:
+    """The day that a text means: 20 nov, 20.11., 2026-11-20, fri, tomorrow; None when it means none."""
+    words = re.sub(r"\s+", " ", text.strip().lower()).rstrip(",")
+    if words in _WORDS:
+        return today + timedelta(days=_WORDS[words])
+    if words[:3] in _WEEKDAYS and " " not in words and words.isalpha():
+        return today + timedelta(days=(_WEEKDAYS.index(words[:3]) - today.weekday() - 1) % 7 + 1)
+    words = re.sub(rf"^(?:{'|'.join(_WEEKDAYS)})[a-z]*,? ", "", words)
+    return _in_a_form(words, today)
+
+
+def _in_a_form(words: str, today: date) -> date | None:
+    for locale in (QLocale(), QLocale(QLocale.Language.English)):
+        for form in _FORMS:
+            found = locale.toDate(words, form)
+            if not found.isValid():
+                found = locale.toDate(words.title(), form)
+            if found.isValid():
+                day = date(found.year(), found.month(), found.day())
+                return _nearest(day, today) if form in _YEARLESS else day
+    return None
+
+
+def _nearest(day: date, today: date) -> date | None:
+    """A day without a year is of the year that brings it next to today."""
+    try:
+        this_year = day.replace(year=today.year)
+    except ValueError:  # 29 Feb in a year without one
+        return None
+    if today - this_year > _HALF_YEAR:
+        return this_year.replace(year=today.year + 1)
+    if this_year - today > 2 * _HALF_YEAR:
+        return this_year.replace(year=today.year - 1)
+    return this_year

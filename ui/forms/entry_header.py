@@ -1,0 +1,129 @@
+"""The head of the order form: customer, their order number, ship by, deliver to."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from core.domain.values import Address
+from core.readmodels.customer_list import CustomerMatch, CustomerRow
+from ui.forms.customer_field import CustomerField
+from ui.forms.date_field import DateField
+from ui.plural import plural
+from ui.widgets.fields import Field, TextField
+
+
+class EntryHeader(QWidget):
+    """Values filled from the customer are ordinary ones: they may be typed over."""
+
+    customer_changed = Signal()
+    edited = Signal()
+    passed = Signal()  # Enter in the last field
+
+    def __init__(
+        self,
+        find: Callable[[str], tuple[CustomerMatch, ...]],
+        today: Callable[[], date],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._today = today
+        self.customer = CustomerField(find)
+        self.reference = TextField()
+        self.ship_by = DateField(today)
+        self.deliver_to = TextField()
+        self.fields = {
+            "customer": Field(self.tr("Customer"), self.customer, self.tr("F4 look up")),
+            "reference": Field(self.tr("Customer PO"), self.reference),
+            "ship_by": Field(self.tr("Ship by"), self.ship_by),
+            "deliver_to": Field(self.tr("Deliver to"), self.deliver_to),
+        }
+        self._lay_out()
+        self._connect()
+
+    @property
+    def chosen(self) -> CustomerMatch | None:
+        return self.customer.customer
+
+    def show_customer(self, match: CustomerMatch | None, *, fill: bool) -> None:
+        """Show who it is; with `fill`, where their goods go, too."""
+        self.customer.show_customer(match)
+        if fill:
+            self.deliver_to.setText(address_line(match.customer) if match else "")
+            self.deliver_to.setCursorPosition(0)
+
+    def address(self) -> Address:
+        """The customer's own address, unless something else was typed."""
+        customer = self.chosen.customer if self.chosen else None
+        typed = self.deliver_to.text().strip()
+        if customer is not None and typed == address_line(customer):
+            return Address(customer.name, customer.street, customer.town, customer.postcode, customer.country)
+        return typed_address(customer.name if customer else "", typed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes to the next field; F4 opens the list of the customer field."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not _has_command_key(event):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._go_on(watched)
+                return True
+            if event.key() == Qt.Key.Key_F4 and watched is self.customer:
+                self.customer.look_up()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _go_on(self, widget: QObject) -> None:
+        order = (self.customer, self.reference, self.ship_by, self.deliver_to)
+        place = order.index(widget) + 1 if widget in order else len(order)
+        if place < len(order):
+            order[place].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.passed.emit()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        for name, share in (("customer", 10), ("reference", 4), ("ship_by", 4), ("deliver_to", 6)):
+            row.addWidget(self.fields[name], share)
+
+    def _connect(self) -> None:
+        for field in (self.customer, self.reference, self.ship_by, self.deliver_to):
+            field.installEventFilter(self)
+        self.customer.removeEventFilter(self.customer.popup)
+        self.customer.installEventFilter(self.customer.popup)  # its list hears the keys first
+        self.customer.chosen.connect(self._on_customer_chosen)
+        self.customer.cleared.connect(self.customer_changed)
+        self.reference.textEdited.connect(self.edited)
+        self.ship_by.day_changed.connect(self._on_ship_by_day_changed)
+        self.deliver_to.textEdited.connect(self.edited)
+
+    @Slot(object)
+    def _on_customer_chosen(self, match: CustomerMatch) -> None:
+        self.show_customer(match, fill=True)
+        self.customer_changed.emit()
+
+    @Slot()
+    def _on_ship_by_day_changed(self) -> None:
+        day = self.ship_by.day
+        days = (day - self._today()).days if day else 0
+        self.fields["ship_by"].set_hint(plural(days, self.tr("+{n} day"), self.tr("+{n} days")) if days > 0 else "")
+        self.edited.emit()
+
+
+def _has_command_key(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+
+
+def address_line(customer: CustomerRow) -> str:
+    """A customer's address in one line."""
+    return ", ".join(part for part in (customer.street, customer.town, customer.postcode) if part)
+
+
+def typed_address(name: str, text: str) -> Address:
+    """An address as typed in one line: street, town, postcode; what is more belongs to the street."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    street, rest = (parts[:-2], parts[-2:]) if len(parts) > 2 else (parts[:1], parts[1:])
+    town, postcode = (*rest, "", "")[:2]
+    return Address(name, ", ".join(street), town, postcode)

@@ -1,0 +1,52 @@
+"""Opening a draft again: from the file it was kept in, or from the books."""
+
+from datetime import date
+
+from core.domain.values import Id
+from core.projections.reader import Reader
+from core.readmodels.company import CompanyCard
+from core.readmodels.keys import KeyOf
+from core.readmodels.order_detail import OrderDetail
+from core.readmodels.product_list import ProductAvailability, ProductMatch
+from ui.forms.draft_file import KeptDraft, KeptLine
+from ui.forms.entry_line import EntryLine, line_of_product, line_of_words
+
+
+def draft_in_books(draft_id: Id, reader: Reader) -> KeptDraft | None:
+    """The draft as it was saved; None when there is none, or it was placed or discarded since."""
+    key = KeyOf("order", draft_id).run(reader)
+    found = OrderDetail(key).run(reader) if key is not None else None
+    if found is None or found.header.state != "draft":
+        return None
+    header = found.header
+    return KeptDraft(
+        draft_id,
+        header.version,
+        header.customer_key,
+        header.customer,
+        header.reference,
+        date.fromisoformat(header.ship_by) if header.ship_by else None,
+        "",
+        header.note,
+        header.private_note,
+        tuple(
+            KeptLine(line.product_uuid, line.name, line.ordered, line.unit_price, line.discount) for line in found.lines
+        ),
+    )
+
+
+def lines_of(
+    draft: KeptDraft, reader: Reader, company: CompanyCard, not_a_product: str
+) -> tuple[list[EntryLine], dict[Id, ProductMatch]]:
+    """The lines of a draft, with the products as they stand now."""
+    ids = tuple({line.product_id for line in draft.lines if line.product_id})
+    stock = ProductAvailability(ids).run(reader) if ids else {}
+    return [_line(kept, stock, company, not_a_product) for kept in draft.lines], stock
+
+
+def _line(kept: KeptLine, stock: dict[Id, ProductMatch], company: CompanyCard, not_a_product: str) -> EntryLine:
+    match = stock.get(kept.product_id or "")
+    line = line_of_product(match, company) if match else line_of_words(kept.name, not_a_product)
+    line.quantity, line.unit_price, line.discount = kept.quantity, kept.unit_price, kept.discount
+    line.backorder = kept.backorder
+    return line

@@ -1,0 +1,301 @@
+"""Placing and saving what the order form holds, and showing what came of it: nothing typed is lost on the way."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Qt, SignalInstance, Slot
+from PySide6.QtWidgets import QWidget
+
+from core.domain.decider import Refused, Stream, Violation
+from core.domain.orders.commands import DiscardDraft
+from core.domain.values import Id, Measured
+from core.errors import Conflict, Sentence, Unavailable
+from core.readmodels.keys import KeyOf
+from core.readmodels.order_detail import DetailedOrder, OrderDetail
+from ui import formats, problems
+from ui.desk import Desk
+from ui.dispatcher import new_id
+from ui.forms.draft_file import DraftFile, KeptDraft
+from ui.forms.draft_keeper import DraftKeeper
+from ui.forms.entry_header import EntryHeader
+from ui.forms.entry_line import Column
+from ui.forms.entry_parts import EntryFoot, TitleLine
+from ui.forms.line_grid import LineGrid
+from ui.forms.line_model import LineModel
+from ui.forms.placing import WARNINGS, Typed, cell_of, new_lines, place_order, save_draft, short_lines
+from ui.plural import plural
+from ui.submission import Submission
+from ui.widgets.message_bar import MessageBar, Severity
+
+
+class Form(Protocol):
+    """What sending has to do with of the order form."""
+
+    desk: Desk
+    folder: Path
+    order_id: Id
+    version: int
+    model: LineModel
+    grid: LineGrid
+    header: EntryHeader
+    title_line: TitleLine
+    bar: MessageBar
+    foot: EntryFoot
+    body: QWidget
+    keeper: DraftKeeper
+    finished: SignalInstance
+
+    def typed(self) -> Typed:
+        """All of it but the lines."""
+
+    def start_anew(self) -> None:
+        """Empty it for the next order."""
+
+
+class Sending(QObject):
+    """The order form's way to the books. One thing is on its way at a time."""
+
+    def __init__(self, form: Form, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parent = parent
+        self._form = form
+        self._problems: dict[str, str] = {}  # by field of the head; "lines" is the grid as a whole
+        self._short: dict[int, Measured] = {}
+        self._calls: list[Callable[[], None]] = []
+        self._accepts: tuple[str, ...] = ()
+        self._placing = self._submission()
+        self._saving = self._submission()
+        self._placing.accepted.connect(self._on_placing_accepted)
+        self._placing.visible.connect(self._on_placing_visible)
+        self._saving.visible.connect(self._on_saving_visible)
+        form.bar.action_chosen.connect(self._on_bar_action_chosen)
+
+    def place(self) -> None:
+        """Send the order, once nothing is wrong that the form itself can see."""
+        if self._is_busy():
+            return
+        self._form.grid.refit()
+        self._clear()
+        if self._find_problems():
+            self._show_problems()
+            return
+        self._send(())
+
+    def place_anyway(self, codes: tuple[str, ...], why: str) -> None:
+        """Send it again, with the warnings that were read and the reason for going on."""
+        self._clear()
+        self._send(codes, why)
+
+    def save_draft(self) -> None:
+        if self._is_busy():
+            return
+        form = self._form
+        self._clear()
+        form.foot.show_doing(self.tr("Saving…"))
+        command = save_draft(form.typed(), form.model.lines, form.model.currency)
+        self._saving.send(command, seen=self._seen())
+
+    def discard(self) -> None:
+        """Give the draft up; the toast brings it back."""
+        form = self._form
+        form.keeper.note_change(at_once=True)
+        file = DraftFile(form.folder, form.order_id)
+        draft = file.read()
+        if form.version:
+            form.desk.dispatcher.dispatch(DiscardDraft(form.order_id), seen=self._seen())
+        if draft is not None:
+            form.desk.say(
+                self.tr("Draft discarded"), self.tr("Bring back"), partial(_bring_back, form.desk, form.folder, draft)
+            )
+        form.start_anew()
+        form.finished.emit()
+
+    def backorder_short(self) -> None:
+        for row in self._short:
+            line = self._form.model.lines[row]
+            line.backorder = True
+            line.problems.pop(Column.QUANTITY, None)
+        self._short = {}
+        self._clear()
+        self._form.model.set_problems({})
+        self._form.grid.refit()
+        self._form.grid.go_to_add()
+
+    def forget(self, *fields: str) -> None:
+        """These were typed anew: what was wrong with them is no longer known."""
+        for field in fields:
+            self._problems.pop(field, None)
+            self._form.header.fields[field].set_problem("")
+        self.show_problem_count()
+
+    def show_problem_count(self) -> None:
+        count = len(self._problems) + len(self._form.model.problems())
+        text = plural(count, self.tr("Place ({n} to fix)"), self.tr("Place ({n} to fix)"))
+        self._form.foot.place.setText(text if count else self.tr("Place"))
+
+    def _submission(self) -> Submission:
+        submission = Submission(self._form.desk.dispatcher, self)
+        submission.refused.connect(self._on_submission_refused)
+        submission.conflicted.connect(self._on_submission_conflicted)
+        submission.failed.connect(self._on_submission_failed)
+        return submission
+
+    def _is_busy(self) -> bool:
+        return not self._form.foot.place.isEnabled()
+
+    def _send(self, accepts: tuple[str, ...], why: str = "") -> None:
+        form = self._form
+        form.keeper.keep()
+        self._accepts = accepts
+        command = place_order(form.typed(), new_lines(form.model), accepts)
+        form.foot.show_doing(self.tr("Placing…"))
+        form.body.setEnabled(False)
+        self._placing.send(command, seen=self._seen(), why=why)
+
+    def _seen(self) -> Mapping[Stream, int]:
+        return {Stream("order", self._form.order_id): self._form.version}
+
+    def _clear(self) -> None:
+        self._problems, self._short, self._calls = {}, {}, []
+        for field in self._form.header.fields.values():
+            field.set_problem("")
+        self._form.bar.clear()
+        self._form.model.set_problems({})
+        self._form.grid.refit()
+
+    def _find_problems(self) -> bool:
+        form = self._form
+        if form.header.chosen is None:
+            self._problems["customer"] = self.tr("Choose the customer whose order this is.")
+        if not form.header.ship_by.is_readable():
+            text = self.tr("“{text}” is not a day. Type it as 20 Nov or 20.11.")
+            self._problems["ship_by"] = text.format(text=form.header.ship_by.text())
+        if not form.model.lines:
+            self._problems["lines"] = self.tr("The order has no lines.")
+        return bool(self._problems or form.model.problems())
+
+    def _show_problems(self) -> None:
+        """Each under its field; the first takes the focus."""
+        form = self._form
+        for field, text in self._problems.items():
+            if field in form.header.fields:
+                form.header.fields[field].set_problem(text)
+        if "lines" in self._problems:
+            self._say("warning", Sentence(self._problems["lines"], "", self.tr("Add at least one before placing it.")))
+        form.grid.refit()
+        self.show_problem_count()
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        form = self._form
+        for name, field in form.header.fields.items():
+            if name in self._problems:
+                field.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        for row, column, _ in form.model.problems():
+            form.grid.go(row, column if column in (Column.QUANTITY, Column.PRICE, Column.DISCOUNT) else Column.ITEM)
+            return
+        form.grid.go_to_add()
+
+    def _say(self, severity: Severity, words: Sentence, *actions: tuple[str, str, Callable[[], None]]) -> None:
+        """The bar with its three parts; each action is its text, its key and what it does."""
+        bar = self._form.bar
+        self._calls = [call for _, _, call in actions]
+        bar.show_message(severity, words.happened, words.safe, words.todo, [text for text, _, _ in actions])
+        for button, (_, key, _) in zip(bar.buttons(), actions, strict=True):
+            button.set_key_hint(key)
+
+    def _open_again(self) -> None:
+        self._form.body.setEnabled(True)
+        self._form.foot.show_doing("")
+
+    @Slot(object)
+    def _on_submission_refused(self, refused: Refused) -> None:
+        self._open_again()
+        form = self._form
+        rows = {row + 1: row for row in range(len(form.model.lines))}
+        cells = {}
+        for violation in refused.violations:
+            cell = cell_of(violation.field, rows)
+            if cell is not None:
+                cells[cell] = problems.under_field(violation)
+            elif violation.field in form.header.fields:
+                self._problems[violation.field] = problems.under_field(violation)
+        self._short = short_lines(refused, rows)
+        for row in self._short:
+            form.model.lines[row].backorder = False  # until somebody decides
+        form.model.set_problems(cells)
+        self._say("error", problems.sentence(refused.violations[0]), *self._ways_out(refused))
+        self._show_problems()
+
+    def _ways_out(self, refused: Refused) -> list[tuple[str, str, Callable[[], None]]]:
+        if self._short:
+            rest = sum(measured.quantity for measured in self._short.values())
+            return [(self.tr("Backorder {n}").format(n=formats.quantity(rest)), "Alt B", self.backorder_short)]
+        codes = tuple(sorted(problems.codes(refused)))
+        if codes and set(codes) <= set(WARNINGS):
+            anyway = partial(self._ask_why, (*self._accepts, *codes), refused.violations[0])
+            return [(self.tr("Place anyway…"), "", anyway)]
+        return []
+
+    def _ask_why(self, codes: tuple[str, ...], violation: Violation) -> None:
+        from ui.dialogs.reason import ReasonDialog  # noqa: PLC0415  loads only when asked for
+
+        dialog = ReasonDialog(self._parent, self.tr("Place anyway"), problems.sentence(violation).happened)
+        dialog.given.connect(partial(self.place_anyway, codes))
+        dialog.open()
+
+    @Slot(object)
+    def _on_submission_conflicted(self, conflict: Conflict) -> None:
+        self._open_again()
+        who = self._form.desk.name_of(conflict.since[-1].actor) if conflict.since else self.tr("Somebody")
+        self._say("error", problems.conflict_sentence(conflict, who, self.tr("this draft")))
+
+    @Slot(object)
+    def _on_submission_failed(self, unavailable: Unavailable) -> None:
+        self._open_again()
+        self._say("error", unavailable.sentence, (self.tr("Try again"), "", self.place))
+
+    @Slot(int)
+    def _on_placing_accepted(self, position: int) -> None:
+        self._form.keeper.settle()
+
+    @Slot(int)
+    def _on_placing_visible(self, position: int) -> None:
+        form = self._form
+        found = self._in_books()
+        number = found.header.no if found else None
+        if found is not None:
+            text = self.tr("Order {number} placed").format(number=number)
+            form.desk.say(text, self.tr("Open"), partial(form.desk.order_asked.emit, found.header.key))
+        self._open_again()
+        form.start_anew()
+        form.finished.emit()
+
+    @Slot(int)
+    def _on_saving_visible(self, position: int) -> None:
+        found = self._in_books()
+        self._form.version = found.header.version if found else self._form.version
+        self._form.keeper.settle()
+        self._open_again()
+        self._form.title_line.show_kept(self.tr("Draft saved"), is_kept=True)
+
+    def _in_books(self) -> DetailedOrder | None:
+        reader = self._form.desk.dispatcher.reader
+        key = KeyOf("order", self._form.order_id).run(reader)
+        return OrderDetail(key).run(reader) if key is not None else None
+
+    @Slot(int)
+    def _on_bar_action_chosen(self, index: int) -> None:
+        if index < len(self._calls):
+            self._calls[index]()
+
+
+def _bring_back(desk: Desk, folder: Path, draft: KeptDraft) -> None:
+    """Under an id of its own: the discarded one stays discarded."""
+    again = replace(draft, draft_id=new_id(), version=0)
+    DraftFile(folder, again.draft_id).write(again)
+    desk.entry_asked.emit(again.draft_id)
