@@ -23,6 +23,8 @@ from core.domain.values import Money
 from core.projections.paging import fences, page
 from core.readmodels import filters
 from core.readmodels.order_list import OrderCounts, OrderListing, OrderRow, OrderSum, OrderSums
+from core.readmodels.sorting import sort_number, sort_text
+from core.readmodels.standing import Standing
 from tests.core.readmodels.trade import (
     SECOND,
     TODAY,
@@ -78,6 +80,20 @@ def test_the_chip_says_how_far_an_order_is(desk: Desk, chip: str):
     assert row(desk).status == chip
 
 
+@pytest.mark.parametrize(
+    ("standing", "chip"),
+    [
+        (Standing("placed", ordered=10, picked=4), "picking"),
+        (Standing("placed", ordered=10, picked=10), "picked"),
+        (Standing("placed", ordered=10, shipped=10, invoiced=4), "shipped"),
+        (Standing("placed", ordered=10, shipped=10, invoiced=10), "invoiced"),
+        (Standing("placed", ordered=10, shipped=4, invoiced=4), "part shipped"),
+    ],
+)
+def test_picking_and_invoicing_have_chips(standing: Standing, chip: str):
+    assert standing.status == chip
+
+
 def test_a_hold_shows_before_what_is_shipped_and_ends(desk: Desk):
     desk.happen(*PLACED, shipped("o", l1=10), OrderHeld("o", "credit"))
     assert (row(desk).status, row(desk).hold) == ("on hold", "credit")
@@ -111,9 +127,10 @@ def test_a_draft_without_a_customer_is_listed(desk: Desk):
 
 
 def test_an_order_back_in_draft_owes_nothing_and_keeps_its_number_to_itself(desk: Desk):
-    desk.happen(drafted("o", TYPED), *PLACED)
+    desk.happen(drafted("o", TYPED), *PLACED, OrderHeld("o", "credit"))
     desk.happen(reserved("o", l1=-10, l2=-4), OrderReturnedToDraft("o"))
     shown = row(desk)
+    assert shown.hold is None
     assert (shown.status, shown.no, shown.placed_on, shown.owing, shown.reserved) == ("draft", None, "", 0, 0)
     desk.happen(*PLACED)
     assert (row(desk).no, row(desk).status, row(desk).reserved) == ("10001", "placed", 14_000)
@@ -344,3 +361,13 @@ def test_rows_change_at_the_moment_of_their_last_event(desk: Desk):
     before = row(desk).updated_at
     desk.happen(paid("pay", 1_000, OnOrder("o", 1_000)))
     assert row(desk).updated_at == before + SECOND
+
+
+def test_texts_sort_without_regard_to_case_and_accents():
+    assert sorted(["Zoe", "Äpfel", "birne", "apfel", "Straße", "strasse"], key=sort_text) == [
+        *("Äpfel", "apfel", "birne", "Straße", "strasse", "Zoe"),
+    ]
+
+
+def test_numbers_sort_as_people_count():
+    assert sorted(["1000", "C9", "999", "C10", "a1"], key=sort_number) == ["999", "1000", "a1", "C9", "C10"]

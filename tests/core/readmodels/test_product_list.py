@@ -174,8 +174,8 @@ def test_a_scanned_barcode_is_found_however_many_begin_like_it(desk: Desk, monke
 
 
 def test_usual_products_are_those_of_most_orders_with_the_last_quantity(desk: Desk):
-    desk.happen(placed("o", line(1, "oat", 6, 600), line(2, "cup", 1, 100)))
-    desk.happen(placed("p", line(1, "oat", 4, 400), number=2))
+    desk.happen(placed("o", line(1, "oat", 6, 600)), placed("p", line(1, "oat", 4, 400), number=2))
+    desk.happen(placed("newest", line(2, "cup", 1, 100), number=4))
     desk.happen(placed("q", line(1, "post", 9, 900, is_goods=False), number=3, customer_id="blue"))
     usual = UsualProducts(desk.key("customer", "green")).run(desk.reader)
     assert [(each.product.sku, each.times, each.quantity) for each in usual] == [
