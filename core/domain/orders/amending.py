@@ -47,15 +47,15 @@ def _violations(command: AmendOrder, order: Order, states: States, context: Cont
     for number in command.remove:
         line = order.line(number)
         if line is not None and _is_touched(line):
-            yield _below(line, number)
+            yield _stays(line)
     yield from shortages(tuple(_increases(command, order)), states, context)
 
 
 def _limits(wanted: NewLine, line: Line) -> Iterator[Violation]:
-    is_too_low = wanted.quantity < line.cancelled + line.shipped + line.picked
-    is_swapped = wanted.product_id != line.product_id and _is_touched(line)
-    if is_too_low or is_swapped:
-        yield _below(line, line.line)
+    if wanted.product_id != line.product_id and _is_touched(line):
+        yield _stays(line)
+    elif wanted.quantity < line.cancelled + line.shipped + line.picked:
+        yield _below(line)
     if line.invoiced and (wanted.unit_price, wanted.discount) != (line.unit_price, line.discount):
         yield Violation("ORD-7", f"lines.{line.line}.price")
 
@@ -65,10 +65,14 @@ def _is_touched(line: Line) -> bool:
     return bool(line.cancelled or line.shipped or line.picked or line.invoiced)
 
 
-def _below(line: Line, number: int) -> Violation:
+def _stays(line: Line) -> Violation:
+    return Violation("ORD-22", f"lines.{line.line}.product", {"item": line.name})
+
+
+def _below(line: Line) -> Violation:
     quantities = {"shipped": line.shipped, "ordered": line.ordered, "min": line.cancelled + line.shipped + line.picked}
     facts = {name: Measured(quantity, line.unit) for name, quantity in quantities.items()}
-    return Violation("ORD-6", f"lines.{number}.quantity", facts)
+    return Violation("ORD-6", f"lines.{line.line}.quantity", facts)
 
 
 def _increases(command: AmendOrder, order: Order) -> Iterator[NewLine]:

@@ -15,6 +15,8 @@ from core.domain.products.events import Product
 from core.domain.stock.events import Stock, stock_id
 from core.domain.values import Measured, Micros, Minor, Money, Quantity
 
+_LATER = {"draft": "its return to draft", "cancelled": "a cancellation", "closed": "its closing"}
+
 A_MOMENT: Micros = 15 * 60 * 1_000_000
 """How long ago a colleague took the last of something "a moment ago"."""
 
@@ -38,7 +40,8 @@ def place(command: PlaceOrder, states: States, context: Context) -> Accepted | R
 def return_to_draft(command: ReturnToDraft, states: States, context: Context) -> Accepted | Refused:
     order = states.of(Order, command.order_id)
     if not order.is_placed:
-        return Refused(Violation("UND-1", facts=_undo_facts("Placed", f"it is {order.status}", "look at its history")))
+        later = _LATER.get(order.status, "another step")
+        return Refused(Violation("UND-1", facts=_undo_facts("Placed", later, "look at its history")))
     if order.has_shipped or any(line.picked or line.invoiced for line in order.lines):
         return Refused(Violation("UND-1", facts=_undo_facts("Placed", "a shipment", "cancel what is open")))
     if context.facts[PaidOn(order.id)]:
