@@ -11,13 +11,14 @@ import sqlcipher3.dbapi2 as sqlite
 
 from app.bench.figures import Figures, Round, figures, timed
 from app.bench.sized_books import copied
+from app.bench.workload import DAY
 from app.books import Books
 from app.composition import READ_MODELS
 from core.projections.generation import live_path
 from core.projections.paging import Fence, Listing, page, quote_words
 from core.projections.reader import Reader
 from core.projections.rebuild import build
-from core.readmodels.order_list import ORDERS
+from core.readmodels.order_list import ORDERS, OrderListing
 
 ROUNDS = 5
 READS_A_ROUND = 400
@@ -62,14 +63,13 @@ def search(orders: int) -> Figures:
     with copied(orders) as books:
         reader = books.open_reader()
         bare = _bare(books)
-        listing = Listing("order_list", tuple(column.name for column in ORDERS.columns[1:]))
         typed = [words[:end] for words in _typed(Random(2)) for end in range(1, len(words) + 1)]
         try:
             return _alternating(
                 "search",
                 orders,
                 (typed * 10)[: READS_A_ROUND * (ROUNDS + 1)],
-                lambda text: page(reader, _matching(listing, text), None, PAGE),
+                lambda text: page(reader, _matching(reader, text), None, PAGE),
                 lambda text: bare.execute(
                     "SELECT rowid FROM search_fts WHERE search_fts MATCH ? ORDER BY rowid DESC LIMIT 50",
                     (quote_words(f"kindorder {text}"),),
@@ -80,8 +80,8 @@ def search(orders: int) -> Figures:
             bare.close()
 
 
-def _matching(listing: Listing, text: str) -> Listing:
-    return Listing(listing.table, listing.columns, match=quote_words(f"kindorder {text}"))
+def _matching(reader: Reader, text: str) -> Listing:
+    return OrderListing(today=DAY, tab="all", filter=text).run(reader)
 
 
 def _alternating(
