@@ -38,6 +38,22 @@ class ActionSpec:
         return self.text.replace("&", "")
 
 
+def key_text(keys: str) -> str:
+    """Keys as they are printed on buttons and caps: "Ctrl N", "Ctrl \u21b5", "Ctrl +"."""
+    parts = ["+" if part == "" else part for part in keys.replace("++", "+\0").replace("\0", "").split("+")]
+    return " ".join(_SHOWN_KEYS.get(part, part) for part in parts)
+
+
+_SHOWN_KEYS = {
+    "Return": "\u21b5",
+    "Enter": "\u21b5",
+    "Up": "\u2191",
+    "Down": "\u2193",
+    "Left": "\u2190",
+    "Right": "\u2192",
+}
+
+
 def action(text: str, *keys: str, menu: str, icon: str = "", words: str = "") -> Callable[[F], F]:
     """Declare the method as an action. Keys as in QKeySequence; the first is shown."""
 

@@ -211,8 +211,8 @@ class Dispatcher(QObject):
 
     def _accept(self, pending: Pending, receipt: "Receipt") -> None:
         pending.position = receipt.position
-        pending.accepted.emit(receipt.position)
         self.accepted.emit(pending)
+        pending.accepted.emit(receipt.position)
         self._waiting.add(pending)
         self._show_reached(self.reader.position())
 

@@ -18,10 +18,12 @@ from ui.freshness_watch import FreshnessWatch
 from ui.menus import Menus
 from ui.navigation import Navigation, Place
 from ui.pages import OpenEntry, Pages, Room
+from ui.palette import Palette
 from ui.panel import Panel
 from ui.preferences import Appearance, Preferences
 from ui.progress_strip import ProgressStrip
 from ui.top_bar import TopBar
+from ui.undo import UndoStack
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.toast import ToastStack
 
@@ -67,6 +69,8 @@ class MainWindow(QWidget):
         self.progress = ProgressStrip(self.panel)
         self.toasts = ToastStack(self.panel)
         self.freshness = FreshnessWatch(desk, self.top_bar.freshness, self.message, self)
+        self.palette_box = Palette(desk, registry, preferences, self._record_title, self)
+        self.undo_stack = UndoStack(desk, self)
         self._count_timer = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
         self._lay_out()
         registry.collect(self, everywhere=True)
@@ -98,6 +102,10 @@ class MainWindow(QWidget):
     def quit(self) -> None:
         self.close()
 
+    @action("&Undo the last step…", "Ctrl+Z", menu="Edit", icon="undo-2", words="take back revert")
+    def undo(self) -> None:
+        self.undo_stack.ask()
+
     @action("&Larger text", "Ctrl++", "Ctrl+=", menu="View", words="zoom bigger size")
     def larger_text(self) -> None:
         self._preferences.step_text(1)
@@ -127,6 +135,10 @@ class MainWindow(QWidget):
     def catch_up(self) -> None:
         self.catch_up_asked.emit()
         self._desk.dispatcher.look()
+
+    @action("&Find anything or run a command", "Ctrl+K", menu="Go", icon="search")
+    def open_palette(self) -> None:
+        self.palette_box.open()
 
     @action("&Orders", "Ctrl+2", menu="Go", icon="clipboard-list")
     def go_orders(self) -> None:
@@ -244,6 +256,8 @@ class MainWindow(QWidget):
         desk.dispatcher.refreshed.connect(self._on_dispatcher_refreshed)
         self.navigation.chosen.connect(self._on_navigation_chosen)
         self.pages.current_changed.connect(self._on_pages_current_changed)
+        self.top_bar.command_asked.connect(self.open_palette)
+        self.top_bar.field.typed.connect(self.palette_box.open)
         self.top_bar.freshness_asked.connect(self.catch_up)
         self.freshness.try_again_asked.connect(self.retry_asked)
         self._preferences.changed.connect(self._on_preferences_changed)
@@ -267,6 +281,10 @@ class MainWindow(QWidget):
         its = getattr(self.pages.current(), "panes", None)
         inner: list[QWidget] = its() if its is not None else [self.pages.current()]
         return [self.top_bar, self.navigation, *inner]
+
+    def _record_title(self) -> str:
+        """What is in view, as in "Order 10482"; empty when nothing is."""
+        return str(getattr(self.pages.current(), "record_title", ""))
 
     def _show_record(self, number: int, key: int) -> None:
         screen = self.pages.go(number)
@@ -324,6 +342,8 @@ class MainWindow(QWidget):
 
     @Slot(str, str, object)
     def _on_desk_said(self, text: str, label: str, call: object) -> None:
+        if not label and self.undo_stack.is_fresh():
+            label, call = self.tr("Undo"), self.undo_stack.ask
         toast = self.toasts.show_toast(text, label)
         if callable(call):
             toast.acted.connect(call)

@@ -1,0 +1,202 @@
+"""Undo of the last command by this person in this window: offered in a toast, asked for with Ctrl+Z."""
+
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from core.domain.customers import commands as customers
+from core.domain.decider import Command, Refused
+from core.domain.orders import commands as orders
+from core.domain.payments import commands as payments
+from core.domain.products import commands as products
+from core.domain.stock import commands as stock
+from core.domain.values import Id
+from core.errors import Conflict, Unavailable
+from core.readmodels.command_said import CommandSaid, CommandStory
+from ui import problems
+from ui.desk import Desk
+from ui.dialog import SheetDialog
+from ui.dispatcher import Pending, Reading
+from ui.widgets.label import Label
+
+REMEMBERED: Final = 100
+SAID_WITHIN_S: Final = 1.0  # a form that told of its command itself did it so soon
+
+_AS_BEFORE: Final = "It will be as it was before."
+EFFECTS: Final[dict[type[Command], str]] = {
+    orders.PlaceOrder: "The order becomes a draft again, and what it reserved is free.",
+    orders.AmendOrder: "Its lines, their stock and its totals will be as they were before.",
+    orders.HoldOrder: "The order can be shipped again.",
+    orders.ReleaseOrder: "The order goes back on hold, for the same reason.",
+    orders.CancelLine: "The line is wanted again and reserved as far as stock allows.",
+    orders.CancelOrder: "Its lines are wanted again and reserved as far as stock allows.",
+    orders.ShipOrder: "The goods go back on the shelf, reserved for the order again.",
+    payments.RecordPayment: "The payment is taken back, and its amount is owing again.",
+    stock.ReceiveStock: "The same quantity is taken off again.",
+    stock.AdjustStock: "The opposite quantity is entered.",
+    customers.RegisterCustomer: "The customer goes to the archive.",
+    customers.ChangeCustomerDetails: _AS_BEFORE,
+    customers.SetTerms: _AS_BEFORE,
+    customers.SetCreditLimit: _AS_BEFORE,
+    customers.PutCustomerOnStop: "Orders of this customer can be placed again.",
+    customers.LiftStop: "The customer is on stop again, for the same reason.",
+    customers.ArchiveCustomer: "The customer comes back from the archive.",
+    customers.RestoreCustomer: "The customer goes back to the archive.",
+    products.AddProduct: "The product is discontinued.",
+    products.ChangeProduct: _AS_BEFORE,
+    products.ChangePrice: _AS_BEFORE,
+    products.SetReorderPoint: _AS_BEFORE,
+    products.AssignBarcode: "The barcode is taken off again.",
+    products.RemoveBarcode: "The barcode belongs to the product again.",
+    products.DiscontinueProduct: "The product is sold again.",
+    products.ReinstateProduct: "The product is discontinued again.",
+}
+"""What taking back a command does. One that is not here cannot be taken back."""
+
+
+@dataclass
+class Done:
+    """A command that stands; its story comes once the lists show it."""
+
+    command_id: Id
+    effect: str
+    story: CommandStory | None = None
+
+    @property
+    def told(self) -> str:
+        if self.story is None:
+            return "the last step"
+        record = f" of {self.story.record}" if self.story.record else ""
+        return f"“{self.story.sentence}”{record}"
+
+
+class UndoStack(QObject):
+    """Remembers what was done in this window, the last on top."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._window = desk, window
+        self._done: list[Done] = []
+        self._by_pending: dict[Pending, Done] = {}
+        self._by_reading: dict[Reading, Done] = {}
+        self._pushed_at = self._said_at = float("-inf")
+        desk.dispatcher.accepted.connect(self._on_dispatcher_accepted)
+        desk.said.connect(self._on_desk_said)
+
+    def top(self) -> Done | None:
+        return self._done[-1] if self._done else None
+
+    def is_fresh(self) -> bool:
+        """Whether what was just said was most likely said of the command on top."""
+        return bool(self._done) and time.monotonic() - self._pushed_at < SAID_WITHIN_S
+
+    @Slot()
+    def ask(self) -> None:
+        """Show what undoing the last command does, and undo it when confirmed."""
+        done = self.top()
+        if done is None:
+            self._desk.say(self._window.tr("Nothing was done in this window that could be undone"))
+            return
+        UndoDialog(self._desk, self, done, self._window).open()
+
+    def forget(self, done: Done) -> None:
+        """It is undone."""
+        if done in self._done:
+            self._done.remove(done)
+            self._pushed_at = float("-inf")
+            self.changed.emit()
+
+    @Slot(object)
+    def _on_dispatcher_accepted(self, pending: Pending) -> None:
+        effect = EFFECTS.get(type(pending.command)) if pending.command is not None else None
+        if effect is None:
+            return
+        done = Done(pending.envelope.command_id, effect)
+        self._done = [*self._done[1 - REMEMBERED :], done]
+        self._pushed_at = time.monotonic()
+        self._by_pending[pending] = done
+        pending.visible.connect(self._on_pending_visible)
+        self.changed.emit()
+
+    @Slot(int)
+    def _on_pending_visible(self, position: int) -> None:
+        pending = self.sender()
+        if isinstance(pending, Pending) and (done := self._by_pending.pop(pending, None)) is not None:
+            reading = self._desk.dispatcher.read(CommandSaid(position))
+            self._by_reading[reading] = done
+            reading.done.connect(self._on_reading_done)
+
+    @Slot(object)
+    def _on_reading_done(self, story: CommandStory | None) -> None:
+        reading = self.sender()
+        done = self._by_reading.pop(reading, None) if isinstance(reading, Reading) else None
+        if done is None or story is None:
+            return
+        done.story = story
+        self.changed.emit()
+        if time.monotonic() - self._said_at > SAID_WITHIN_S:
+            record = f", {story.record}" if story.record else ""
+            self._desk.say(f"{story.sentence}{record}", self._window.tr("Undo"), self.ask)
+
+    @Slot(str, str, object)
+    def _on_desk_said(self, text: str, label: str, call: object) -> None:
+        self._said_at = time.monotonic()
+
+
+class UndoDialog(SheetDialog):
+    """Enter undoes; a refusal stays here, in its three parts."""
+
+    def __init__(self, desk: Desk, stack: UndoStack, done: Done, window: QWidget) -> None:
+        super().__init__(window, window.tr("Undo the last step"), width=520, with_effects=False)
+        self._desk, self._stack, self._done = desk, stack, done
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form.addWidget(Label(self.tr("Undo {what}?").format(what=done.told), "body", 600, wraps=True))
+        self.form.addWidget(Label(done.effect, "body", 400, wraps=True))
+        kept = self.tr("Nothing is erased: the history shows both the step and that it was taken back.")
+        self.form.addWidget(Label(kept, "small", 400, "text3", wraps=True))
+        self.freshness.hide()
+        self.set_primary(self.tr("Undo"))
+        self.primary.set_key_hint("↵")
+        self.confirmed.connect(self._on_self_confirmed)
+
+    def open(self) -> None:
+        super().open()
+        self.primary.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    @Slot()
+    def _on_self_confirmed(self) -> None:
+        self.primary.setEnabled(False)
+        self.message.clear()
+        pending = self._desk.dispatcher.undo(self._done.command_id)
+        pending.accepted.connect(self._on_pending_accepted)
+        pending.refused.connect(self._on_pending_refused)
+        pending.conflicted.connect(self._on_pending_conflicted)
+        pending.failed.connect(self._on_pending_failed)
+
+    @Slot(int)
+    def _on_pending_accepted(self, position: int) -> None:
+        self._stack.forget(self._done)
+        self._desk.say(self.tr("Undone: {what}").format(what=self._done.told))
+        self.accept()
+
+    @Slot(object)
+    def _on_pending_refused(self, refused: Refused) -> None:
+        words = problems.sentence(refused.violations[0])
+        self.message.show_message("error", words.happened, words.safe, words.todo)
+
+    @Slot(object)
+    def _on_pending_conflicted(self, conflict: Conflict) -> None:
+        who = self._desk.name_of(conflict.since[-1].actor) if conflict.since else self.tr("Somebody")
+        words = problems.conflict_sentence(conflict, who, self.tr("this record"))
+        self.message.show_message("error", words.happened, words.safe, words.todo)
+
+    @Slot(object)
+    def _on_pending_failed(self, error: Unavailable) -> None:
+        words = error.sentence
+        self.message.show_message("error", words.happened, words.safe, words.todo)
+        self.primary.setEnabled(True)
