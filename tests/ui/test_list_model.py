@@ -89,6 +89,26 @@ class Shop:
         assert self.model.listing is not None
         return [(str(row[2]), str(row[3])) for row in page(self.reader, self.model.listing, None, 100_000)]
 
+    @property
+    def is_behind(self) -> bool:
+        return bool(self._unheard)
+
+    def known_in_order(self) -> bool:
+        """Whether the rows in memory stand in the order of a fresh query, whatever stands between them."""
+        known = [key for key in self.keys().values() if key is not None]
+        if self.model.listing is None:
+            return not known
+        wanted = set(known)
+        return known == [key for key in self.fresh_keys().values() if key in wanted]
+
+    def keys(self) -> dict[int, int | None]:
+        """The keys of the rows in memory."""
+        return {row: self.model.key_at(row) for row in range(self.model.rowCount())}
+
+    def fresh_keys(self) -> dict[int, int]:
+        assert self.model.listing is not None
+        return {row: each[0] for row, each in enumerate(page(self.reader, self.model.listing, None, 100_000))}
+
     def close(self) -> None:
         self.reader.close()
         self.books.close()
@@ -114,7 +134,7 @@ def newest(**changes: object) -> Listing:
 
 
 def random_listing(random: Random) -> Listing:
-    sort = random.choice(("id", "name", "amount"))
+    sort = random.choice(("id", "name", "amount", "amount"))
     where, params = random.choice((("", ()), ("amount >= ?", (0,)), ("name <> ?", ("bee",))))
     return newest(sort=sort, descending=random.random() < 0.5, where=where, params=params)
 
@@ -191,6 +211,14 @@ def test_a_moved_row_takes_its_index_along(shop: Shop, qtbot: QtBot):
     assert index.row() == 29
 
 
+def test_a_row_moves_down_within_its_page(shop: Shop, qtbot: QtBot):
+    shop.make(4)
+    shop.model.show(newest(sort="amount", descending=False))
+    shop.happen(Moved("4", 5))
+    shop.happen(Moved("1", 3))
+    assert shop.keys() == shop.fresh_keys()
+
+
 def test_a_record_is_found_far_down(shop: Shop, qtbot: QtBot):
     shop.make(50)
     shop.model.show(newest())
@@ -227,6 +255,16 @@ def test_a_row_that_came_while_the_list_was_measured_counts_once(shop: Shop, qtb
     assert shop.shown(qtbot) == shop.fresh()
 
 
+def test_a_row_that_was_measured_before_the_window_heard_of_it_counts_once(shop: Shop, qtbot: QtBot):
+    shop.make(10)
+    shop.model.show(newest(descending=False))
+    shop.happen_unheard(Made("100", "ant", 0))
+    shop.dispatcher.begin()
+    shop.dispatcher.deliver()
+    shop.hear()
+    assert shop.model.rowCount() == 11
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_after_any_changes_the_model_equals_a_fresh_query(shop: Shop, qtbot: QtBot, seed: int):
     random = Random(seed)
@@ -236,9 +274,11 @@ def test_after_any_changes_the_model_equals_a_fresh_query(shop: Shop, qtbot: QtB
     tester = QAbstractItemModelTester(shop.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     for _ in range(60):
         take_step(shop, random)
+        assert shop.is_behind or shop.known_in_order()
     shop.hear()
     shop.settle(qtbot)
     assert shop.model.rowCount() == len(shop.fresh())
+    assert {row: key for row, key in shop.keys().items() if key is not None}.items() <= shop.fresh_keys().items()
     assert shop.shown(qtbot) == shop.fresh()
     tester.deleteLater()
 
