@@ -4,7 +4,7 @@ import signal
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app import settings
@@ -15,6 +15,7 @@ from app.display import missing
 from app.lock import HELD, OwnerLock, meeting_name
 from app.open_desk import OpenDesk
 from app.read_side import ReadSide
+from app.version import VERSION
 from core.errors import Sentence, Unavailable
 from ui import icons
 from ui.first_run import Beginning, FirstRunPage, SetUpPage
@@ -44,7 +45,10 @@ def run(folder: Path, *, is_sample: bool) -> int:
 def make_application() -> QApplication:
     QCoreApplication.setOrganizationName("daybook")
     QCoreApplication.setApplicationName("daybook")
+    QCoreApplication.setApplicationVersion(VERSION)
     app = QApplication(sys.argv[:1])
+    if QLocale.system().language() is QLocale.Language.C:  # no region is set: figures still want their commas
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     app.setApplicationDisplayName("")  # titles name the program themselves
     app.setDesktopFileName("daybook")
     app.setWindowIcon(icons.icon("daybook"))

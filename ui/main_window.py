@@ -6,11 +6,11 @@ from typing import Final, cast
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.errors import Sentence
 from core.readmodels.order_list import COUNTED, OrderCounts
-from ui import formats, panes, theme
+from ui import formats, help, panes, theme
 from ui.actions import ActionRegistry, action
 from ui.desk import Desk
 from ui.dispatcher import Reading
@@ -179,6 +179,14 @@ class MainWindow(QWidget):
     @action("&Rebuild the lists", menu="Tools", words="repair renew index projection")
     def rebuild(self) -> None:
         self.rebuild_asked.emit()
+
+    @action("&Keys", "Ctrl+F1", menu="Help", words="shortcuts keyboard help")
+    def show_shortcuts(self) -> None:
+        help.show_shortcuts(self, self._registry)
+
+    @action("&About Daybook", menu="Help", icon="info", words="version licence license copyright sample data")
+    def show_about(self) -> None:
+        help.show_about(self, QApplication.applicationVersion())
 
     def show_trouble(self, sentence: Sentence) -> None:
         """In the bar above what is shown, until something else is said there."""

@@ -33,19 +33,21 @@ def _word_fit(word: str, name: str, synonyms: list[str]) -> int:
         return 2
     if word in name:
         return 3
-    return 5 if len(word) > 2 and _is_scattered(word, name) else _NOWHERE
+    return 5 if _is_chain(word, name.split()) else _NOWHERE
 
 
 def _initials(name: str) -> str:
     return "".join(part[0] for part in name.split())
 
 
-def _is_scattered(word: str, name: str) -> bool:
-    """Whether the letters come in this order, the first at the beginning of a word: "shpl" in "ship lines"."""
-    starts = [at for at in range(len(name)) if name[at] == word[0] and (at == 0 or name[at - 1] == " ")]
-    return any(_follow(word[1:], name[at + 1 :]) for at in starts)
-
-
-def _follow(letters: str, text: str) -> bool:
-    rest = iter(text)
-    return all(letter in rest for letter in letters)
+def _is_chain(word: str, parts: list[str]) -> bool:
+    """Whether it is made of beginnings of words, in their order: "tapay" of "take payment"."""
+    if not word:
+        return True
+    for place, part in enumerate(parts):
+        most = next(
+            (at for at, (a, b) in enumerate(zip(word, part, strict=False)) if a != b), min(len(word), len(part))
+        )
+        if any(_is_chain(word[taken:], parts[place + 1 :]) for taken in range(most, 0, -1)):
+            return True
+    return False

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from core.readmodels.search import FindAnything
-from ui import icons, shapes, theme
+from ui import icons, lettering, shapes, theme
 from ui.actions import ActionRegistry
 from ui.desk import Desk
 from ui.dispatcher import Reading
@@ -112,11 +112,26 @@ class Palette(QWidget):
             "search",
             theme.color("text3"),
         )
+        self._paint_record(painter, panel, middle)
         shapes.hairline(painter, panel.left() + 1, panel.top() + theme.px(_INPUT), panel.width() - 2, "border")
         foot = QRectF(panel.left(), panel.bottom() - theme.px(_FOOT), panel.width(), theme.px(_FOOT))
         shapes.hairline(painter, foot.left() + 1, foot.top(), foot.width() - 2, "border")
         key_cap.paint_legend(painter, foot.adjusted(_PADDING, 0, -_PADDING, 0), LEGEND)
         painter.end()
+
+    def _paint_record(self, painter: QPainter, panel: QRectF, middle: float) -> None:
+        """What is in view, at the right of the field."""
+        title = self._record()
+        if not title:
+            return
+        width, height = self._record_width(title), theme.px(20)
+        area = QRectF(panel.right() - _PADDING - width, round(middle - height / 2), width, height)
+        tone = theme.tone("active")
+        shapes.box(painter, area, 5, fill=tone.bg)
+        lettering.draw(painter, area, title, "small", tone.fg, weight=500, align="center")
+
+    def _record_width(self, title: str) -> float:
+        return round(lettering.width(title, "small", 500)) + 16 if title else 0
 
     def _steer(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
@@ -172,7 +187,8 @@ class Palette(QWidget):
         self.setGeometry(self._window.rect())
         panel = self._panel().toRect()
         left = panel.left() + _PADDING + theme.px(18) + 10
-        self.input.setGeometry(left, panel.top() + 2, panel.right() - left - _PADDING, theme.px(_INPUT) - 3)
+        right = panel.right() - _PADDING - self._record_width(self._record())
+        self.input.setGeometry(left, panel.top() + 2, round(right - left), theme.px(_INPUT) - 3)
         top = panel.top() + theme.px(_INPUT) + 1
         bottom = panel.bottom() - theme.px(_FOOT)
         self.list.setGeometry(QRect(panel.left() + 1, top, panel.width() - 2, bottom - top))

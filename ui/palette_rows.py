@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
@@ -112,7 +113,7 @@ def _fitting(text: str, registry: ActionRegistry, window: QWidget, here: str) ->
         is_offered = is_within_reach(owner, window) and spec.name not in NEVER_OFFERED | seen
         if how_well is not None and is_offered:
             seen.add(spec.name)
-            section = here if owner is not window else "Go to" if spec.menu == "Go" else "Everything else"
+            section = here if owner is not window else "Go to" if spec.name.startswith("go_") else "Everything else"
             yield _Fitting(how_well, section, _action_row(spec, made))
 
 
@@ -136,4 +137,5 @@ def _told(found: Found, desk: Desk) -> tuple[str, str]:
         return found.title, ", ".join(filter(None, (found.kind, found.detail)))
     amount = money(found.amount, found.currency or desk.currency) if found.amount is not None else ""
     text = "  ".join(filter(None, (found.title, found.detail)))
-    return text, ", ".join(filter(None, (f"placed {found.day}" if found.day else "", amount)))
+    placed = f"placed {desk.day(date.fromisoformat(found.day))}" if found.day else ""
+    return text, ", ".join(filter(None, (placed, amount)))
