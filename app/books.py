@@ -18,6 +18,7 @@ from core.domain.decider import Stream
 from core.domain.people.commands import AddPerson
 from core.domain.values import Id, Micros
 from core.errors import Sentence, Unavailable
+from core.journal.codec import Codec
 from core.journal.faults import unavailable
 from core.journal.reader import JournalReader
 from core.journal.sqlite import BOOKS_FILE, Connection, Error, open_reader
@@ -79,7 +80,7 @@ class Books:
         return CommandBus(repository, JournalReader(connection, self._codec), DECIDERS, clock, VERSION)
 
     def open_reader(self) -> Reader:
-        return Reader(self.folder, JournalReader(self._read_connection(), self._codec))
+        return BooksReader(self.folder, self._read_connection(), self._codec)
 
     @contextmanager
     def open_journal(self) -> Iterator[JournalReader]:
@@ -133,6 +134,27 @@ class Books:
                 return
         envelope = Envelope(str(uuid5(UUID(self.actor), "add")), self.actor, self.station)
         bus.dispatch(AddPerson(self.actor, _full_name(self.login), self.login), envelope)
+
+
+class BooksReader(Reader):
+    """A reader of the lists with the journal beside it, whose connection it closes in the end."""
+
+    def __init__(self, folder: Path, connection: Connection, codec: Codec) -> None:
+        super().__init__(folder, JournalReader(connection, codec))
+        self._journal_connection = connection
+        self._is_switching = False
+
+    def reopen_if_switched(self) -> bool:
+        self._is_switching = True
+        try:
+            return super().reopen_if_switched()
+        finally:
+            self._is_switching = False
+
+    def close(self) -> None:
+        super().close()
+        if not self._is_switching:
+            self._journal_connection.close()
 
 
 def _login() -> str:

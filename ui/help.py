@@ -20,6 +20,8 @@ def show_shortcuts(window: QWidget, registry: ActionRegistry) -> SheetDialog:
     for menu in MENUS:
         named = {spec.name: spec for spec, _, _ in registry.specs() if spec.menu == menu and spec.keys}
         if named:
+            if grid.count():
+                grid.setRowMinimumHeight(grid.rowCount(), 8)
             grid.addWidget(Label(menu, "small", 600, "text3"), grid.rowCount(), 0)
         for spec in named.values():
             row = grid.rowCount()
@@ -41,6 +43,8 @@ def _scrolling(page: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setWidget(page)
+    page.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
     area.setMinimumHeight(theme.px(420))
     return area
 
