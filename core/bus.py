@@ -21,6 +21,7 @@ from core.journal.writer import Circumstances
 from core.write.repository import Loaded, WriteRepository
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MINUTE: Micros = 60_000_000
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class CommandBus:
         self._decider_of = {command: decider for decider in deciders for command in _members(decider.commands)}
         self._clock = clock
         self._app_version = app_version
-        self._zone = ZoneInfo("UTC")
+        self._day_asked = ("", 0)
+        self._day = date.min
 
     def dispatch(self, command: Command, envelope: Envelope) -> Receipt:
         (outcome,) = self.dispatch_all([(command, envelope)])
@@ -207,9 +209,11 @@ class CommandBus:
         """The day it is in the company's zone."""
         company = self._repository.state(Stream("company", COMPANY)).state
         zone = company.zone if isinstance(company, Company) else "UTC"
-        if self._zone.key != zone:
-            self._zone = ZoneInfo(zone)
-        return (_EPOCH + timedelta(microseconds=now)).astimezone(self._zone).date()
+        asked = (zone, now // _MINUTE)
+        if asked != self._day_asked:  # zones differ by whole minutes, so that a minute lies within one day
+            moment = _EPOCH + timedelta(microseconds=now)
+            self._day_asked, self._day = asked, moment.astimezone(ZoneInfo(zone)).date()
+        return self._day
 
     def _decider_by_kind(self, kind: str) -> Decider:
         return next(decider for decider in self._decider_of.values() if decider.state.kind == kind)

@@ -110,6 +110,30 @@ class _Statement:
         return [cells[place] for place in self._places]
 
 
+class _Update:
+    """UPDATE of just the columns that differ: each set of them is compiled once. An unchanged index is left alone."""
+
+    def __init__(self, table: Table, columns: list[str], key: tuple[str, ...]) -> None:
+        self._table = table
+        self._columns = columns
+        self._key = key
+        self._statements: dict[Values, _Statement] = {}
+
+    def run(self, connection: Connection, key: Values, old: Values, new: Values) -> None:
+        places = tuple(place for place, cell in enumerate(new) if cell != old[place])
+        statement = self._statements.get(places) or self._compile(places)
+        connection.execute(statement.sql, statement.parameters((*[new[place] for place in places], *key)))
+
+    def _compile(self, places: Values) -> _Statement:
+        names = [self._columns[place] for place in places]
+        columns = self._table.c
+        where = [columns[name] == bindparam(f"key_{name}") for name in self._key]
+        values: dict[Column[Any], Any] = {columns[name]: bindparam(name) for name in names}
+        changing = update(self._table).values(values).where(*where)
+        statement = self._statements[places] = _Statement(changing, [*names, *(f"key_{name}" for name in self._key)])
+        return statement
+
+
 class _ChildRows:
     """The rows of one list field, found by their parent's id and their own key."""
 
@@ -128,7 +152,7 @@ class _ChildRows:
         self._select = _Statement(found, given).sql
         self._all = str(select(table.c.parent, *columns).order_by(*table.primary_key))
         self._insert = _Statement(insert(table).values(values), given)
-        self._update = _Statement(update(table).values(values).where(*where), given)
+        self._update = _Update(table, self._shape.columns, keys)
         self._delete = _Statement(delete(table).where(*where), given)
 
     def load(self, connection: Connection, id: str) -> tuple[Any, ...]:
@@ -143,10 +167,12 @@ class _ChildRows:
         gone = {key: row for key, row in old_rows.items() if key not in new_rows}
         added = {key: row for key, row in new_rows.items() if key not in old_rows}
         changed = {key: row for key, row in new_rows.items() if key in old_rows and old_rows[key] != row}
-        for statement, rows in ((self._delete, gone), (self._update, changed), (self._insert, added)):
+        for statement, rows in ((self._delete, gone), (self._insert, added)):
             if rows:
                 cells = [statement.parameters((id, *row, id, *key)) for key, row in rows.items()]
                 connection.executemany(statement.sql, cells)
+        for key, row in changed.items():
+            self._update.run(connection, (id, *key), old_rows[key], row)
 
     def stored(self, connection: Connection) -> Iterator[tuple[str, list[Values]]]:
         """All rows in groups of one parent, by parent and key."""
@@ -184,7 +210,7 @@ class Mapping:
         where = table.c.id == bindparam("key")
         self._select = _Statement(select(table.c.version, *columns).where(where), given).sql
         self._insert = _Statement(insert(table).values(values), given)
-        self._update = _Statement(update(table).values(values).where(where), given)
+        self._update = _Update(table, ["version", *self._shape.columns], ("id",))
         self._all = str(select(table.c.id, table.c.version, *columns).order_by(table.c.id))
 
     def load(self, connection: Connection, id: str) -> tuple[State, int]:
@@ -197,8 +223,11 @@ class Mapping:
 
     def save(self, connection: Connection, id: str, old: State, new: State, version: int) -> None:
         """Write what differs between two states of one aggregate; `version` is the new one."""
-        statement = self._update if old.exists else self._insert
-        connection.execute(statement.sql, statement.parameters((*self._shape.row(new), version, id)))
+        row = self._shape.row(new)
+        if old.exists:
+            self._update.run(connection, (id,), (None, *self._shape.row(old)), (version, *row))
+        else:
+            connection.execute(self._insert.sql, self._insert.parameters((*row, version, id)))
         for child in self._children:
             child.save(connection, id, old, new)
 

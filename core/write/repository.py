@@ -86,8 +86,10 @@ class WriteRepository:
 
     def state(self, stream: Stream) -> Kept:
         kept = self._cache.get(stream)
-        if kept is None:
-            kept = Kept(*self._mappings[stream.kind].load(self._connection, stream.id))
+        if kept is not None:
+            self._cache.move_to_end(stream)
+            return kept
+        kept = Kept(*self._mappings[stream.kind].load(self._connection, stream.id))
         self._keep(stream, kept)
         return kept
 

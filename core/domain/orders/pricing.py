@@ -1,6 +1,5 @@
 """Turning wanted lines into agreed ones: prices, tax rates and sums, frozen as of now."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
@@ -40,8 +39,11 @@ def part_violations(quantity: Quantity, unit: str, where: str) -> Iterable[Viola
 
 def doubled_lines(numbers: Iterable[int]) -> Iterable[Violation]:
     """ORD-21 for each line number that comes more than once."""
-    times = Counter(numbers)
-    return (Violation("ORD-21", f"lines.{number}", {"line": number}) for number in times if times[number] > 1)
+    seen: set[int] = set()
+    for number in numbers:
+        if number in seen:
+            yield Violation("ORD-21", f"lines.{number}", {"line": number})
+        seen.add(number)
 
 
 def agreed_line(line: NewLine, product: Product, company: Company) -> OrderLine:
