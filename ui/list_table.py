@@ -1,0 +1,165 @@
+"""The table over a list model: reads ahead of painting, keeps its place while rows come and go, jumps by letters."""
+
+from typing import Final
+
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from core.projections.paging import Fence
+from ui.list_model import ListModel
+from ui.table import TableView
+from ui.widgets.buttons import Button
+
+_LETTERS_MS: Final = 900  # letters typed within this time belong together
+_SETTLE_MS: Final = 60  # a row that the user rests on so long is meant
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class ListTable(TableView):
+    """`record_chosen` comes once the user rests on a row; what happens to rows by themselves chooses none."""
+
+    record_chosen = Signal(int)
+    record_opened = Signal(int)
+    selection_changed = Signal()
+
+    def __init__(self, model: ListModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.list = model
+        self._anchor: tuple[QPersistentModelIndex, int] | None = None
+        self._typed = ""
+        self._new = 0
+        self._letters = QTimer(self, singleShot=True, interval=_LETTERS_MS)
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._pill = Button("", "secondary", "arrow-up", parent=self)
+        self._pill.hide()
+        self.setModel(model)
+        self.set_columns([column.spec for column in model.columns])
+        self._connect(model)
+
+    def chosen_key(self) -> int | None:
+        """The key of the current row."""
+        return self.list.key_at(self.currentIndex().row())
+
+    def go_to(self, row: int) -> None:
+        """Make a row the current one, in view."""
+        index = self.list.index(row, 0)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def selected_count(self) -> int:
+        return sum(chosen.height() for chosen in self.selectionModel().selection())
+
+    def selected_rows(self, limit: int) -> list[int]:
+        """The rows that are selected, the first so many."""
+        rows: list[int] = []
+        for chosen in self.selectionModel().selection():
+            rows += range(chosen.top(), min(chosen.bottom() + 1, chosen.top() + limit - len(rows)))
+        return rows
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._see()
+        self._place_pill()
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and not self.list.is_changing:
+            self._settle.start()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.selection_changed.emit()
+
+    def _connect(self, model: ListModel) -> None:
+        for begins in (model.rowsAboutToBeInserted, model.rowsAboutToBeRemoved, model.rowsAboutToBeMoved):
+            begins.connect(self._on_rows_about_to_change)
+        for ends in (model.rowsInserted, model.rowsRemoved, model.rowsMoved):
+            ends.connect(self._on_rows_changed)
+        model.came.connect(self._on_model_came)
+        model.replaced.connect(self._on_model_replaced)
+        self.verticalScrollBar().valueChanged.connect(self._on_scroll_bar_value_changed)
+        self.activated.connect(self._on_self_activated)
+        self.letters_typed.connect(self._on_self_letters_typed)
+        self._settle.timeout.connect(self._on_settle_timeout)
+        self._pill.clicked.connect(self._on_pill_clicked)
+
+    def _see(self) -> None:
+        """Have the rows in view read before they are painted."""
+        if not self.list.is_changing:
+            last = self.rowAt(self.viewport().height() - 1)
+            self.list.want(self.rowAt(0), last if last >= 0 else self.list.rowCount() - 1)
+
+    def _show_pill(self, new: int) -> None:
+        self._new = new
+        self._pill.setText(self.tr("{n} new, show").format(n=new))
+        self._pill.setVisible(bool(new))
+        self._place_pill()
+
+    def _place_pill(self) -> None:
+        size = self._pill.sizeHint()
+        self._pill.setGeometry((self.width() - size.width()) // 2, self.viewport().y() + 8, size.width(), size.height())
+        self._pill.raise_()
+
+    @Slot()
+    def _on_rows_about_to_change(self) -> None:
+        if self._anchor is None and self.verticalScrollBar().value() > 0:
+            top = self.indexAt(self.viewport().rect().topLeft())
+            self._anchor = (QPersistentModelIndex(top), self.rowViewportPosition(top.row()))
+
+    @Slot()
+    def _on_rows_changed(self) -> None:
+        if self._anchor is None:
+            return
+        (index, offset), self._anchor = self._anchor, None
+        if index.isValid():
+            self.updateGeometries()
+            self.verticalScrollBar().setValue(index.row() * self.rowHeight(0) - offset)
+
+    @Slot(int, int)
+    def _on_model_came(self, row: int, count: int) -> None:
+        if self.verticalScrollBar().value() > 0 and row < self.rowAt(0):
+            self._show_pill(self._new + count)
+
+    @Slot()
+    def _on_model_replaced(self) -> None:
+        self._show_pill(0)
+        self._see()
+
+    @Slot(int)
+    def _on_scroll_bar_value_changed(self, value: int) -> None:
+        if value == 0 and self._new:
+            self._show_pill(0)
+        self._see()
+
+    @Slot(QModelIndex)
+    def _on_self_activated(self, index: QModelIndex) -> None:
+        key = self.list.key_at(index.row())
+        if key is not None:
+            self._settle.stop()
+            self.record_opened.emit(key)
+
+    @Slot()
+    def _on_settle_timeout(self) -> None:
+        key = self.chosen_key()
+        if key is not None:
+            self.record_chosen.emit(key)
+
+    @Slot()
+    def _on_pill_clicked(self) -> None:
+        self.scrollToTop()
+
+    @Slot(str)
+    def _on_self_letters_typed(self, letters: str) -> None:
+        """Go to the first row whose sorted column begins with what was typed."""
+        self._typed = self._typed + letters if self._letters.isActive() else letters
+        self._letters.start()
+        column, order = self.heading().sort_shown()
+        value_of = self.list.columns[column].letters if column >= 0 else None
+        if value_of is None:
+            return
+        value = value_of(self._typed)
+        is_descending = order == Qt.SortOrder.DescendingOrder
+        row = self.list.seek(Fence(f"{value}\U0010ffff", 2**62) if is_descending else Fence(value, -1))
+        if row >= 0:
+            self.go_to(row)

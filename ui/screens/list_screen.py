@@ -1,0 +1,401 @@
+"""The pattern of every screen with records: title, tabs, filter, list and sums at the left, one record at the right."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final, Protocol
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from core.errors import Unavailable
+from core.projections.changes import ChangeSet
+from core.projections.paging import Listing, ListRow
+from core.projections.reader import Reader
+from core.readmodels.filters import Filter
+from ui import formats
+from ui.actions import ActionRegistry, action, declared
+from ui.columns import ListColumn
+from ui.desk import Desk
+from ui.dispatcher import Query, Reading
+from ui.list_model import ListModel
+from ui.list_table import ListTable
+from ui.screens.detail_pane import DetailPane, Step
+from ui.widgets.filter_box import FilterBox
+from ui.widgets.label import Label
+from ui.widgets.list_foot import ListFoot
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.tab_strip import Tab, TabStrip
+
+COUNTED: Final = 1_000  # counts of tabs stop here
+_FILTER_MS: Final = 100
+_COUNT_MS: Final = 250
+_MIDNIGHT_MS: Final = 60_000
+_PANE: Final = 456
+_LEAST_PANE: Final = 360
+_MOST_PANE: Final = 560
+_NO_PANE_UNDER: Final = 900  # of the screen's own width
+
+
+class ListQuery(Protocol):
+    """A list's question: the listing, and how the filter was read."""
+
+    def run(self, reader: Reader) -> Listing: ...
+
+    def read(self, reader: Reader) -> Filter: ...
+
+
+class ListScreen(QWidget):
+    """Subclasses say what is listed, what the columns show, and make the pane."""
+
+    title: ClassVar[str]
+    icon: ClassVar[str]
+    first_sort: ClassVar[tuple[str, Qt.SortOrder]]  # a column's key
+
+    def __init__(self, desk: Desk, registry: ActionRegistry, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.registry = desk, registry
+        self._today = desk.today
+        self._counting: Reading | None = None
+        self._summing: Reading | None = None
+        self._is_pane_wanted = True
+        self.model = ListModel(desk.dispatcher, self.columns(), self.records, self)
+        self.tabs = TabStrip(self.tab_list(), inset=16)
+        self.filter = FilterBox(self.tr("Filter"))
+        self.message = MessageBar()
+        self.table = ListTable(self.model)
+        self.foot = ListFoot()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        registry.collect(self)
+        self._icons = {spec.name: spec.icon for spec in declared(type(self))}
+        self.pane = self.make_pane()
+        self._filter_timer = QTimer(self, singleShot=True, interval=_FILTER_MS)
+        self._count_timer = QTimer(self, singleShot=True, interval=_COUNT_MS)
+        self._day_timer = QTimer(self, interval=_MIDNIGHT_MS)
+        self._lay_out()
+        self._connect()
+        self._show_first()
+
+    # What a screen says
+
+    def columns(self) -> tuple[ListColumn, ...]:
+        raise NotImplementedError
+
+    def records(self, rows: list[ListRow]) -> Sequence[Any]:
+        raise NotImplementedError
+
+    def tab_list(self) -> tuple[Tab, ...]:
+        """The tabs, the first one current."""
+        raise NotImplementedError
+
+    def query(self, tab: str, filter: str, sort: str, *, descending: bool) -> ListQuery:
+        raise NotImplementedError
+
+    def counts(self) -> Query | None:
+        """Gives the number of rows by tab."""
+        return None
+
+    def sums(self, listing: Listing) -> Query | None:
+        """What the list comes to; the answer goes to `told`."""
+        return None
+
+    def told(self, sums: Any) -> Sequence[tuple[str, str]]:
+        """Words and amounts for the foot."""
+        return ()
+
+    def make_pane(self) -> DetailPane:
+        raise NotImplementedError
+
+    def main_buttons(self) -> Sequence[QWidget]:
+        """At the right of the title."""
+        return ()
+
+    def matching(self, count: str, *, filtered: bool) -> str:
+        """The foot's sentence, as in "48 open orders" or "20 orders match"."""
+        raise NotImplementedError
+
+    def empty(self, tab: str) -> tuple[str, str]:
+        """What stands in an empty list: a sentence, and the key that helps."""
+        raise NotImplementedError
+
+    # What the window asks
+
+    def activate(self) -> None:
+        """The screen has come to the front."""
+        self._turn_day()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_record(self, key: int) -> None:
+        """Show one record in the pane, and the list at it where it is listed."""
+        self._set_pane_wanted(wanted=True)
+        self.pane.show_record(key)
+        row = self.model.find(key)
+        if row >= 0:
+            self.table.go_to(row)
+
+    def panes(self) -> list[QWidget]:
+        """For F6: what is gone round."""
+        return [self.table, self.filter, self.pane]
+
+    def refresh(self) -> None:
+        """Read everything again, keeping to the record in view."""
+        key = self.table.chosen_key()
+        self._list()
+        self._count()
+        row = self.model.find(key) if key is not None else -1
+        if row >= 0:
+            self.table.go_to(row)
+        self.pane.refresh()
+
+    # What can be done on every such screen
+
+    @action("&Filter", "Ctrl+F", menu="Edit", icon="search", words="find search narrow")
+    def focus_filter(self) -> None:
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    @action("Show or hide detail &pane", "Alt+Return", "Alt+Enter", menu="View", words="side record")
+    def switch_pane(self) -> None:
+        self._set_pane_wanted(wanted=not self.pane.isVisible())
+        if not self.pane.isVisible():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # What Qt asks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_pane()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that nobody took leads back to the list, and there takes the filter away."""
+        if event.key() == Qt.Key.Key_Escape and not self.table.hasFocus():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif event.key() == Qt.Key.Key_Escape and self.filter.text():
+            self.filter.clear()
+        else:
+            super().keyPressEvent(event)
+
+    # For subclasses
+
+    def step(self, name: str, text: str = "", *, is_primary: bool = False) -> Step:
+        """A button of the pane for an action of this screen."""
+        return Step(self.registry.find(self, name), self._icons[name], is_primary, text)
+
+    # The list
+
+    def _show_first(self) -> None:
+        key, order = self.first_sort
+        column = next(index for index, each in enumerate(self.model.columns) if each.key == key)
+        self.table.heading().show_sort(column, order)
+        self._list()
+        self._count()
+        self._day_timer.start()
+
+    def _query(self) -> ListQuery:
+        column, order = self.table.heading().sort_shown()
+        sort = self.model.columns[column].sort or ""
+        descending = order == Qt.SortOrder.DescendingOrder
+        return self.query(self.tabs.current() or "", self.filter.text(), sort, descending=descending)
+
+    @Slot()
+    def _list(self) -> None:
+        """Show the list that tab, filter and sorting ask for. What a filter finds is looked for on the reader thread,
+        unless it is none."""
+        self._filter_timer.stop()
+        query, reader = self._query(), self.desk.dispatcher.reader
+        try:
+            self.filter.set_tokens(query.read(reader).tokens)
+            self.model.show(query.run(reader), slow=bool(self.filter.text().strip()))
+            self.message.clear()
+        except Unavailable as error:
+            self._on_model_failed(error)
+
+    def _tell_foot(self) -> None:
+        rows = self.model.rowCount()
+        count = formats.count(rows) + ("" if self.model.is_counted else "+")
+        self.foot.set_words(self.matching(count, filtered=bool(self.filter.text().strip())))
+
+    def _tell_empty(self) -> None:
+        if self.filter.text().strip():
+            sentence = self.tr("Nothing matches “{filter}”").format(filter=self.filter.text().strip())
+            self.table.set_empty("search", sentence, self.tr("Esc in the filter clears it"))
+        else:
+            self.table.set_empty(self.icon, *self.empty(self.tabs.current() or ""))
+
+    @Slot()
+    def _count(self) -> None:
+        counts = self.counts()
+        if counts is not None:
+            self._counting = self._asked(counts, self._counting)
+            self._counting.done.connect(self._on_counting_done)
+        self._sum()
+
+    def _sum(self) -> None:
+        sums = self.sums(self.model.listing) if self.model.listing is not None else None
+        if sums is not None:
+            self._summing = self._asked(sums, self._summing)
+            self._summing.done.connect(self._on_summing_done)
+
+    def _asked(self, query: Query, before: Reading | None) -> Reading:
+        if before is not None:
+            before.cancel()
+        return self.desk.dispatcher.read(query)
+
+    @Slot()
+    def _turn_day(self) -> None:
+        """What is late is asked anew each day."""
+        if self.desk.today != self._today:
+            self._today = self.desk.today
+            self.refresh()
+
+    # The pane
+
+    def _set_pane_wanted(self, *, wanted: bool) -> None:
+        self._is_pane_wanted = wanted
+        self._fit_pane()
+
+    def _fit_pane(self) -> None:
+        """Beside the list where there is room for both; else only once a record was opened, and then instead of it."""
+        self.pane.setVisible(self._is_pane_wanted and self.width() >= _NO_PANE_UNDER)
+
+    # Building
+
+    def _lay_out(self) -> None:
+        side = QWidget(self)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._top())
+        column.addWidget(self.tabs)
+        column.addLayout(_inset(self.filter, 11, 7))
+        column.addLayout(_inset(self.message, 0, 0))
+        column.addWidget(self.table, 1)
+        column.addWidget(self.foot)
+        self.splitter.addWidget(side)
+        self.splitter.addWidget(self.pane)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setCollapsible(0, False)
+        self.splitter.setCollapsible(1, False)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setSizes([2_000, _PANE])
+        self.pane.setMinimumWidth(_LEAST_PANE)
+        self.pane.setMaximumWidth(_MOST_PANE)
+        side.setMinimumWidth(420)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.splitter)
+        self.setTabOrder(self.table, self.filter)
+
+    def _top(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 13, 16, 2)
+        row.setSpacing(8)
+        row.addWidget(Label(self.title, "h2"))
+        row.addStretch(1)
+        for button in self.main_buttons():
+            row.addWidget(button)
+        return row
+
+    def _connect(self) -> None:
+        self.tabs.tab_chosen.connect(self._on_tabs_tab_chosen)
+        self.filter.textChanged.connect(self._on_filter_text_changed)
+        self.filter.left.connect(self._on_filter_left)
+        self.table.sort_requested.connect(self._on_table_sort_requested)
+        self.table.record_chosen.connect(self._on_table_record_chosen)
+        self.table.record_opened.connect(self._on_table_record_opened)
+        self.table.selection_changed.connect(self._on_table_selection_changed)
+        self.model.counted.connect(self._on_model_counted)
+        self.model.replaced.connect(self._on_model_replaced)
+        self.model.failed.connect(self._on_model_failed)
+        self.pane.close_asked.connect(self.switch_pane)
+        self._filter_timer.timeout.connect(self._list)
+        self._count_timer.timeout.connect(self._count)
+        self._day_timer.timeout.connect(self._turn_day)
+        self.desk.dispatcher.changed.connect(self._on_dispatcher_changed)
+        self.desk.company_changed.connect(self.model.reformat)
+
+    # Slots
+
+    @Slot(str)
+    def _on_tabs_tab_chosen(self, key: str) -> None:
+        self._list()
+
+    @Slot(str)
+    def _on_filter_text_changed(self, text: str) -> None:
+        if text:
+            self._filter_timer.start()
+        else:
+            self._list()
+
+    @Slot()
+    def _on_filter_left(self) -> None:
+        if self._filter_timer.isActive():
+            self._list()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(int, Qt.SortOrder)
+    def _on_table_sort_requested(self, column: int, order: Qt.SortOrder) -> None:
+        self._list()
+
+    @Slot(int)
+    def _on_table_record_chosen(self, key: int) -> None:
+        self.pane.show_record(key)
+
+    @Slot(int)
+    def _on_table_record_opened(self, key: int) -> None:
+        self._set_pane_wanted(wanted=True)
+        self.pane.show_record(key)
+        self.pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def _on_table_selection_changed(self) -> None:
+        count = self.table.selected_count()
+        self.foot.set_selection(self.tr("{n} selected").format(n=formats.count(count)) if count > 1 else "")
+
+    @Slot()
+    def _on_model_counted(self) -> None:
+        self._tell_foot()
+
+    @Slot()
+    def _on_model_replaced(self) -> None:
+        self._tell_empty()
+        self._tell_foot()
+        self._sum()
+        if self.model.rowCount() and not self.table.currentIndex().isValid():
+            self._choose_first()
+
+    def _choose_first(self) -> None:
+        """The record in the pane stays where the list has it in view; a first list shows its first record."""
+        row = self.model.find(self.pane.key) if self.pane.key is not None else 0
+        if row >= 0:
+            self.table.go_to(row)
+
+    @Slot(object)
+    def _on_model_failed(self, error: Unavailable) -> None:
+        said = error.sentence
+        self.message.show_message("error", said.happened, said.safe, said.todo)
+
+    @Slot(object)
+    def _on_dispatcher_changed(self, changes: ChangeSet) -> None:
+        if self.model.listing is not None and changes.of(self.model.listing.table):
+            self._tell_foot()
+            if not self._count_timer.isActive():
+                self._count_timer.start()
+
+    @Slot(object)
+    def _on_counting_done(self, counts: dict[str, int]) -> None:
+        for tab in self.tab_list():
+            count = counts.get(tab.key, 0)
+            shown = f"{formats.count(count)}{'+' if count >= COUNTED else ''}" if count else ""
+            self.tabs.set_count(tab.key, shown)
+
+    @Slot(object)
+    def _on_summing_done(self, sums: object) -> None:
+        self.foot.set_sums(self.told(sums))
+
+
+def _inset(widget: QWidget, above: int, below: int) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(16, above, 16, below)
+    row.addWidget(widget)
+    return row

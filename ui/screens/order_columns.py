@@ -1,0 +1,75 @@
+"""The columns of the orders list: what each shows of an order."""
+
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication
+
+from core.readmodels.order_list import OrderRow
+from core.readmodels.sorting import sort_number, sort_text
+from ui import formats, order_looks
+from ui.cells import Cell
+from ui.columns import ListColumn
+from ui.desk import Desk
+
+
+class OrderColumns:
+    """Cells as of the desk's today, in its language."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def all(self) -> tuple[ListColumn, ...]:
+        return (
+            ListColumn("status", _tr("Status"), 140, self._status, sort="status"),
+            ListColumn("order", _tr("Order"), 76, self._order, sort="newest", letters=None),
+            ListColumn("customer", _tr("Customer"), 150, self._customer, "left", "customer", sort_text, stretch=True),
+            ListColumn("placed", _tr("Placed"), 80, self._placed, sort="placed"),
+            ListColumn("ship_by", _tr("Ship by"), 92, self._ship_by, sort="ship_by"),
+            ListColumn("total", _tr("Total"), 100, self._total, "right", "total"),
+            ListColumn("owing", _tr("Owing"), 124, self._owing, "right", "owing"),
+        )
+
+    def _status(self, row: OrderRow) -> Cell:
+        return order_looks.status_cell(row.status)
+
+    def _order(self, row: OrderRow) -> Cell:
+        return Cell(row.no, weight=600) if row.no else Cell(_tr("Draft"), color="text3", italic=True)
+
+    def _customer(self, row: OrderRow) -> Cell:
+        return Cell(row.customer) if row.customer else Cell(_tr("No customer yet"), color="text3")
+
+    def _placed(self, row: OrderRow) -> Cell:
+        if not row.placed_on:
+            return Cell("")
+        is_today = row.placed_on == self._desk.today.isoformat() and not row.nature
+        text = self._desk.moment(row.placed_at) if is_today else self._day(row.placed_on)
+        return Cell(text, color="text2")
+
+    def _ship_by(self, row: OrderRow) -> Cell:
+        if order_looks.is_late(row.ship_by, row.open, self._desk.today, is_open=bool(row.is_open)):
+            return Cell(self._day(row.ship_by), tone="danger", trailing_icon="triangle-alert", trailing_tone="danger")
+        return Cell(self._day(row.ship_by), color="text2")
+
+    def _total(self, row: OrderRow) -> Cell:
+        return Cell(formats.money(row.total, row.currency), "right", 500)
+
+    def _owing(self, row: OrderRow) -> Cell:
+        if not row.payment:
+            return Cell("", "right")
+        tone, icon = order_looks.PAYMENT[row.payment]
+        if row.payment == "paid":
+            return Cell(_tr("Paid"), "right", color="success", tone=tone, icon=icon, icon_at_edge=True)
+        amount = formats.money(row.owing, row.currency)
+        return Cell(amount, "right", color="text", tone=tone, icon=icon, icon_at_edge=True)
+
+    def _day(self, iso: str) -> str:
+        return self._desk.day(date.fromisoformat(iso)) if iso else ""
+
+
+def sort_of_number(typed: str) -> str:
+    """What is typed as an order's number, as the list sorts it."""
+    return sort_number(typed)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("OrderColumns", text)

@@ -1,0 +1,227 @@
+"""The orders screen: take, ship, hold, cancel and collect."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core.domain.orders.commands import ReleaseOrder
+from core.errors import Unavailable
+from core.projections.paging import Listing, ListRow
+from core.readmodels.order_detail import DetailedOrder, Header
+from core.readmodels.order_list import OrderCounts, OrderListing, OrderRow, OrderSum, OrderSums
+from ui import formats, problems
+from ui.actions import action
+from ui.columns import ListColumn
+from ui.dialog import SheetDialog
+from ui.dialogs.payment import PaymentDialog
+from ui.dialogs.reason import CancelDialog, HoldDialog
+from ui.dialogs.ship import ShipDialog
+from ui.dispatcher import Query
+from ui.screens.list_screen import ListQuery, ListScreen
+from ui.screens.order_columns import OrderColumns
+from ui.screens.order_pane import OrderPane
+from ui.submission import Submission
+from ui.widgets.buttons import Button
+from ui.widgets.tab_strip import Tab
+
+
+class OrdersScreen(ListScreen):
+    title: ClassVar[str] = "Orders"
+    icon: ClassVar[str] = "clipboard-list"
+    first_sort: ClassVar[tuple[str, Qt.SortOrder]] = ("order", Qt.SortOrder.DescendingOrder)
+    pane: OrderPane
+
+    # What can be done
+
+    @action("&Ship", "F8", menu="Order", icon="truck", words="dispatch send deliver goods out")
+    def ship(self) -> None:
+        if order := self._order_for("ship"):
+            self._open(ShipDialog(self.desk, order, self))
+
+    @action("Take &payment", "F12", menu="Order", icon="banknote", words="pay money collect cash received")
+    def take_payment(self) -> None:
+        if order := self._order_for("take_payment"):
+            self._open(PaymentDialog(self.desk, order, self))
+
+    @action("&Hold or release", "Ctrl+Shift+L", menu="Order", icon="circle-pause", words="stop wait pause continue")
+    def hold_or_release(self) -> None:
+        order = self._order_for("hold_or_release")
+        if order is not None and order.header.hold is not None:
+            self._sending.send(ReleaseOrder(order.header.uuid))
+        elif order is not None:
+            self._open(HoldDialog(self.desk, order, self))
+
+    @action("&Edit draft", "F2", menu="Order", icon="pencil", words="change open continue")
+    def edit_draft(self) -> None:
+        if order := self._order_for("edit_draft"):
+            self.desk.entry_asked.emit(order.header.uuid)
+
+    @action("&Cancel order", "Del", menu="Order", icon="ban", words="delete remove withdraw")
+    def cancel_order(self) -> None:
+        if order := self._order_for("cancel_order"):
+            self._open(CancelDialog(self.desk, order, self))
+
+    @action("Copy &reference", "Ctrl+Shift+C", menu="Edit", words="number clipboard")
+    def copy_reference(self) -> None:
+        if order := self._order_for("copy_reference"):
+            QApplication.clipboard().setText(order.header.no or "")
+            self.desk.say(self.tr("Copied {number}").format(number=order.header.no))
+
+    @action("History of this &order", "Ctrl+H", menu="View", icon="history", words="who when why changes")
+    def show_history(self) -> None:
+        self.pane.show()
+        self.pane.scroll_area.ensureWidgetVisible(self.pane.history, 0, 400)
+
+    # What a screen says
+
+    def columns(self) -> tuple[ListColumn, ...]:
+        return OrderColumns(self.desk).all()
+
+    def records(self, rows: list[ListRow]) -> Sequence[OrderRow]:
+        return [OrderRow(*row[2:]) for row in rows]
+
+    def tab_list(self) -> tuple[Tab, ...]:
+        return (
+            Tab("open", self.tr("Open")),
+            Tab("to_ship", self.tr("To ship")),
+            Tab("late", self.tr("Late")),
+            Tab("on_hold", self.tr("On hold")),
+            Tab("unpaid", self.tr("Unpaid")),
+            Tab("drafts", self.tr("Drafts")),
+            Tab("all", self.tr("All")),
+        )
+
+    def query(self, tab: str, filter: str, sort: str, *, descending: bool) -> ListQuery:
+        return OrderListing(today=self.desk.today, tab=tab, filter=filter, sort=sort, descending=descending)
+
+    def counts(self) -> Query:
+        return OrderCounts(self.desk.today)
+
+    def sums(self, listing: Listing) -> Query:
+        return OrderSums(listing)
+
+    def told(self, sums: Any) -> Sequence[tuple[str, str]]:
+        return [pair for each in sums for pair in self._told(each, is_only=len(sums) == 1)]
+
+    def make_pane(self) -> OrderPane:
+        pane = OrderPane(self.desk)
+        pane.loaded.connect(self._on_pane_loaded)
+        self._sending = Submission(self.desk.dispatcher, self)
+        self._sending.refused.connect(self._on_sending_refused)
+        self._sending.failed.connect(self._on_sending_failed)
+        return pane
+
+    def main_buttons(self) -> Sequence[QWidget]:
+        new = Button(self.tr("New order"), "primary", "plus", "Ctrl N")
+        new.clicked.connect(self._on_new_clicked)
+        return (new,)
+
+    def matching(self, count: str, *, filtered: bool) -> str:
+        tab = self.tabs.current() or ""
+        if filtered:
+            return self.tr("{n} orders match").format(n=count)
+        words = {"open": self.tr("{n} open orders"), "drafts": self.tr("{n} drafts")}
+        return words.get(tab, self.tr("{n} orders")).format(n=count)
+
+    def empty(self, tab: str) -> tuple[str, str]:
+        new = self.tr("Ctrl+N takes a new one")
+        words = {
+            "open": (self.tr("No order is open"), new),
+            "to_ship": (self.tr("Nothing is waiting to be shipped"), ""),
+            "late": (self.tr("No order is late"), ""),
+            "on_hold": (self.tr("No order is on hold"), ""),
+            "unpaid": (self.tr("Every order is paid"), ""),
+            "drafts": (self.tr("No drafts are kept"), self.tr("Ctrl+S in a new order keeps it as a draft")),
+        }
+        return words.get(tab, (self.tr("Orders live here, from the call to the payment"), new))
+
+    # Inside
+
+    def _told(self, each: OrderSum, *, is_only: bool) -> list[tuple[str, str]]:
+        total, owing = formats.money(each.total, each.currency), formats.money(each.owing, each.currency)
+        if is_only:
+            return [(self.tr("Total"), total), (self.tr("Owing"), owing)]
+        return [(each.currency, total), (self.tr("Owing"), owing)]
+
+    def _order_for(self, name: str) -> DetailedOrder | None:
+        """The order in view, read anew, if the action is possible with it."""
+        self.pane.hasten(self.table.chosen_key())
+        return self.pane.order if self.registry.find(self, name).isEnabled() else None
+
+    def _open(self, dialog: SheetDialog) -> None:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _allow_all(self, order: DetailedOrder | None) -> None:
+        for name, why_not in self._reasons(order).items():
+            self.registry.allow(self, name, why_not)
+
+    def _reasons(self, order: DetailedOrder | None) -> dict[str, str]:
+        """Why an action is not possible now; empty when it is."""
+        none = self.tr("Choose an order first.")
+        if order is None:
+            names = ("ship", "take_payment", "hold_or_release", "edit_draft", "cancel_order", "copy_reference")
+            return dict.fromkeys(names, none)
+        header = order.header
+        is_placed = header.state == "placed"
+        only_placed = self.tr("Only a placed order; this one is {status}.").format(status=header.status)
+        not_placed = "" if is_placed else only_placed
+        return {
+            "ship": not_placed or self._why_not_ship(header),
+            "take_payment": not_placed or ("" if header.owing > 0 else self.tr("Nothing is owed for this order.")),
+            "hold_or_release": not_placed or ("" if header.open > 0 else self.tr("All of it is shipped.")),
+            "edit_draft": "" if header.state == "draft" else self.tr("Only a draft; this order is placed."),
+            "cancel_order": not_placed or ("" if header.open > 0 else self.tr("All of it is shipped.")),
+            "copy_reference": "" if header.no else self.tr("A draft has no number yet."),
+        }
+
+    def _why_not_ship(self, header: Header) -> str:
+        if header.hold is not None:
+            return self.tr("The order is on hold. Release it first.")
+        return "" if header.open > 0 else self.tr("All of it is shipped.")
+
+    def _next_step(self, header: Header) -> str:
+        """The action that is sensible now, empty for none."""
+        if header.state == "draft":
+            return "edit_draft"
+        if header.state != "placed":
+            return ""
+        if header.hold is not None:
+            return "hold_or_release"
+        if header.open > header.backordered:
+            return "ship"
+        return "take_payment" if header.owing > 0 else ""
+
+    def _offer(self, order: DetailedOrder) -> None:
+        first = self._next_step(order.header)
+        names = [first] if first else []
+        if first != "take_payment" and order.header.state == "placed" and order.header.owing > 0:
+            names.append("take_payment")
+        words = {"hold_or_release": self.tr("Release") if order.header.hold is not None else self.tr("Hold")}
+        if order.header.shipped:
+            words["ship"] = self.tr("Ship rest")
+        steps = [self.step(name, words.get(name, ""), is_primary=name == first) for name in names]
+        rest = ["ship", "take_payment", "hold_or_release", "cancel_order", "", "copy_reference"]
+        self.pane.set_steps(steps, [self.registry.find(self, name) if name else None for name in rest])
+
+    @Slot()
+    def _on_pane_loaded(self) -> None:
+        self._allow_all(self.pane.order)
+        if self.pane.order is not None:
+            self._offer(self.pane.order)
+
+    @Slot()
+    def _on_new_clicked(self) -> None:
+        self.desk.entry_asked.emit(None)
+
+    @Slot(object)
+    def _on_sending_refused(self, refused: Any) -> None:
+        said = problems.sentence(refused.violations[0])
+        self.message.show_message("error", said.happened, said.safe, said.todo)
+
+    @Slot(object)
+    def _on_sending_failed(self, error: Unavailable) -> None:
+        said = error.sentence
+        self.message.show_message("error", said.happened, said.safe, said.todo)

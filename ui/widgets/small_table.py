@@ -1,0 +1,92 @@
+"""A short table inside a record: headings, rows of cells on hairlines, as high as its rows; read, not edited."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from PySide6.QtCore import QEvent, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui import cell_painting, lettering, shapes, theme
+from ui.cells import Cell
+
+_ROW: Final = 28
+_GAP: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class SmallColumn:
+    """A column of 0 pixels takes what the others leave."""
+
+    title: str
+    width: int
+    align: Literal["left", "right"] = "left"
+
+
+class SmallTable(QWidget):
+    """Painted; told to screen readers as its rows, one sentence each."""
+
+    def __init__(self, columns: Sequence[SmallColumn], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._rows: tuple[tuple[Cell, ...], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_rows(self, rows: Sequence[tuple[Cell, ...]]) -> None:
+        self._rows = tuple(rows)
+        sentences = (", ".join(cell.text for cell in row if cell.text) for row in self._rows)
+        self.setAccessibleName(". ".join(sentences))
+        self.updateGeometry()
+        self.update()
+
+    def rows(self) -> tuple[tuple[Cell, ...], ...]:
+        return self._rows
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(240), theme.px(_ROW) * (len(self._rows) + 1))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        height = theme.px(_ROW)
+        self._paint_headings(painter, height)
+        first = max(event.rect().top() // height - 1, 0)
+        last = min(event.rect().bottom() // height, len(self._rows))
+        for number in range(first, last):
+            self._paint_row(painter, (number + 1) * height, height, self._rows[number])
+        painter.end()
+
+    def _paint_headings(self, painter: QPainter, height: int) -> None:
+        for column, area in zip(self._columns, self._areas(0, height), strict=True):
+            ink = theme.color("text3")
+            lettering.draw(painter, area, column.title, "small", ink, weight=500, align=self._visual(column.align))
+        shapes.hairline(painter, 0, height - 1, self.width(), "border")
+
+    def _paint_row(self, painter: QPainter, top: int, height: int, row: tuple[Cell, ...]) -> None:
+        for cell, area in zip(row, self._areas(top, height), strict=True):
+            cell_painting.paint_cell(painter, area, cell, rtl=self.isRightToLeft())
+        shapes.hairline(painter, 0, top + height - 1, self.width())
+
+    def _areas(self, top: int, height: int) -> list[QRectF]:
+        """Where the cells of a row are, from the first column on."""
+        fixed = sum(theme.px(column.width) for column in self._columns) + _GAP * (len(self._columns) - 1)
+        left, areas = 0.0, []
+        for column in self._columns:
+            width = theme.px(column.width) if column.width else self.width() - fixed
+            x = self.width() - left - width if self.isRightToLeft() else left
+            areas.append(QRectF(x, top, width, height - 1))
+            left += width + _GAP
+        return areas
+
+    def _visual(self, align: Literal["left", "right"]) -> Literal["left", "right"]:
+        if not self.isRightToLeft():
+            return align
+        return "left" if align == "right" else "right"
