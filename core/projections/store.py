@@ -22,7 +22,7 @@ from core.projections.schema import (
 from core.projections.words import composed
 
 _LIVE = ("synchronous=NORMAL", "cache_size=-8000", "wal_autocheckpoint=1000")
-_BULK = ("journal_mode=MEMORY", "synchronous=OFF", "cache_size=-64000", "temp_store=MEMORY")
+_BULK = ("journal_mode=MEMORY", "synchronous=OFF", "cache_size=-64000")
 _HASHSIZE = 64 << 20  # bytes that full text gathers before it writes, while loading
 _HASHSIZE_LIVE = 1 << 20  # FTS5's own default; the setting is stored in the file
 

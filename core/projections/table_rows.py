@@ -10,7 +10,7 @@ from core.projections.model import Key, Table
 from core.projections.table_sql import TableSql
 from core.projections.words import composed
 
-_KEPT = 20_000  # rows kept between batches, a table
+_KEPT = 10_000  # rows kept between batches, a table
 _PLAIN = frozenset({int, str, bytes, type(None)})
 
 

@@ -27,6 +27,7 @@ def applied(shown: Table, changes: TableChanges, stored: Table) -> Table:
         assert key not in shown
         shown[key] = stored[key]
     for key, columns in changes.changed.items():
+        assert key not in changes.inserted
         shown[key] |= {name: stored[key][name] for name in columns}
     return shown
 

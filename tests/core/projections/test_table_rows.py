@@ -1,5 +1,7 @@
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,3 +58,13 @@ def test_what_was_not_flushed_can_be_forgotten(rows: TableRows):
     rows.children(1)
     rows.discard()
     assert rows.children(1) == [(1, 1), (1, 2), (1, 3)] and not rows.flush()
+
+
+@pytest.mark.parametrize("values", [{"colour": 1}, {"nth": 0.5}, {"nth": date(2026, 1, 2)}])
+def test_a_row_takes_only_its_columns_and_values_that_come_back_as_they_went_in(
+    rows: TableRows, values: dict[str, Any]
+):
+    with pytest.raises(TypeError):
+        rows.insert((2, 1), values)
+    with pytest.raises(TypeError):
+        rows.patch((1, 1), values)

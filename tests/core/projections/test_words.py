@@ -31,7 +31,15 @@ class Index:
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory):
     index = Index(tmp_path_factory.mktemp("words"))
-    names = ["Müller & Söhne", "Mu\u0308ller-Lüdenscheidt", "O'Brien 10-4711", "ΆΛΦΑ", "日本 東京", "AND OR NOT near"]
+    names = [
+        "Müller & Söhne",
+        "Mu\u0308ller-Lüdenscheidt",
+        "O'Brien 10-4711",
+        "ΆΛΦΑ",
+        "日本 東京",
+        "AND OR NOT near",
+        "α\u0301κρη",
+    ]
     for key, name in enumerate(names, 1):
         index.put(key, name)
     yield index
@@ -52,6 +60,8 @@ def index(tmp_path_factory: pytest.TempPathFactory):
         ("o'brien\" OR *", []),
         ("o'b", [3]),
         ("άλφ", [4]),
+        ("άκρ", [7]),
+        ("α\u0301κρ", [7]),
         ("東", [5]),
         ("and not", [6]),
         ("near(", [6]),
