@@ -7,7 +7,7 @@ business date, recorded at, previous hash (raw bytes). Before the first entry th
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 FORMAT = 1
@@ -46,13 +46,12 @@ def seal(frames: bytes, previous: bytes) -> bytes:
     return hashlib.sha256(b"%b%d:%b," % (frames, len(previous), previous)).digest()
 
 
-def framed(values: Iterable[str | int | None]) -> bytes:
+def framed(values: Sequence[str | int | None]) -> bytes:
     """The frames of some fields, one behind the other."""
-    texts = [None if value is None else str(value) for value in values]
-    frames = "".join(["-," if text is None else f"{len(text)}:{text}," for text in texts])
+    frames = "".join(["-," if value is None else f"{len(text := str(value))}:{text}," for value in values])
     if frames.isascii():  # then a character is a byte, and the lengths are right
         return frames.encode()
-    return b"".join([b"-," if text is None else _frame(text.encode()) for text in texts])
+    return b"".join([b"-," if value is None else _frame(str(value).encode()) for value in values])
 
 
 def _frame(text: bytes) -> bytes:

@@ -114,6 +114,13 @@ def test_a_conflict_tells_what_came_between(desk: Desk):
     assert tables(desk) == before
 
 
+def test_a_single_step_unseen_is_a_conflict(desk: Desk):
+    seen = {Stream("product", "p1"): desk.version(Stream("product", "p1"))}
+    desk.do(ChangePrice("p1", 3_000_000))
+    with pytest.raises(Conflict):
+        desk.do(ChangePrice("p1", 4_000_000), seen=seen)
+
+
 def test_there_is_no_conflict_when_the_events_do_not_touch(desk: Desk):
     seen = {Stream("product", "p1"): desk.version(Stream("product", "p1"))}
     desk.do(SetReorderPoint("p1", 5_000))
