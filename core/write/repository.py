@@ -61,8 +61,7 @@ class WriteRepository:
         self._connection.execute("COMMIT")
 
     def rollback(self) -> None:
-        self._cache.clear()
-        self.journal.forget()
+        self.journal.forget()  # so that `begin` reads the head anew and gives up what is remembered
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
 
