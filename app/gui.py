@@ -12,6 +12,7 @@ from app.books import Books
 from app.child import Child
 from app.crash import CrashWatch, keep_log
 from app.display import missing
+from app.garbage import GarbageCollection
 from app.lock import HELD, OwnerLock, meeting_name
 from app.open_desk import OpenDesk
 from app.read_side import ReadSide
@@ -100,6 +101,7 @@ class Program(QObject):
         self._preferences = Preferences(settings.load(self._settings_path), self)
         self._preferences.dress()
         self._preferences.changed.connect(self._on_preferences_changed)
+        self._garbage = GarbageCollection(self)
         self._start: StartWindow | None = None
         self._child: Child | None = None
         self._meeting: QObject | None = None
@@ -123,12 +125,14 @@ class Program(QObject):
         """Finish the command in hand, stop every thread and child."""
         if self.desk is not None:
             self.desk.stop()
+            self.desk = None
         if self._child is not None and self._child.is_running:
             self._child.stop()
             self._child.wait()
         self._read_side.stop()
         if self._start is not None:
             self._start.deleteLater()
+        self._garbage.stop()
 
     @Slot()
     def breathe(self) -> None:
@@ -168,6 +172,7 @@ class Program(QObject):
     def _on_desk_first_painted(self) -> None:
         from app.meeting import Meeting  # noqa: PLC0415  heavy: Qt's network, which the first paint does not need
 
+        self._garbage.start()
         if self._start is not None:
             self._start.hide()
         meeting = Meeting(meeting_name(self._books.folder), self)

@@ -1,0 +1,131 @@
+"""Starting: from nothing, a second time, without what it needs; and what is not loaded before the first paint."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.books import Books
+from app.display import missing
+from app.gui import Program
+from app.lock import FILE, OwnerLock
+from app.open_desk import OpenDesk
+from ui.first_run import FirstRunPage, SetUpPage
+from ui.start_window import StartWindow
+
+FIRST_PAINT = """
+import sys
+from pathlib import Path
+from app.gui import Program, make_application
+from app.books import Books
+app = make_application()
+program = Program(Books(Path(sys.argv[1])), "", is_sample=False)
+program.begin()
+def painted():
+    print(sorted(name for name in sys.modules if name in ("sqlalchemy", "babel", "PySide6.QtNetwork")), flush=True)
+    app.quit()
+program.desk.window.first_painted.disconnect()
+program.desk.window.first_painted.connect(painted)
+code = app.exec()
+program.desk.dispatcher.start()
+program.end()
+sys.exit(code)
+"""
+
+
+def daybook(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "app", "--books", str(folder), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_nothing_heavy_is_loaded_before_the_first_paint(desk_books: Books):
+    command = [sys.executable, "-c", FIRST_PAINT, str(desk_books.folder)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
+
+
+def test_a_second_start_brings_the_first_window_forward(desk: OpenDesk, program: Program, qtbot: QtBot):
+    folder = program._books.folder
+    command = [sys.executable, "-m", "app", "--books", str(folder)]
+    second = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    with qtbot.waitSignal(program._meeting.asked, timeout=20_000):  # type: ignore[union-attr]  # it is there once the desk is
+        pass
+    said, _ = second.communicate(timeout=20)
+    assert second.returncode == 0
+    assert "come to the front" in said or "comes to the front" in said
+
+
+def test_a_command_that_writes_is_refused_while_the_desk_is_open(desk: OpenDesk, program: Program):
+    refused = daybook(program._books.folder, "rebuild")
+    assert refused.returncode == 1
+    assert "open in another Daybook" in refused.stderr
+
+
+def test_the_owners_child_may_write(desk: OpenDesk, program: Program):
+    done = daybook(program._books.folder, "--owner", program._owner, "rebuild")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_lock_is_for_one_and_leaves_nothing(tmp_path: Path):
+    first, second = OwnerLock(tmp_path), OwnerLock(tmp_path)
+    assert first.acquire()
+    assert not second.acquire()
+    first.release()
+    assert second.acquire()
+    second.release()
+    assert not (tmp_path / FILE).exists()
+
+
+def test_new_books_begin_with_three_answers(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+    lock = OwnerLock(tmp_path / "new")
+    assert lock.acquire()
+    program = Program(Books(tmp_path / "new"), lock.token, is_sample=False)
+    program.begin()
+    start = program._start
+    assert isinstance(start, StartWindow)
+    page = start.page()
+    assert isinstance(page, FirstRunPage)
+    qtbot.keyClicks(page, "2")
+    page = start.page()
+    assert isinstance(page, SetUpPage)
+    for field, text in ((page.name, "Quay Wholesale"), (page.country, "gb"), (page.currency, "gbp")):
+        field.setText(text)
+    page.begin.click()
+    qtbot.waitUntil(lambda: program.desk is not None, timeout=30_000)
+    assert program.desk is not None
+    assert program.desk.desk.company.name == "Quay Wholesale"
+    assert program.desk.desk.company.tax_rate("S") is not None
+    qtbot.waitUntil(lambda: program.desk is not None and not start.isVisible())
+    program.end()
+    lock.release()
+
+
+def test_lists_that_are_missing_are_made_before_the_desk_opens(desk_books: Books, program: Program, qtbot: QtBot):
+    for path in desk_books.folder.glob("views-*"):
+        path.unlink()
+    program.begin()
+    assert program.desk is None
+    qtbot.waitUntil(lambda: program.desk is not None, timeout=30_000)
+    assert program.desk is not None
+    qtbot.waitUntil(lambda: program.desk is not None and program.desk.window._is_painted)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_without_a_screen_it_says_so_instead_of_aborting(tmp_path: Path):
+    environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment.pop("QT_QPA_PLATFORM", None)
+    sentence = missing(environment)
+    assert sentence is not None
+    command = [sys.executable, "-m", "app", "--books", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
+    assert (done.returncode, sentence.happened in done.stderr) == (1, True)
+
+
+def test_a_folder_that_cannot_be_used_is_told_in_words(tmp_path: Path):
+    (tmp_path / "file").write_text("not a folder")
+    done = daybook(tmp_path / "file" / "books")
+    assert done.returncode == 1
+    assert "cannot be used" in done.stderr
