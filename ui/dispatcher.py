@@ -6,6 +6,7 @@ The only file of ui that knows threads. Both threads hand frozen values over; ev
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -51,6 +52,7 @@ class Pending(QObject):
         super().__init__(parent)
         self.command = command  # None for an undo
         self.envelope = envelope
+        self.asked_at = time.monotonic()
         self.position: int | None = None
 
 

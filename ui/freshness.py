@@ -30,7 +30,7 @@ class Trouble(NamedTuple):
 
 
 def words(freshness: Freshness, lag_s: float | None, desk: Desk) -> freshness_dot.Freshness:
-    """For the top bar. `lag_s` is how long the last change took to reach the lists, when one was seen."""
+    """For the top bar. `lag_s` is how long the last command took to reach the lists, when there was one."""
     entries = _entries(freshness.behind)
     match freshness.kind:
         case Kind.LIVE:

@@ -26,7 +26,6 @@ class FreshnessWatch(QObject):
         self._last: Freshness | None = None
         self._shown: object = None
         self._lag_s: float | None = None
-        self._accepted_at: dict[Pending, float] = {}
         desk.dispatcher.freshness_changed.connect(self._on_dispatcher_freshness_changed)
         desk.dispatcher.troubled.connect(self._on_dispatcher_troubled)
         desk.dispatcher.accepted.connect(self._on_dispatcher_accepted)
@@ -74,14 +73,13 @@ class FreshnessWatch(QObject):
 
     @Slot(object)
     def _on_dispatcher_accepted(self, pending: Pending) -> None:
-        self._accepted_at[pending] = time.monotonic()
         pending.visible.connect(self._on_pending_visible)
 
     @Slot(int)
     def _on_pending_visible(self, position: int) -> None:
         pending = self.sender()
-        if isinstance(pending, Pending) and pending in self._accepted_at:
-            self._lag_s = time.monotonic() - self._accepted_at.pop(pending)
+        if isinstance(pending, Pending):
+            self._lag_s = time.monotonic() - pending.asked_at
             self._desk.dispatcher.look()
 
     @Slot(int)

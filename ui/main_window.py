@@ -1,6 +1,7 @@
 """The main window: top bar, navigation, and the panel with the screens and the orders being taken."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final, cast
 
@@ -350,8 +351,9 @@ class MainWindow(QWidget):
 
     @Slot(str, str, object)
     def _on_desk_said(self, text: str, label: str, call: object) -> None:
-        if not label and self.undo_stack.is_fresh():
-            label, call = self.tr("Undo"), self.undo_stack.ask
+        done = self.undo_stack.just_done()
+        if not label and done is not None:
+            label, call = self.tr("Undo"), partial(self.undo_stack.ask_about, done)
         toast = self.toasts.show_toast(text, label)
         if callable(call):
             toast.acted.connect(call)

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import ActionRegistry
 from ui.desk import Desk
-from ui.tabs import Tabs
-from ui.widgets.buttons import IconButton
+from ui.tabs import TabRow
 
 ENTRY_ICON = "file-pen-line"
 
@@ -49,13 +48,13 @@ class Pages(QWidget):
         self._screens: dict[int, QWidget] = {}
         self._entries: list[QWidget] = []
         self.number = 0
-        self.tabs = Tabs(self)
+        self._tab_row = TabRow(self)
+        self.tabs = self._tab_row.tabs
         self.stack = QStackedWidget(self)
-        self._add = IconButton("plus", self.tr("New order"), "Ctrl+N")
         self._lay_out()
         self.tabs.currentChanged.connect(self._on_tabs_current_changed)
         self.tabs.close_asked.connect(self.close_tab)
-        self._add.clicked.connect(self._on_add_clicked)
+        self._tab_row.add_asked.connect(self._on_tab_row_add_asked)
 
     @property
     def room(self) -> QWidget:
@@ -101,7 +100,6 @@ class Pages(QWidget):
         self.stack.addWidget(entry)
         title = getattr(entry, "title", "") or self.tr("New order")
         self.tabs.setCurrentIndex(self.tabs.add(title, ENTRY_ICON))
-        self._add.setVisible(True)
         return entry
 
     @Slot(int)
@@ -114,7 +112,6 @@ class Pages(QWidget):
         self.stack.removeWidget(entry)
         entry.deleteLater()
         self.tabs.take(index)
-        self._add.setVisible(bool(self._entries))
         self._show_tab(self.tabs.currentIndex())
 
     def close_current(self) -> bool:
@@ -160,16 +157,11 @@ class Pages(QWidget):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
-        strip = QHBoxLayout()
-        strip.setSpacing(0)
-        strip.addWidget(self.tabs, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(strip)
+        column.addWidget(self._tab_row)
         column.addWidget(self.stack, 1)
-        self._add.setParent(self)
-        self._add.hide()
 
     @Slot(int)
     def _on_tabs_current_changed(self, index: int) -> None:
@@ -177,7 +169,7 @@ class Pages(QWidget):
             self._show_tab(index)
 
     @Slot()
-    def _on_add_clicked(self) -> None:
+    def _on_tab_row_add_asked(self) -> None:
         self.open_entry(None)
 
     @Slot(str)

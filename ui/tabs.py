@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QTabBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTabBar, QWidget
 
 from ui import icons, lettering, shapes, theme
+from ui.widgets.buttons import IconButton
 
 _HEIGHT: Final = 38
 _PADDING: Final = 10
@@ -23,10 +24,41 @@ class _Face:
     can_close: bool
 
 
+class TabRow(QWidget):
+    """The strip with its tabs, and the button for one more; hidden while there is one tab only."""
+
+    add_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tabs = Tabs(self)
+        self._add = IconButton("plus", self.tr("New order"), "Ctrl+N")
+        self._add.clicked.connect(self.add_asked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.setSpacing(2)
+        row.addWidget(self.tabs)
+        row.addWidget(self._add, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        self.tabs.numbered.connect(self._on_tabs_numbered)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("panel"))
+        shapes.hairline(painter, 0, self.height() - 1, self.width(), "border")
+        painter.end()
+
+    @Slot(int)
+    def _on_tabs_numbered(self, count: int) -> None:
+        self.setVisible(count > 1)
+
+
 class Tabs(QTabBar):
     """Titles are data: an ampersand in one is an ampersand."""
 
     close_asked = Signal(int)
+    numbered = Signal(int)  # so many tabs there are now
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,21 +67,21 @@ class Tabs(QTabBar):
         self.setExpanding(False)
         self.setElideMode(Qt.TextElideMode.ElideNone)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setMouseTracking(True)
-        self.hide()
 
     def add(self, title: str, icon: str, *, can_close: bool = True) -> int:
         self._faces.append(_Face(title, icon, can_close))
         index = self.addTab("")
         self._write(index)
+        self.numbered.emit(self.count())
         return index
 
     def take(self, index: int) -> None:
         del self._faces[index]
         self.removeTab(index)
-        self.setVisible(self.count() > 1)
+        self.numbered.emit(self.count())
 
     def rename(self, index: int, title: str, icon: str = "") -> None:
         face = self._faces[index]
@@ -68,7 +100,7 @@ class Tabs(QTabBar):
         face = self._faces[index]
         width = 2 * _PADDING + theme.px(_ICON) + _GAP + lettering.width(face.title, "body", 600) + 2
         width += theme.px(_ICON) + _GAP if face.can_close else 0
-        return QSize(round(min(width, theme.px(_WIDEST))) + 4, theme.px(_HEIGHT))
+        return QSize(round(min(width, theme.px(_WIDEST))) + (10 if index == 0 else 4), theme.px(_HEIGHT))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
@@ -91,8 +123,6 @@ class Tabs(QTabBar):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("panel"))
-        shapes.hairline(painter, 0, self.height() - 1, self.width(), "border")
         for index in range(len(self._faces)):
             self._paint_tab(painter, index)
         painter.end()
@@ -126,7 +156,6 @@ class Tabs(QTabBar):
         self.setTabText(index, title.replace("&", "&&"))
         self.setTabToolTip(index, title)
         self.setAccessibleTabName(index, title)
-        self.setVisible(self.count() > 1)
         self.updateGeometry()
 
 

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -91,9 +92,9 @@ class UndoStack(QObject):
     def top(self) -> Done | None:
         return self._done[-1] if self._done else None
 
-    def is_fresh(self) -> bool:
-        """Whether what was just said was most likely said of the command on top."""
-        return bool(self._done) and time.monotonic() - self._pushed_at < SAID_WITHIN_S
+    def just_done(self) -> Done | None:
+        """The command on top, if what is said right now is most likely said of it."""
+        return self.top() if time.monotonic() - self._pushed_at < SAID_WITHIN_S else None
 
     @Slot()
     def ask(self) -> None:
@@ -101,8 +102,15 @@ class UndoStack(QObject):
         done = self.top()
         if done is None:
             self._desk.say(self._window.tr("Nothing was done in this window that could be undone"))
-            return
-        UndoDialog(self._desk, self, done, self._window).open()
+        else:
+            self.ask_about(done)
+
+    def ask_about(self, done: Done) -> None:
+        """The same for one command, which need not be the last."""
+        if done in self._done:
+            UndoDialog(self._desk, self, done, self._window).open()
+        else:
+            self._desk.say(self._window.tr("That is undone already"))
 
     def forget(self, done: Done) -> None:
         """It is undone."""
@@ -141,7 +149,7 @@ class UndoStack(QObject):
         self.changed.emit()
         if time.monotonic() - self._said_at > SAID_WITHIN_S:
             record = f", {story.record}" if story.record else ""
-            self._desk.say(f"{story.sentence}{record}", self._window.tr("Undo"), self.ask)
+            self._desk.say(f"{story.sentence}{record}", self._window.tr("Undo"), partial(self.ask_about, done))
 
     @Slot(str, str, object)
     def _on_desk_said(self, text: str, label: str, call: object) -> None:
