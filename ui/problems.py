@@ -1,20 +1,13 @@
 """Refusals in words: what a form writes under its fields and in its bar."""
 
-import importlib
-
+from core import wording
 from core.domain.decider import Refused, Violation
-from core.errors import Conflict, Sentence
+from core.errors import Sentence
 
 
 def sentence(violation: Violation) -> Sentence:
     """The three parts of one reason why not."""
-    try:
-        found: Sentence = importlib.import_module("core.wording").text(violation)
-    except ModuleNotFoundError:
-        return Sentence(
-            f"This was refused ({violation.code}).", "What you typed is kept.", "Change it, then try again."
-        )
-    return found
+    return wording.text(violation)
 
 
 def under_field(violation: Violation) -> str:
@@ -25,12 +18,3 @@ def under_field(violation: Violation) -> str:
 
 def codes(refused: Refused) -> set[str]:
     return {violation.code for violation in refused.violations}
-
-
-def conflict_sentence(conflict: Conflict, who: str, subject: str) -> Sentence:
-    """Somebody was faster: who, and that nothing typed is lost."""
-    return Sentence(
-        f"{who} changed {subject} while you were typing.",
-        "Nothing you typed is lost, and nothing was booked.",
-        "Look at what changed, then confirm again.",
-    )

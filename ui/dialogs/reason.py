@@ -1,6 +1,6 @@
 """Dialogs that need a reason: to go on in spite of a warning, to hold an order, to cancel it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -50,16 +50,12 @@ class OrderReasonDialog(CommandDialog):
     def __init__(self, desk: Desk, order: DetailedOrder, parent: QWidget, title: str) -> None:
         super().__init__(desk, parent, title.format(number=order.header.no), order.header.customer, width=760)
         self.order = order
-        self.reason = NoteField(self.tr("kept in the history"), lines=3)
-        self.fields["reason"] = Field(self.tr("Why"), self.reason)
+        self.reason = self.add_note("reason", self.tr("Why"), self.tr("kept in the history"))
         self.form.addWidget(self.fields["reason"])
         self.reason.setFocus()
 
     def seen(self) -> Mapping[Stream, int]:
         return {Stream("order", self.order.header.uuid): self.order.header.version}
-
-    def subject(self) -> str:
-        return self.tr("this order")
 
     def unfit(self) -> Mapping[str, str]:
         given = self.reason.toPlainText().strip()
@@ -87,8 +83,8 @@ class HoldDialog(OrderReasonDialog):
         ]
         self.effects.set_effects(effects, undo_note=self.tr("Can be undone: release it again."))
 
-    def command(self) -> Command:
-        return HoldOrder(self.order.header.uuid, self.reason.toPlainText().strip())
+    def commands(self) -> Sequence[Command]:
+        return (HoldOrder(self.order.header.uuid, self.reason.toPlainText().strip()),)
 
     def done_text(self) -> str:
         return self.tr("Order {number} is on hold").format(number=self.order.header.no)
@@ -104,8 +100,8 @@ class CancelDialog(OrderReasonDialog):
         assert self.effects is not None, "it has the panel"
         self.effects.set_effects(self._effects(), undo_note=self.tr("Can be undone while the stock is still there."))
 
-    def command(self) -> Command:
-        return CancelOrder(self.order.header.uuid, self.reason.toPlainText().strip())
+    def commands(self) -> Sequence[Command]:
+        return (CancelOrder(self.order.header.uuid, self.reason.toPlainText().strip()),)
 
     def done_text(self) -> str:
         return self.tr("Order {number} cancelled").format(number=self.order.header.no)

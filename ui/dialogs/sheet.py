@@ -1,26 +1,29 @@
 """What every dialog that sends a command does alike: ids, answers, refusals beside their fields, one way to confirm."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from core import wording
 from core.domain.decider import Command, Refused, Stream
 from core.errors import Conflict, Unavailable
 from ui import problems
 from ui.desk import Desk
 from ui.dialog import SheetDialog
+from ui.forms.date_field import DateField
 from ui.submission import Submission
-from ui.widgets.fields import Field
+from ui.widgets.fields import ChoiceField, Field, NoteField, TextField
 
 
 class CommandDialog(SheetDialog):
-    """Subclasses name their `fields`, say what is wrong before sending, and make the command.
+    """Subclasses add fields, say what is wrong before sending, and make the commands.
 
-    The dialog closes once the command stands; `done_text` is its toast. Refused, it stays with all that was typed.
+    They are sent one after the other. The dialog closes once they stand; `done_text` is its toast. Refused, it stays
+    with all that was typed, and what stands already is not sent again.
     """
 
-    stood = Signal(int)  # the command stands: position of its last entry
+    stood = Signal(int)  # all stands: position of the last entry
 
     def __init__(
         self,
@@ -35,6 +38,8 @@ class CommandDialog(SheetDialog):
         super().__init__(parent, title, subtitle, width=width, with_effects=with_effects)
         self.desk = desk
         self.fields: dict[str, Field] = {}  # by the field names of violations
+        self._waiting: list[Command] = []
+        self._standing: list[Command] = []
         self._submission = Submission(desk.dispatcher, self)
         self._submission.accepted.connect(self._on_submission_accepted)
         self._submission.refused.connect(self._on_submission_refused)
@@ -43,9 +48,12 @@ class CommandDialog(SheetDialog):
         self._submission.busy_changed.connect(self._on_submission_busy_changed)
         self.confirmed.connect(self._on_self_confirmed)
 
-    def command(self) -> Command:
+    def commands(self) -> Sequence[Command]:
         """What confirming sends. Asked only when `unfit` found nothing."""
         raise NotImplementedError
+
+    def show_effects(self) -> None:
+        """Say anew what confirming will do; called whenever something was typed."""
 
     def unfit(self) -> Mapping[str, str]:
         """What the form itself can see is wrong, by field."""
@@ -62,9 +70,33 @@ class CommandDialog(SheetDialog):
         """What the toast says; empty for none."""
         return ""
 
-    def subject(self) -> str:
-        """What somebody else may have changed meanwhile, as in "this order"."""
-        return self.tr("this record")
+    def add_text(self, name: str, label: str, value: str = "", hint: str = "", placeholder: str = "") -> TextField:
+        """A line of text under the name that violations call it by."""
+        widget = TextField(placeholder)
+        widget.setText(value)
+        self.fields[name] = Field(label, widget, hint)
+        widget.textEdited.connect(self._on_field_edited)
+        return widget
+
+    def add_choice(self, name: str, label: str, choices: Sequence[str], chosen: int = 0) -> ChoiceField:
+        widget = ChoiceField(choices)
+        widget.setCurrentIndex(chosen)
+        self.fields[name] = Field(label, widget)
+        widget.currentIndexChanged.connect(self._on_field_edited)
+        return widget
+
+    def add_day(self, name: str, label: str) -> DateField:
+        """A day, today at first."""
+        widget = DateField(lambda: self.desk.today, self.desk.today)
+        self.fields[name] = Field(label, widget)
+        widget.day_changed.connect(self._on_field_edited)
+        return widget
+
+    def add_note(self, name: str, label: str, placeholder: str = "", lines: int = 3) -> NoteField:
+        widget = NoteField(placeholder, lines)
+        self.fields[name] = Field(label, widget)
+        widget.textChanged.connect(self._on_field_edited)
+        return widget
 
     def add_row(self, *names: str) -> None:
         """Put fields beside each other into the form."""
@@ -94,15 +126,30 @@ class CommandDialog(SheetDialog):
         texts = self.unfit()
         self.show_problems(texts)
         if not texts:
-            self._submission.send(self.command(), seen=self.seen(), why=self.why())
+            self._waiting = [command for command in self.commands() if command not in self._standing]
+            self._send_next(0)
 
-    @Slot(int)
-    def _on_submission_accepted(self, position: int) -> None:
+    def _send_next(self, position: int) -> None:
+        if self._waiting:
+            self._submission.send(self._waiting[0], seen=self.seen(), why=self.why())
+            return
         text = self.done_text()
         if text:
             self.desk.say(text)
         self.stood.emit(position)
         self.accept()
+
+    @Slot()
+    def _on_field_edited(self) -> None:
+        for field in self.fields.values():
+            if field.widget is self.sender():
+                field.set_problem("")
+        self.show_effects()
+
+    @Slot(int)
+    def _on_submission_accepted(self, position: int) -> None:
+        self._standing.append(self._waiting.pop(0))
+        self._send_next(position)
 
     @Slot(object)
     def _on_submission_refused(self, refused: Refused) -> None:
@@ -110,8 +157,7 @@ class CommandDialog(SheetDialog):
 
     @Slot(object)
     def _on_submission_conflicted(self, conflict: Conflict) -> None:
-        who = self.desk.name_of(conflict.since[-1].actor) if conflict.since else self.tr("Somebody")
-        words = problems.conflict_sentence(conflict, who, self.subject())
+        words = wording.of_conflict(conflict, self.desk.name_of)
         self.message.show_message("error", words.happened, words.safe, words.todo)
 
     @Slot(object)
@@ -122,8 +168,3 @@ class CommandDialog(SheetDialog):
     @Slot(bool)
     def _on_submission_busy_changed(self, is_busy: bool) -> None:
         self.primary.setEnabled(not is_busy)
-
-
-def joined(parts: Iterable[str]) -> str:
-    """Parts that are there, with a middle dot between."""
-    return "  ·  ".join(part for part in parts if part)

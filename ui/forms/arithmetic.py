@@ -16,21 +16,25 @@ _SMALLEST_PRICE = PRICE_SCALE // 10_000  # a reckoned price is rounded to four d
 
 def quantity(text: str) -> Quantity | None:
     """Thousandths; a reckoned one is rounded to them."""
-    plain = formats.parse_quantity(text)
-    return plain if plain is not None else _scaled(text, ONE)
+    return formats.parse_quantity(text) if _is_plain(text) else _scaled(text, ONE)
 
 
 def price(text: str) -> Price | None:
     """Millionths; a reckoned one is rounded to four decimals."""
-    plain = formats.parse_price(text)
-    if plain is not None:
-        return plain
+    if _is_plain(text):
+        return formats.parse_price(text)
     reckoned = _scaled(text, PRICE_SCALE // _SMALLEST_PRICE)
     return None if reckoned is None else reckoned * _SMALLEST_PRICE
 
 
 def percent(text: str) -> Rate | None:
     return formats.parse_percent(text) if text.strip(" %") else 0
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is one number, or nothing that can be reckoned: then it is as exact as it was typed."""
+    tokens = _tokens(text)
+    return tokens is not None and len(tokens) == 1
 
 
 def _scaled(text: str, scale: int) -> int | None:

@@ -15,6 +15,8 @@ def availability(line: EntryLine, product: ProductRow | None, free: Quantity) ->
         return Cell(_tr("Not a product"), tone="danger", icon="circle-x", chip=True)
     if not line.is_goods or product is None:
         return Cell("–", color="text3")
+    if line.agreed and line.quantity <= line.agreed:
+        return Cell(_tr("Agreed"), tone="neutral", icon="check")
     if free <= 0:
         return Cell(_tr("Out"), tone="danger", icon="circle-x", chip=True)
     if line.quantity > free:

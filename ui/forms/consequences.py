@@ -92,7 +92,7 @@ def _left(model: LineModel) -> Iterator[tuple[ProductRow, Quantity]]:
     wanted: dict[str, Quantity] = {}
     for line in model.lines:
         if line.product_id:
-            wanted[line.product_id] = wanted.get(line.product_id, 0) + max(0, line.quantity - line.reserved)
+            wanted[line.product_id] = wanted.get(line.product_id, 0) + line.quantity
     for product_id, quantity in wanted.items():
         match = model.stock_of(product_id)
         if match is not None and match.product.is_goods:

@@ -33,7 +33,8 @@ class EntryLine:
     """A line as it stands in the form. Without a product it is words only, kept until it is linked or removed.
 
     `backorder` is None while nobody decided: then what was shown as short may wait. `typed` holds what could not be
-    read, by column; `problems` what is wrong, by column. `number`, `reserved` and `least` are of a placed order.
+    read, by column; `problems` what is wrong, by column. A placed order's lines have a `number`, and the quantity
+    `agreed` so far.
     """
 
     product_id: Id | None
@@ -49,14 +50,13 @@ class EntryLine:
     list_price: Price = 0
     backorder: bool | None = None
     number: int = 0
-    reserved: Quantity = 0
-    least: Quantity = 0
+    agreed: Quantity = 0
     typed: dict[Column, str] = field(default_factory=dict)
     problems: dict[Column, str] = field(default_factory=dict)
 
     def copy(self) -> "EntryLine":
         """The same product, quantity and price, as a line that nothing has happened to."""
-        same = replace(self, backorder=None, number=0, reserved=0, least=0)
+        same = replace(self, backorder=None, number=0, agreed=0)
         same.typed, same.problems = {}, {}
         return same
 
@@ -113,6 +113,5 @@ def line_of_order(row: LineRow) -> EntryLine:
         row.discount,
         row.unit_price,
         number=row.line,
-        reserved=row.reserved + row.shipped + row.cancelled,
-        least=row.cancelled + row.shipped + row.picked,
+        agreed=row.ordered,
     )

@@ -246,8 +246,8 @@ class LineModel(QAbstractTableModel):
                 yield line.quantity
                 continue
             earlier = taken.get(match.product.uuid, 0)
-            yield max(0, match.product.available - earlier) + line.reserved
-            taken[match.product.uuid] = earlier + max(0, line.quantity - line.reserved)
+            yield max(0, match.product.available - earlier) + line.agreed
+            taken[match.product.uuid] = earlier + max(0, line.quantity - line.agreed)
 
     @Slot()
     def _on_unmark_timeout(self) -> None:

@@ -76,7 +76,8 @@ class OrderEntry(UsualKeys):
 
     def activate(self) -> None:
         """Its tab came to the front: the cursor goes where it was."""
-        (self.focusWidget() or self.header.customer).setFocus(Qt.FocusReason.OtherFocusReason)
+        last: QWidget | None = self.focusWidget()
+        (self.header.customer if last is None else last).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @action("&Place order", "Ctrl+Return", "Ctrl+Enter", menu="Order", icon="check", words="confirm submit")
     def place(self) -> None:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, SignalInstance, Slot
 from PySide6.QtWidgets import QWidget
 
+from core import wording
 from core.domain.decider import Refused, Stream, Violation
 from core.domain.orders.commands import DiscardDraft
 from core.domain.values import Id, Measured
@@ -251,8 +252,7 @@ class Sending(QObject):
     @Slot(object)
     def _on_submission_conflicted(self, conflict: Conflict) -> None:
         self._open_again()
-        who = self._form.desk.name_of(conflict.since[-1].actor) if conflict.since else self.tr("Somebody")
-        self._say("error", problems.conflict_sentence(conflict, who, self.tr("this draft")))
+        self._say("error", wording.of_conflict(conflict, self._form.desk.name_of))
 
     @Slot(object)
     def _on_submission_failed(self, unavailable: Unavailable) -> None:

@@ -1,0 +1,54 @@
+from datetime import date
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ui.forms.date_field import DateField, parsed
+
+TODAY = date(2026, 11, 19)  # a Thursday
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("20 nov", date(2026, 11, 20)),
+        ("20 Nov 2027", date(2027, 11, 20)),
+        ("20.11.", date(2026, 11, 20)),
+        ("20/11/2026", date(2026, 11, 20)),
+        ("2026-12-01", date(2026, 12, 1)),
+        ("3 jan", date(2027, 1, 3)),
+        ("Fri 20 Nov", date(2026, 11, 20)),
+        ("fri", date(2026, 11, 20)),
+        ("thu", date(2026, 11, 26)),
+        ("tomorrow", date(2026, 11, 20)),
+        ("31 feb", None),
+        ("soon", None),
+    ],
+)
+def test_a_day_is_read_in_any_usual_form(text: str, day: date | None):
+    assert parsed(text, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("keys", "day"),
+    [
+        ("t", TODAY),
+        ("+", date(2026, 11, 20)),
+        ("++-", date(2026, 11, 20)),
+        ("]", date(2026, 11, 26)),
+        ("m", date(2026, 11, 1)),
+        ("h", date(2026, 11, 30)),
+    ],
+)
+def test_bare_keys_step_through_days(qtbot: QtBot, keys: str, day: date):
+    field = DateField(lambda: TODAY)
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, keys)
+    assert field.day == day
+
+
+def test_letters_inside_a_typed_day_are_letters(qtbot: QtBot):
+    field = DateField(lambda: TODAY)
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, "3 mar")
+    assert field.day == date(2027, 3, 3)

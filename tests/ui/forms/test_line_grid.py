@@ -1,0 +1,155 @@
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from core.domain.values import ONE, PRICE_SCALE
+from tests.ui.books import Typist
+from ui.cells import CELL_ROLE
+from ui.desk import Desk
+from ui.forms.entry_line import Column
+from ui.forms.order_entry import OrderEntry
+
+
+@pytest.fixture(autouse=True)
+def customer_chosen(entry: OrderEntry, keys: Typist) -> None:
+    keys.type("ggs", "<Enter>")
+
+
+def shown(entry: OrderEntry, row: int, column: Column) -> str:
+    return entry.model.index(row, column).data(CELL_ROLE).text
+
+
+def lines(entry: OrderEntry) -> list[tuple[str, int]]:
+    return [(line.sku or line.name, line.quantity) for line in entry.model.lines]
+
+
+def test_choosing_the_customer_goes_to_the_empty_line(entry: OrderEntry, keys: Typist):
+    assert keys.widget is entry.item and entry.grid.row == 0
+
+
+def test_enter_adds_one_and_stays_ready_for_the_next(entry: OrderEntry, keys: Typist):
+    keys.type("oat-1l", "<Enter>", "espr", "<Enter>")
+    assert lines(entry) == [("OAT-1L-12", ONE), ("COF-ESP-1K", ONE)]
+    assert keys.widget is entry.item and entry.item.text() == "" and entry.grid.row == 2
+
+
+def test_tab_goes_on_to_the_quantity_and_enter_back_to_the_empty_line(entry: OrderEntry, keys: Typist):
+    keys.type("oat-1l", "<Tab>")
+    assert keys.widget is entry.grid.value and entry.grid.column is Column.QUANTITY
+    keys.type("12", "<Enter>")
+    assert lines(entry) == [("OAT-1L-12", 12 * ONE)] and keys.widget is entry.item and entry.grid.row == 1
+
+
+def test_down_and_enter_take_the_second_suggestion(entry: OrderEntry, keys: Typist):
+    keys.type("oat drink")
+    assert entry.item.is_open()
+    first = entry.item.popup.current_row()
+    keys.type("<Down>", "<Enter>")
+    assert len(entry.model.lines) == 1 and entry.model.lines[0].name != first.cells[0].text
+
+
+def test_the_same_product_again_adds_to_its_line(entry: OrderEntry, keys: Typist):
+    keys.type("oat-1l", "<Enter>", "espr", "<Enter>", "oat-1l", "<Enter>")
+    assert lines(entry) == [("OAT-1L-12", 2 * ONE), ("COF-ESP-1K", ONE)]
+
+
+def test_quantity_and_price_take_sums(entry: OrderEntry, keys: Typist):
+    keys.type("oat-1l", "<Tab>", "12*6", "<Tab>", "48/1.2", "<Tab>", "10")
+    (line,) = entry.model.lines
+    assert (line.quantity, line.unit_price, line.discount) == (72 * ONE, 40 * PRICE_SCALE, 100_000)
+
+
+def test_totals_follow_each_keystroke(entry: OrderEntry, keys: Typist):
+    keys.type("choc", "<Tab>", "1")
+    assert entry.panel.total.text() == "40.80"
+    keys.type("0")
+    assert entry.panel.total.text() == "408.00"
+
+
+def test_escape_brings_the_quantity_back(entry: OrderEntry, keys: Typist):
+    keys.type("oat-1l", "<Tab>", "99", "<Esc>")
+    assert entry.model.lines[0].quantity == ONE and entry.grid.value.text() == "1"
+
+
+def test_what_is_no_number_stays_typed_and_has_to_be_fixed(entry: OrderEntry, keys: Typist):
+    keys.type("oat-1l", "<Tab>", "<Tab>", "12,5O", "<Enter>")
+    assert shown(entry, 0, Column.PRICE) == "12,5O"
+    keys.type("<Ctrl+Enter>")
+    assert entry.foot.place.plain_text() == "Place (1 to fix)" and keys.widget is entry.grid.value
+    assert entry.grid.value.text() == "12,5O"
+
+
+def test_words_that_are_no_product_are_kept_as_a_line(entry: OrderEntry, keys: Typist):
+    keys.type("5012345678900", "<Enter>")
+    assert lines(entry) == [("5012345678900", ONE)] and entry.grid.row == 1
+    keys.type("<Ctrl+Enter>")
+    assert "No product" in entry.model.lines[0].problems[Column.ITEM]
+
+
+def test_another_product_takes_the_place_of_words(entry: OrderEntry, keys: Typist):
+    keys.type("zzz", "<Enter>", "<Up>", "oat-1l", "<Enter>")
+    assert lines(entry) == [("OAT-1L-12", ONE)]
+
+
+def test_a_line_is_removed_and_repeated_by_keys(entry: OrderEntry, keys: Typist):
+    keys.type("oat-1l", "<Enter>", "espr", "<Tab>", "<Ctrl+D>")
+    assert lines(entry) == [("OAT-1L-12", ONE), ("COF-ESP-1K", ONE), ("COF-ESP-1K", ONE)]
+    keys.type("<Ctrl+Shift+Del>", "<Up>", "<Up>", "<Ctrl+Shift+Del>")
+    assert lines(entry) == [("COF-ESP-1K", ONE)]
+
+
+def test_a_line_moves_down_with_its_cursor(entry: OrderEntry, keys: Typist):
+    keys.type("oat-1l", "<Enter>", "espr", "<Enter>", "<Up>", "<Up>", "<Ctrl+Shift+Down>")
+    assert [sku for sku, _ in lines(entry)] == ["COF-ESP-1K", "OAT-1L-12"] and entry.grid.row == 1
+
+
+def test_tab_walks_from_the_first_field_to_the_notes(entry: OrderEntry, keys: Typist):
+    entry.header.customer.setFocus()
+    walked = []
+    for _ in range(5):
+        keys.type("<Tab>")
+        walked.append(keys.widget)
+    header = entry.header
+    assert walked == [header.reference, header.ship_by, header.deliver_to, entry.item, entry.notes.public]
+
+
+def test_shift_tab_leaves_the_grid_backwards(qtbot: QtBot, entry: OrderEntry, keys: Typist):
+    qtbot.keyClick(keys.widget, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert keys.widget is entry.header.deliver_to
+
+
+@pytest.mark.parametrize(
+    ("sku", "quantity", "badge"),
+    [
+        ("oat-1l", "12", "148 free"),
+        ("choc", "14", "8 of 14 free"),
+        ("paper cup", "5", "Out"),
+        ("oat flakes", "1", "4 free"),
+    ],
+)
+def test_the_badge_says_how_much_is_free(entry: OrderEntry, keys: Typist, sku: str, quantity: str, badge: str):
+    keys.type(sku, "<Tab>", quantity)
+    assert shown(entry, 0, Column.AVAILABILITY) == badge
+
+
+def test_lines_of_one_product_share_what_is_free(entry: OrderEntry, keys: Typist):
+    keys.type("choc", "<Tab>", "6", "<Ctrl+D>")
+    assert shown(entry, 1, Column.AVAILABILITY) == "2 of 6 free"
+
+
+def test_a_suggestion_knows_what_the_order_holds_already(entry: OrderEntry, keys: Typist):
+    keys.type("oat-1l", "<Tab>", "12", "<Enter>", "oat-1l")
+    cells = entry.item.popup.current_row().cells
+    assert (cells[2].text, cells[3].text) == ("On this order", "136 free")
+
+
+def test_the_credit_bar_warns_over_the_limit(desk: Desk, entry: OrderEntry, keys: Typist):
+    keys.type("wildflower", "<Tab>", "80")
+    assert entry.panel.consequences()[-1].startswith("Account 160.00 over its ")
+
+
+def test_a_screen_reader_is_told_the_line_and_what_is_wrong(entry: OrderEntry, keys: Typist):
+    keys.type("oat-1l", "<Tab>")
+    spoken = entry.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "1, Oat drink, 1 L × 12, 148 free, 1, 19.50, –, 0 %, 19.50"
+    assert entry.grid.value.accessibleName() == "Qty, Oat drink, 1 L × 12"

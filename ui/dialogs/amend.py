@@ -1,0 +1,215 @@
+"""Amending a placed order: quantities, prices, discounts; lines added and taken off, in the grid it was typed in."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from core.domain.decider import Command, Refused, Stream
+from core.domain.orders.commands import AmendOrder, NewLine
+from core.readmodels.order_detail import DetailedOrder
+from core.readmodels.order_lines import LineRow
+from core.readmodels.product_list import ProductAvailability, ProductMatch, ProductMatches
+from ui import formats, problems, theme
+from ui.desk import Desk
+from ui.dialogs.sheet import CommandDialog
+from ui.forms.entry_line import VALUES, Column, EntryLine, line_of_order, line_of_product
+from ui.forms.entry_parts import GridFrame
+from ui.forms.item_field import ItemField
+from ui.forms.line_grid import LineGrid
+from ui.forms.line_model import LineModel
+from ui.forms.placing import cell_of, short_lines
+from ui.plural import plural
+from ui.widgets.effects_panel import Effect
+
+_MOST_EFFECTS = 6
+
+
+class AmendDialog(CommandDialog):
+    """Opens with the order as it is; only what differs is sent."""
+
+    def __init__(self, desk: Desk, order: DetailedOrder, parent: QWidget) -> None:
+        header = order.header
+        title = self.tr("Change order {number}").format(number=header.no)
+        super().__init__(desk, parent, title, header.customer, width=1240)
+        self.order = order
+        self._before = {line.line: line for line in order.lines}
+        self.model = LineModel(self)
+        self.model.set_terms(header.currency, header.price_mode or desk.company.price_mode)
+        self.item = ItemField(self._find, self.model.wanted, lambda: self.model.currency)
+        self.grid = LineGrid(self.model, self.item)
+        self._fill()
+        frame = GridFrame(self.grid)
+        frame.setMinimumHeight(theme.px(360))
+        self.form.addWidget(frame)
+        self.reason = self.add_text("why", self.tr("Why, kept in the history"), placeholder=self.tr("optional"))
+        self.add_row("why")
+        self._connect()
+        self.show_effects()
+        self.grid.go(0, Column.QUANTITY)
+
+    def commands(self) -> Sequence[Command]:
+        wanted = tuple(self._wanted())
+        kept = {line.number for line in self.model.lines}
+        removed = tuple(number for number in self._before if number not in kept)
+        return (AmendOrder(self.order.header.uuid, wanted, removed),) if wanted or removed else ()
+
+    def unfit(self) -> Mapping[str, str]:
+        wrong = self.model.problems()
+        if wrong:
+            self._go_to_problem()
+        return {"lines": wrong[0][2]} if wrong else {}
+
+    def seen(self) -> Mapping[Stream, int]:
+        return {Stream("order", self.order.header.uuid): self.order.header.version}
+
+    def why(self) -> str:
+        return self.reason.text().strip()
+
+    def done_text(self) -> str:
+        return self.tr("Order {number} changed").format(number=self.order.header.no)
+
+    def show_refused(self, refused: Refused) -> None:
+        super().show_refused(refused)
+        rows = {self._number(row): row for row in range(len(self.model.lines))}
+        cells = {
+            cell: problems.under_field(violation)
+            for violation in refused.violations
+            if (cell := cell_of(violation.field, rows)) is not None
+        }
+        short = short_lines(refused, rows)
+        for row in short:
+            self.model.lines[row].backorder = False  # until somebody decides
+        self.model.set_problems(cells)
+        self._go_to_problem()
+        if short:
+            words = problems.sentence(refused.violations[0])
+            rest = formats.quantity(sum(measured.quantity for measured in short.values()))
+            backorder = self.tr("Backorder {n}").format(n=rest)
+            self.message.show_message("error", words.happened, words.safe, words.todo, (backorder,))
+
+    @Slot()
+    def show_effects(self) -> None:
+        effects = list(self._effects())
+        changes = len(effects)
+        if changes > _MOST_EFFECTS:
+            more = plural(changes - _MOST_EFFECTS, self.tr("{n} more line"), self.tr("{n} more lines"))
+            effects = [*effects[:_MOST_EFFECTS], Effect("rows-3", more, "", self.tr("changed"))]
+        total = self.model.calculation.totals.total
+        before = self.order.header.total
+        if total != before:
+            amounts = (self._money(before), self._money(total))
+            effects.append(Effect("receipt-text", self.tr("Total"), *amounts))
+        assert self.effects is not None, "it has the panel"
+        self.effects.set_effects(effects, undo_note=self.tr("Can be undone while nothing follows from it."))
+        text = plural(changes, self.tr("Change {n} line"), self.tr("Change {n} lines"))
+        self.set_primary(text if changes else self.tr("Nothing changed"), enabled=changes > 0)
+
+    def _find(self, text: str) -> tuple[ProductMatch, ...]:
+        return ProductMatches(text).run(self.desk.dispatcher.reader)
+
+    def _fill(self) -> None:
+        lines = [line_of_order(row) for row in self.order.lines]
+        ids = tuple({line.product_id for line in lines if line.product_id})
+        if ids:
+            self.model.set_stock(ProductAvailability(ids).run(self.desk.dispatcher.reader))
+        self.model.set_lines(lines)
+
+    def _connect(self) -> None:
+        self.model.edited.connect(self.show_effects)
+        self.grid.product_chosen.connect(self._on_grid_product_chosen)
+        self.grid.left.connect(self._on_grid_left)
+        self.message.action_chosen.connect(self._on_message_action_chosen)
+        QShortcut(QKeySequence("Ctrl+Shift+Del"), self).activated.connect(self._on_remove_activated)
+
+    def _wanted(self) -> Iterator[NewLine]:
+        for row, line in enumerate(self.model.lines):
+            before = self._before.get(line.number)
+            if line.product_id is None or (before is not None and not _differs(line, before)):
+                continue
+            backorder = self.model.is_short(row) if line.backorder is None else line.backorder
+            number = self._number(row)
+            yield NewLine(number, line.product_id, line.quantity, line.unit_price, line.discount, backorder)
+
+    def _number(self, row: int) -> int:
+        """The line's own number, or for a new one the next that no line ever had."""
+        line = self.model.lines[row]
+        if line.number:
+            return line.number
+        new = [each for each in self.model.lines if not each.number]
+        return max(self._before, default=0) + 1 + new.index(line)
+
+    def _effects(self) -> Iterator[Effect]:
+        kept = {line.number: line for line in self.model.lines if line.number}
+        for number, before in self._before.items():
+            after = kept.get(number)
+            if after is None:
+                yield Effect("x", before.name, formats.quantity(before.ordered), self.tr("taken off"), "warning")
+            elif _differs(after, before):
+                yield Effect("pencil", before.name, *self._change(before, after))
+        for line in self.model.lines:
+            if not line.number and line.product_id is not None:
+                words = self.tr("{n} at {price}").format(
+                    n=formats.quantity(line.quantity), price=formats.price(line.unit_price, self.model.currency)
+                )
+                yield Effect("plus", line.name, "", words)
+
+    def _change(self, before: LineRow, after: EntryLine) -> tuple[str, str]:
+        if before.ordered != after.quantity and before.unit_price == after.unit_price:
+            return formats.quantity(before.ordered), formats.quantity(after.quantity)
+        if before.discount != after.discount and before.unit_price == after.unit_price:
+            return f"−{formats.percent(before.discount)} %", f"−{formats.percent(after.discount)} %"
+        currency = self.model.currency
+        return (
+            f"{formats.quantity(before.ordered)} × {formats.price(before.unit_price, currency)}",
+            f"{formats.quantity(after.quantity)} × {formats.price(after.unit_price, currency)}",
+        )
+
+    def _money(self, minor: int) -> str:
+        return formats.money(minor, self.model.currency)
+
+    def _go_to_problem(self) -> None:
+        self.grid.refit()
+        for row, column, _ in self.model.problems():
+            self.grid.go(row, column if column in VALUES else Column.ITEM)
+            return
+
+    @Slot(int, object, bool)
+    def _on_grid_product_chosen(self, row: int, match: ProductMatch, by_tab: bool) -> None:
+        line = line_of_product(match, self.desk.company)
+        if row < len(self.model.lines):
+            self.model.replace(row, line, match)
+        else:
+            row = self.model.add(line, match)
+        self.grid.refit()
+        if by_tab:
+            self.grid.go(row, Column.QUANTITY)
+        else:
+            self.grid.go_to_add()
+
+    @Slot(bool)
+    def _on_grid_left(self, backwards: bool) -> None:
+        (self.cancel if backwards else self.reason).setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot(int)
+    def _on_message_action_chosen(self, index: int) -> None:
+        for line in self.model.lines:
+            if line.backorder is False:
+                line.backorder = True
+                line.problems.pop(Column.QUANTITY, None)
+        self.message.clear()
+        self._go_to_problem()
+        self.grid.viewport().update()
+
+    @Slot()
+    def _on_remove_activated(self) -> None:
+        if self.grid.line() is not None:
+            row, column = self.grid.row, self.grid.column
+            self.model.remove(row)
+            self.grid.go(row, column)
+
+
+def _differs(line: EntryLine, before: LineRow) -> bool:
+    now = (line.product_id, line.quantity, line.unit_price, line.discount)
+    return now != (before.product_uuid, before.ordered, before.unit_price, before.discount)

@@ -1,0 +1,54 @@
+"""Receiving goods."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from core.domain.decider import Command
+from core.domain.stock.commands import ReceiveStock
+from core.domain.values import Quantity
+from core.readmodels.product_list import ProductMatch
+from ui import formats
+from ui.desk import Desk
+from ui.dialogs.stock_change import StockDialog
+from ui.forms import arithmetic
+
+
+class ReceiveStockDialog(StockDialog):
+    """Goods came in."""
+
+    def __init__(self, desk: Desk, product: ProductMatch, parent: QWidget) -> None:
+        super().__init__(desk, product, parent, self.tr("Receive goods"))
+        self.quantity = self.add_text("quantity", self.tr("Quantity"), hint=self.product.unit)
+        self.cost = self.add_text("unit_cost", self.tr("Unit cost"), placeholder=self.tr("when known"))
+        self.reference = self.add_text("reference", self.tr("Delivery note"), placeholder=self.tr("optional"))
+        self.add_row("quantity", "unit_cost")
+        self.add_row("reference")
+        self.show_effects()
+        self.quantity.setFocus()
+
+    def commands(self) -> Sequence[Command]:
+        cost = arithmetic.price(self.cost.text()) if self.cost.text().strip() else None
+        return (ReceiveStock(self.product.uuid, self.change() or 0, cost, self.reference.text().strip()),)
+
+    def unfit(self) -> Mapping[str, str]:
+        texts = {}
+        if self.change() is None:
+            texts["quantity"] = self.tr("Type how many came in.")
+        if self.cost.text().strip() and arithmetic.price(self.cost.text()) is None:
+            texts["unit_cost"] = self.tr("“{text}” is not a price.").format(text=self.cost.text())
+        return texts
+
+    def change(self) -> Quantity | None:
+        return arithmetic.quantity(self.quantity.text())
+
+    def done_text(self) -> str:
+        return self.tr("Received {n} {item}").format(n=self.quantity.text().strip(), item=self.product.name)
+
+    @Slot()
+    def show_effects(self) -> None:
+        change = self.change()
+        text = self.tr("Receive {n}").format(n=formats.quantity(change)) if change else self.tr("Receive")
+        self.set_primary(text)
+        self.show_change(self.tr("Can be undone by an adjustment the other way."))
