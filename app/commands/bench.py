@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
-from app.bench import reading, writing
+from app.bench import opening, reading, writing
 from app.books import Books
 
 BENCHES = {
@@ -11,6 +11,7 @@ BENCHES = {
     "rebuild": reading.rebuild,
     "query": reading.query,
     "search": reading.search,
+    "window": opening.window,
 }
 
 
