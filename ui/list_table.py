@@ -48,14 +48,8 @@ class ListTable(TableView):
         self.scrollTo(index)
 
     def selected_count(self) -> int:
-        return sum(chosen.height() for chosen in self.selectionModel().selection())
-
-    def selected_rows(self, limit: int) -> list[int]:
-        """The rows that are selected, the first so many."""
-        rows: list[int] = []
-        for chosen in self.selectionModel().selection():
-            rows += range(chosen.top(), min(chosen.bottom() + 1, chosen.top() + limit - len(rows)))
-        return rows
+        selection = self.selectionModel().selection()
+        return sum(selection.at(place).height() for place in range(selection.count()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -82,6 +83,10 @@ class DetailPane(QWidget):
         self.scroll_area.setVisible(has_record)
         self._nothing.setVisible(not has_record)
         self.loaded.emit()
+
+    def day(self, iso: str) -> str:
+        """A day as read models keep it, for people; empty for none."""
+        return self.desk.day(date.fromisoformat(iso) if iso else None)
 
     def set_title(self, title: str, chip: tuple[str, str, str] | None) -> None:
         """`chip` is word, tone and icon."""
@@ -179,3 +184,8 @@ class DetailPane(QWidget):
     def _on_dispatcher_changed(self, changes: ChangeSet) -> None:
         if self.key is not None and self.touches(changes, self.key):
             self.refresh()
+
+
+def section(title: str) -> Label:
+    """A heading between the parts of a record."""
+    return Label(title, "body", 600)

@@ -1,14 +1,14 @@
 """The history beneath every record: who did what, when and why, the newest first, more on demand."""
 
+from collections.abc import Callable
 from typing import Final, Protocol
 
-from msgspec.structs import replace
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.projections.reader import Reader
-from core.readmodels.order_history import HistoryEntry, OrderHistory
+from core.readmodels.order_history import HistoryEntry
 from ui import shapes
 from ui.desk import Desk
 from ui.widgets.buttons import Button
@@ -22,13 +22,18 @@ class HistoryQuery(Protocol):
     def run(self, reader: Reader) -> tuple[HistoryEntry, ...]: ...
 
 
+Newest = Callable[[int], HistoryQuery]
+"""Makes the query for so many of the newest entries."""
+
+
 class HistoryPart(QWidget):
     """A heading, the entries, and a button for older ones while there are any."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._query: OrderHistory | None = None
+        self._key: int | None = None
+        self._newest: Newest | None = None
         self._limit = _PAGE
         self.entries: tuple[HistoryEntry, ...] = ()
         self.list = HistoryList()
@@ -36,16 +41,16 @@ class HistoryPart(QWidget):
         self._lay_out()
         self.older.clicked.connect(self._on_older_clicked)
 
-    def show_entries(self, query: OrderHistory) -> None:
-        """The newest entries; as many as are shown already when it is the same record's."""
-        if self._query is None or self._query.order_key != query.order_key:
+    def show_entries(self, key: int, newest: Newest) -> None:
+        """The newest entries of a record; as many as are shown already when it is shown already."""
+        if key != self._key:
             self._limit = _PAGE
-        self._query = query
+        self._key, self._newest = key, newest
         self._read()
 
     def _read(self) -> None:
-        assert self._query is not None
-        found = replace(self._query, limit=self._limit + 1).run(self._desk.dispatcher.reader)
+        assert self._newest is not None, "there is a record"
+        found = self._newest(self._limit + 1).run(self._desk.dispatcher.reader)
         self.entries = found[: self._limit]
         self.list.set_items([self._item(entry) for entry in self.entries])
         self.older.setVisible(len(found) > self._limit)

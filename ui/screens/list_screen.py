@@ -1,6 +1,7 @@
 """The pattern of every screen with records: title, tabs, filter, list and sums at the left, one record at the right."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar, Final, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -16,6 +17,7 @@ from ui import formats
 from ui.actions import ActionRegistry, action, declared
 from ui.columns import ListColumn
 from ui.desk import Desk
+from ui.dialog import SheetDialog
 from ui.dispatcher import Query, Reading
 from ui.list_model import ListModel
 from ui.list_table import ListTable
@@ -50,6 +52,7 @@ class ListScreen(QWidget):
     title: ClassVar[str]
     icon: ClassVar[str]
     first_sort: ClassVar[tuple[str, Qt.SortOrder]]  # a column's key
+    has_filter: ClassVar[bool] = True
 
     def __init__(self, desk: Desk, registry: ActionRegistry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +63,7 @@ class ListScreen(QWidget):
         self._is_pane_wanted = True
         self.model = ListModel(desk.dispatcher, self.columns(), self.records, self)
         self.tabs = TabStrip(self.tab_list(), inset=16)
-        self.filter = FilterBox(self.tr("Filter"))
+        self.filter = FilterBox(self.hint())
         self.message = MessageBar()
         self.table = ListTable(self.model)
         self.foot = ListFoot()
@@ -109,6 +112,10 @@ class ListScreen(QWidget):
         """At the right of the title."""
         return ()
 
+    def hint(self) -> str:
+        """What the empty filter box suggests."""
+        return ""
+
     def matching(self, count: str, *, filtered: bool) -> str:
         """The foot's sentence, as in "48 open orders" or "20 orders match"."""
         raise NotImplementedError
@@ -150,8 +157,9 @@ class ListScreen(QWidget):
 
     @action("&Filter", "Ctrl+F", menu="Edit", icon="search", words="find search narrow")
     def focus_filter(self) -> None:
-        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter.selectAll()
+        if self.has_filter:
+            self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.filter.selectAll()
 
     @action("Show or hide detail &pane", "Alt+Return", "Alt+Enter", menu="View", words="side record")
     def switch_pane(self) -> None:
@@ -175,6 +183,14 @@ class ListScreen(QWidget):
             super().keyPressEvent(event)
 
     # For subclasses
+
+    def day(self, iso: str) -> str:
+        """A day as read models keep it, for people; empty for none."""
+        return self.desk.day(date.fromisoformat(iso) if iso else None)
+
+    def open_dialog(self, dialog: SheetDialog) -> None:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def step(self, name: str, text: str = "", *, is_primary: bool = False) -> Step:
         """A button of the pane for an action of this screen."""
@@ -266,7 +282,8 @@ class ListScreen(QWidget):
         column.setSpacing(0)
         column.addLayout(self._top())
         column.addWidget(self.tabs)
-        column.addLayout(_inset(self.filter, 11, 7))
+        column.addLayout(_inset(self.filter, 11 if self.has_filter else 0, 7))
+        self.filter.setVisible(self.has_filter)
         column.addLayout(_inset(self.message, 0, 0))
         column.addWidget(self.table, 1)
         column.addWidget(self.foot)

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from core.readmodels.order_list import OrderRow
-from core.readmodels.sorting import sort_number, sort_text
+from core.readmodels.sorting import sort_text
 from ui import formats, order_looks
 from ui.cells import Cell
 from ui.columns import ListColumn
@@ -20,13 +20,13 @@ class OrderColumns:
 
     def all(self) -> tuple[ListColumn, ...]:
         return (
-            ListColumn("status", _tr("Status"), 140, self._status, sort="status"),
-            ListColumn("order", _tr("Order"), 76, self._order, sort="newest", letters=None),
-            ListColumn("customer", _tr("Customer"), 150, self._customer, "left", "customer", sort_text, stretch=True),
-            ListColumn("placed", _tr("Placed"), 80, self._placed, sort="placed"),
+            ListColumn("status", _tr("Status"), 134, self._status, sort="status"),
+            ListColumn("order", _tr("Order"), 74, self._order, sort="newest"),
+            ListColumn("customer", _tr("Customer"), 120, self._customer, "left", "customer", sort_text, stretch=True),
+            ListColumn("placed", _tr("Placed"), 88, self._placed, sort="placed"),
             ListColumn("ship_by", _tr("Ship by"), 92, self._ship_by, sort="ship_by"),
-            ListColumn("total", _tr("Total"), 100, self._total, "right", "total"),
-            ListColumn("owing", _tr("Owing"), 124, self._owing, "right", "owing"),
+            ListColumn("total", _tr("Total"), 92, self._total, "right", "total"),
+            ListColumn("owing", _tr("Owing"), 116, self._owing, "right", "owing"),
         )
 
     def _status(self, row: OrderRow) -> Cell:
@@ -64,11 +64,6 @@ class OrderColumns:
 
     def _day(self, iso: str) -> str:
         return self._desk.day(date.fromisoformat(iso)) if iso else ""
-
-
-def sort_of_number(typed: str) -> str:
-    """What is typed as an order's number, as the list sorts it."""
-    return sort_number(typed)
 
 
 def _tr(text: str) -> str:

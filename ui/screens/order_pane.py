@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Slot
@@ -58,7 +59,7 @@ class OrderPane(DetailPane):
         self.note.setText(header.note)
         self.note.setVisible(bool(header.note))
         self._show_parts(self.order)
-        self.history.show_entries(OrderHistory(key))
+        self.history.show_entries(key, partial(OrderHistory, key))
         return True
 
     def touches(self, changes: ChangeSet, key: int) -> bool:
@@ -74,21 +75,23 @@ class OrderPane(DetailPane):
         name = self.tr("Order {number}").format(number=header.no) if header.no else self.tr("Draft")
         self.set_title(name, status_chip(header.status))
         customer = header.customer or self.tr("No customer yet")
-        reference = self.tr("PO {reference}").format(reference=header.reference) if header.reference else ""
+        reference = header.reference
+        if reference and not reference.upper().startswith("PO"):
+            reference = self.tr("PO {reference}").format(reference=reference)
         linked = header.customer_key is not None
         self.set_context(customer if linked else "", ["" if linked else customer, reference, self._placed(header)])
 
     def _placed(self, header: Header) -> str:
         who = self.desk.name_of(header.actor)
         if header.state == "history":
-            return self.tr("{nature} of {day}").format(nature=header.nature, day=self._day(header.placed_on))
+            return self.tr("{nature} of {day}").format(nature=header.nature, day=self.day(header.placed_on))
         if not header.placed_on:
             return self.tr("drafted by {who}").format(who=who)
-        return self.tr("placed {day} by {who}").format(day=self._day(header.placed_on), who=who)
+        return self.tr("placed {day} by {who}").format(day=self.day(header.placed_on), who=who)
 
     def _path(self, header: Header) -> Iterator[Step]:
         """The steps that there are; what has no source yet is left out."""
-        placed = self._day(header.placed_on)
+        placed = self.day(header.placed_on)
         is_draft = header.state == "draft"
         yield Step(self.tr("Placed"), placed or self.tr("not yet"), "todo" if is_draft else "done", is_draft)
         if header.state in ("cancelled", "discarded"):
@@ -120,7 +123,7 @@ class OrderPane(DetailPane):
 
     def _facts(self, header: Header) -> list[KeyFact]:
         is_late = order_looks.is_late(header.ship_by, header.open, self.desk.today, is_open=bool(header.is_open))
-        ship_by = self._day(header.ship_by)
+        ship_by = self.day(header.ship_by)
         if is_late:
             days = (self.desk.today - date.fromisoformat(header.ship_by)).days
             late = self.tr("{day}, 1 day late") if days == 1 else self.tr("{day}, {n} days late")
@@ -169,23 +172,20 @@ class OrderPane(DetailPane):
         color = "text3" if shipment.is_reversed else None
         tracking = self.tr("taken back") if shipment.is_reversed else shipment.tracking or "–"
         units = formats.quantity(shipment.quantity)
-        cells = (f"{self.tr('Shipment')} {shipment.number}", self._day(shipment.shipped_on), tracking)
+        cells = (f"{self.tr('Shipment')} {shipment.number}", self.day(shipment.shipped_on), tracking)
         return (*(Cell(text, color=color) for text in cells), Cell(units, "right", color=color))
 
     def _payment(self, payment: PaymentRow, currency: str) -> tuple[Cell, ...]:
         color = "text3" if payment.is_reversed else None
         reference = self.tr("taken back") if payment.is_reversed else payment.reference or "–"
-        cells = (payment.method.capitalize(), self._day(payment.received_on), reference)
+        cells = (payment.method.capitalize(), self.day(payment.received_on), reference)
         amount = Cell(formats.money(payment.amount, currency), "right", 500, color)
         return (*(Cell(text, color=color) for text in cells), amount)
-
-    def _day(self, iso: str) -> str:
-        return self.desk.day(date.fromisoformat(iso)) if iso else ""
 
     # Building
 
     def _fill_body(self) -> None:
-        for widget, above in ((self.path, 16), (self.facts, 12), (self.note, 10), (self.tabs, 8)):
+        for widget, above in ((self.path, 16), (self.facts, 12), (self.note, 10), (self.tabs, 2)):
             self.body.addSpacing(above)
             self.body.addWidget(widget)
         self.body.addWidget(self.lines)

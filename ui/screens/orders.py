@@ -14,7 +14,6 @@ from core.readmodels.order_list import OrderCounts, OrderListing, OrderRow, Orde
 from ui import formats, problems
 from ui.actions import action
 from ui.columns import ListColumn
-from ui.dialog import SheetDialog
 from ui.dialogs.payment import PaymentDialog
 from ui.dialogs.reason import CancelDialog, HoldDialog
 from ui.dialogs.ship import ShipDialog
@@ -38,12 +37,12 @@ class OrdersScreen(ListScreen):
     @action("&Ship", "F8", menu="Order", icon="truck", words="dispatch send deliver goods out")
     def ship(self) -> None:
         if order := self._order_for("ship"):
-            self._open(ShipDialog(self.desk, order, self))
+            self.open_dialog(ShipDialog(self.desk, order, self))
 
     @action("Take &payment", "F12", menu="Order", icon="banknote", words="pay money collect cash received")
     def take_payment(self) -> None:
         if order := self._order_for("take_payment"):
-            self._open(PaymentDialog(self.desk, order, self))
+            self.open_dialog(PaymentDialog(self.desk, order, self))
 
     @action("&Hold or release", "Ctrl+Shift+L", menu="Order", icon="circle-pause", words="stop wait pause continue")
     def hold_or_release(self) -> None:
@@ -51,7 +50,7 @@ class OrdersScreen(ListScreen):
         if order is not None and order.header.hold is not None:
             self._sending.send(ReleaseOrder(order.header.uuid))
         elif order is not None:
-            self._open(HoldDialog(self.desk, order, self))
+            self.open_dialog(HoldDialog(self.desk, order, self))
 
     @action("&Edit draft", "F2", menu="Order", icon="pencil", words="change open continue")
     def edit_draft(self) -> None:
@@ -61,7 +60,7 @@ class OrdersScreen(ListScreen):
     @action("&Cancel order", "Del", menu="Order", icon="ban", words="delete remove withdraw")
     def cancel_order(self) -> None:
         if order := self._order_for("cancel_order"):
-            self._open(CancelDialog(self.desk, order, self))
+            self.open_dialog(CancelDialog(self.desk, order, self))
 
     @action("Copy &reference", "Ctrl+Shift+C", menu="Edit", words="number clipboard")
     def copy_reference(self) -> None:
@@ -118,6 +117,9 @@ class OrdersScreen(ListScreen):
         new.clicked.connect(self._on_new_clicked)
         return (new,)
 
+    def hint(self) -> str:
+        return self.tr("Filter, as in status:hold >500 last month")
+
     def matching(self, count: str, *, filtered: bool) -> str:
         tab = self.tabs.current() or ""
         if filtered:
@@ -149,10 +151,6 @@ class OrdersScreen(ListScreen):
         """The order in view, read anew, if the action is possible with it."""
         self.pane.hasten(self.table.chosen_key())
         return self.pane.order if self.registry.find(self, name).isEnabled() else None
-
-    def _open(self, dialog: SheetDialog) -> None:
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def _allow_all(self, order: DetailedOrder | None) -> None:
         for name, why_not in self._reasons(order).items():

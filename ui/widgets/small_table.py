@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtCore import QEvent, QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import cell_painting, lettering, shapes, theme
@@ -26,6 +26,8 @@ class SmallColumn:
 
 class SmallTable(QWidget):
     """Painted; told to screen readers as its rows, one sentence each."""
+
+    row_clicked = Signal(int)
 
     def __init__(self, columns: Sequence[SmallColumn], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,11 @@ class SmallTable(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.updateGeometry()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        row = int(event.position().y()) // theme.px(_ROW) - 1
+        if 0 <= row < len(self._rows) and event.button() == Qt.MouseButton.LeftButton:
+            self.row_clicked.emit(row)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,0 +1,127 @@
+"""The customers screen: who buys, on which terms, and what they owe."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QWidget
+
+from core.projections.paging import ListRow
+from core.readmodels.customer_list import CustomerListing, CustomerRow
+from core.readmodels.sorting import sort_text
+from ui import formats
+from ui.actions import action
+from ui.cells import Cell
+from ui.columns import ListColumn
+from ui.dialogs.customer import CustomerDialog
+from ui.screens.customer_pane import CustomerPane, customer_chip
+from ui.screens.list_screen import ListQuery, ListScreen
+from ui.widgets.buttons import Button
+from ui.widgets.tab_strip import Tab
+
+
+class CustomersScreen(ListScreen):
+    title: ClassVar[str] = "Customers"
+    icon: ClassVar[str] = "users"
+    first_sort: ClassVar[tuple[str, Qt.SortOrder]] = ("name", Qt.SortOrder.AscendingOrder)
+    pane: CustomerPane
+
+    # What can be done
+
+    @action("New c&ustomer", menu="Edit", icon="plus", words="register add account client")
+    def new_customer(self) -> None:
+        self.open_dialog(CustomerDialog(self.desk, self))
+
+    @action("Change &customer", "F2", menu="Edit", icon="pencil", words="edit details address terms limit")
+    def change_customer(self) -> None:
+        self.pane.hasten(self.table.chosen_key())
+        if self.pane.customer is not None:
+            self.open_dialog(CustomerDialog(self.desk, self, self.pane.customer))
+
+    # What a screen says
+
+    def columns(self) -> tuple[ListColumn, ...]:
+        return (
+            ListColumn("name", self.tr("Name"), 160, self._name, "left", "name", sort_text, stretch=True),
+            ListColumn(
+                "code", self.tr("Code"), 84, lambda row: Cell(row.code, color="text2"), "left", "code", sort_text
+            ),
+            ListColumn("town", self.tr("Town"), 104, lambda row: Cell(row.town, color="text2"), "left", "town"),
+            ListColumn("open_orders", self.tr("Open orders"), 96, self._open_orders, "right", "open_orders"),
+            ListColumn("owing", self.tr("Owing"), 96, self._owing, "right", "owing"),
+            ListColumn("credit", self.tr("Credit left"), 96, self._credit, "right"),
+            ListColumn("last_order", self.tr("Last order"), 100, self._last_order, "left", "last_order"),
+        )
+
+    def records(self, rows: list[ListRow]) -> Sequence[CustomerRow]:
+        return [CustomerRow(*row[2:]) for row in rows]
+
+    def tab_list(self) -> tuple[Tab, ...]:
+        return (
+            Tab("current", self.tr("Current")),
+            Tab("owing", self.tr("Owing")),
+            Tab("on_stop", self.tr("On stop")),
+            Tab("archived", self.tr("Archived")),
+            Tab("all", self.tr("All")),
+        )
+
+    def query(self, tab: str, filter: str, sort: str, *, descending: bool) -> ListQuery:
+        return CustomerListing(today=self.desk.today, tab=tab, filter=filter, sort=sort, descending=descending)
+
+    def make_pane(self) -> CustomerPane:
+        pane = CustomerPane(self.desk)
+        pane.loaded.connect(self._on_pane_loaded)
+        return pane
+
+    def main_buttons(self) -> Sequence[QWidget]:
+        new = Button(self.tr("New customer"), "primary", "plus")
+        new.clicked.connect(self.new_customer)
+        return (new,)
+
+    def hint(self) -> str:
+        return self.tr("Filter, as in town:hull owing:>100")
+
+    def matching(self, count: str, *, filtered: bool) -> str:
+        return (self.tr("{n} customers match") if filtered else self.tr("{n} customers")).format(n=count)
+
+    def empty(self, tab: str) -> tuple[str, str]:
+        words = {
+            "owing": (self.tr("Nobody owes anything"), ""),
+            "on_stop": (self.tr("No customer is on stop"), ""),
+            "archived": (self.tr("No customer is archived"), ""),
+        }
+        new = self.tr("New customer adds the first; an import brings many")
+        return words.get(tab, (self.tr("Those who buy from you live here"), new))
+
+    # Cells
+
+    def _name(self, row: CustomerRow) -> Cell:
+        chip = customer_chip(row)
+        if chip is None:
+            return Cell(row.name, weight=500)
+        _, tone, icon = chip
+        return Cell(row.name, weight=500, trailing_icon=icon, trailing_tone=tone)
+
+    def _open_orders(self, row: CustomerRow) -> Cell:
+        return Cell(formats.count(row.open_orders) if row.open_orders else "–", "right", color="text2")
+
+    def _owing(self, row: CustomerRow) -> Cell:
+        if not row.owing:
+            return Cell("–", "right", color="text2")
+        return Cell(formats.money(row.owing, row.currency), "right", 500)
+
+    def _credit(self, row: CustomerRow) -> Cell:
+        if row.credit_limit is None:
+            return Cell(self.tr("no limit"), "right", color="text3")
+        left = row.credit_limit - row.owing
+        tone = "danger" if left < 0 else None
+        return Cell(formats.money(left, row.currency), "right", color=tone or "text2")
+
+    def _last_order(self, row: CustomerRow) -> Cell:
+        return Cell(self.day(row.last_order_on), color="text2")
+
+    @Slot()
+    def _on_pane_loaded(self) -> None:
+        none = "" if self.pane.customer is not None else self.tr("Choose a customer first.")
+        self.registry.allow(self, "change_customer", none)
+        self.pane.set_steps([self.step("change_customer")], [])
