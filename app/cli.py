@@ -18,6 +18,8 @@ from platformdirs import user_data_path
 
 from app.lock import HELD, OwnerLock, is_owners_token
 from app.version import VERSION
+from core import wording
+from core.domain.decider import Refused
 from core.errors import Conflict, Sentence, Unavailable
 
 SAMPLE = "sample"
@@ -92,8 +94,10 @@ def _run_command(entry: CommandEntry, asked: Namespace, folder: Path) -> int:
             return int(module.run(Books(folder), arguments))
     except Unavailable as error:
         return _not_done(error.sentence, arguments)
+    except Refused as error:
+        return _not_done(wording.text(error.violations[0]), arguments)
     except Conflict as error:
-        return _not_done(_moved_on(error), arguments)
+        return _not_done(wording.of_conflict(error, lambda actor: "Somebody"), arguments)
     except KeyboardInterrupt:
         print("Stopped. What was booked is booked whole, the rest is not.", file=sys.stderr)
         return STOPPED
@@ -120,9 +124,3 @@ def _not_done(sentence: Sentence, arguments: Namespace) -> int:
     if getattr(arguments, "json", False) or getattr(arguments, "progress", False):
         print(json.dumps({"error": msgspec.to_builtins(sentence)}), flush=True)
     return 1
-
-
-def _moved_on(error: Conflict) -> Sentence:
-    return Sentence(
-        f"Somebody changed a record meanwhile: {error}.", "Nothing was changed by this command.", "Run it again."
-    )

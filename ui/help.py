@@ -38,6 +38,14 @@ def show_about(window: QWidget, version: str) -> SheetDialog:
     return _sheet(window, f"Daybook {version}", text)
 
 
+def show_details(window: QWidget, details: str) -> SheetDialog:
+    """Technical text, to be read and copied."""
+    text = QPlainTextEdit(details)
+    text.setReadOnly(True)
+    text.setMinimumHeight(theme.px(300))
+    return _sheet(window, window.tr("Details"), text)
+
+
 def _scrolling(page: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)

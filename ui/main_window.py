@@ -9,10 +9,10 @@ from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal, Sl
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from core.errors import Sentence
 from core.readmodels.order_list import COUNTED, OrderCounts
 from ui import formats, help, panes, theme
 from ui.actions import ActionRegistry, action
+from ui.bars import Bars
 from ui.desk import Desk
 from ui.dispatcher import Reading
 from ui.freshness_watch import FreshnessWatch
@@ -25,7 +25,6 @@ from ui.preferences import Appearance, Preferences
 from ui.progress_strip import ProgressStrip
 from ui.top_bar import TopBar
 from ui.undo import UndoStack
-from ui.widgets.message_bar import MessageBar
 from ui.widgets.toast import ToastStack
 
 ORDERS, CUSTOMERS, PRODUCTS, JOURNAL = 2, 4, 5, 9
@@ -65,11 +64,11 @@ class MainWindow(QWidget):
         places = [Place(room.number, room.kind.title, room.kind.icon) for room in rooms]
         self.navigation = Navigation(places, self)
         self.panel = Panel(self)
-        self.message = MessageBar(self.panel)
+        self.bars = Bars(self.panel)
         self.pages = Pages(desk, registry, rooms, open_entry, self.panel)
         self.progress = ProgressStrip(self.panel)
         self.toasts = ToastStack(self.panel)
-        self.freshness = FreshnessWatch(desk, self.top_bar.freshness, self.message, self)
+        self.freshness = FreshnessWatch(desk, self.top_bar.freshness, self.bars.lists, self)
         self.palette_box = Palette(desk, registry, preferences, self._record_title, self)
         self.undo_stack = UndoStack(desk, self)
         self._count_timer = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
@@ -189,10 +188,6 @@ class MainWindow(QWidget):
     def show_about(self) -> None:
         help.show_about(self, QApplication.applicationVersion())
 
-    def show_trouble(self, sentence: Sentence) -> None:
-        """In the bar above what is shown, until something else is said there."""
-        self.message.show_message("error", sentence.happened, sentence.safe, sentence.todo)
-
     def come_to_front(self) -> None:
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
@@ -236,10 +231,7 @@ class MainWindow(QWidget):
 
     def _lay_out(self) -> None:
         content = self.panel.content
-        inset = QVBoxLayout()
-        inset.setContentsMargins(12, 0, 12, 0)
-        inset.addWidget(self.message)
-        content.addLayout(inset)
+        content.addWidget(self.bars)
         content.addWidget(self.pages, 1)
         content.addWidget(self.progress)
         row = QHBoxLayout()

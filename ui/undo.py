@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from core import wording
 from core.domain.customers import commands as customers
 from core.domain.decider import Command, Refused
 from core.domain.orders import commands as orders
@@ -17,7 +18,6 @@ from core.domain.stock import commands as stock
 from core.domain.values import Id
 from core.errors import Conflict, Unavailable
 from core.readmodels.command_said import CommandSaid, CommandStory
-from ui import problems
 from ui.desk import Desk
 from ui.dialog import SheetDialog
 from ui.dispatcher import Pending, Reading
@@ -194,13 +194,12 @@ class UndoDialog(SheetDialog):
 
     @Slot(object)
     def _on_pending_refused(self, refused: Refused) -> None:
-        words = problems.sentence(refused.violations[0])
+        words = wording.text(refused.violations[0])
         self.message.show_message("error", words.happened, words.safe, words.todo)
 
     @Slot(object)
     def _on_pending_conflicted(self, conflict: Conflict) -> None:
-        who = self._desk.name_of(conflict.since[-1].actor) if conflict.since else self.tr("Somebody")
-        words = problems.conflict_sentence(conflict, who, self.tr("this record"))
+        words = wording.of_conflict(conflict, self._desk.name_of)
         self.message.show_message("error", words.happened, words.safe, words.todo)
 
     @Slot(object)
