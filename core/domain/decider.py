@@ -73,11 +73,11 @@ class States:
         self._loaded = loaded
 
     def of(self, kind: type[S], id: Id) -> S:
-        return cast(S, self._loaded[Stream(kind.kind, id)])
+        return cast(S, self._loaded[cast(Stream, (kind.kind, id))])  # a plain tuple finds it too, and is made sooner
 
     def get(self, kind: type[S], id: Id) -> S | None:
         """The state, or None while it is not loaded yet: for `needs`, which is asked in rounds."""
-        return cast(S | None, self._loaded.get(Stream(kind.kind, id)))
+        return cast(S | None, self._loaded.get(cast(Stream, (kind.kind, id))))
 
 
 @dataclass(frozen=True)

@@ -70,10 +70,10 @@ class _Form:
         self.schema = event.schema
 
     def personal_part(self, event: Event, why: str) -> Any:
-        return self.Personal(*(getattr(event, name) for name in self.personal_names), why)
+        return self.Personal(*[getattr(event, name) for name in self.personal_names], why)
 
     def public_part(self, event: Event, digest: str) -> Any:
-        return self.Public(*(getattr(event, name) for name in self.public_names), digest)
+        return self.Public(*[getattr(event, name) for name in self.public_names], digest)
 
 
 class Codec:

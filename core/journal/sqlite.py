@@ -29,6 +29,7 @@ def open_writer(path: Path) -> Connection:
     connection.execute("PRAGMA recursive_triggers=ON")
     connection.execute("PRAGMA busy_timeout=5000")
     connection.execute("PRAGMA cache_size=-64000")
+    connection.execute("PRAGMA wal_autocheckpoint=4000")  # 16 MB: a page changed by many commits is moved once
     return connection
 
 

@@ -7,11 +7,12 @@ import pytest
 
 from app.composition import DECIDERS
 from core.domain.orders.commands import CancelOrder, HoldOrder
+from core.journal.chain import GENESIS, Sealed, entry_hash
 from core.journal.schema import guards
 from core.journal.sqlite import BOOKS_FILE
 from core.write.verify import verify
 from tests.core.domain.scenario import business, line, pay, place, ship
-from tests.core.write.desk import Desk, codec, mappings
+from tests.core.write.desk import JOURNAL_ID, Desk, codec, mappings
 
 
 @pytest.fixture
@@ -110,6 +111,48 @@ def test_swapped_rows_are_named(desk: Desk):
     desk.connection.execute("UPDATE journal SET position = 12 WHERE position = 13")
     desk.connection.execute("UPDATE journal SET position = 13 WHERE position = -1")
     assert {12, 13} <= {position for position, _ in found(desk)}
+
+
+def test_another_seal_at_the_end_is_named(desk: Desk):
+    desk.connection.execute("UPDATE journal_head SET hash = zeroblob(32)")
+    assert "the seal of the last entry is not the one" in only(desk, desk.position)
+
+
+def reseal(desk: Desk) -> None:
+    """As somebody would who knows how the seals are made and has all the time."""
+    previous = GENESIS
+    for row in desk.rows("SELECT * FROM journal ORDER BY position"):
+        previous = entry_hash(JOURNAL_ID, Sealed(*row[:17]), previous)
+        desk.connection.execute("UPDATE journal SET hash = ? WHERE position = ?", (previous, row[0]))
+    desk.connection.execute("UPDATE journal_head SET position = ?, hash = ?", (row[0], previous))
+
+
+def test_sealing_sound_books_again_changes_nothing(desk: Desk):
+    reseal(desk)
+    assert found(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ("UPDATE journal SET commit_end = {first} WHERE position = {first}", "torn from the entries"),
+        ("UPDATE journal SET command_id = 'other' WHERE position = {first} + 1", "between entries"),
+        ("UPDATE journal SET commit_end = commit_end + 1 WHERE position = {first} + 1", "between entries"),
+        ("UPDATE journal SET version = 9 WHERE position = {first}", "should be number 1 of order o1"),
+    ],
+)
+def test_torn_commands_and_streams_are_named_under_new_seals(desk: Desk, change: str, what: str):
+    first = desk.rows("SELECT position FROM journal WHERE type = 'order.placed'")[0][0]
+    desk.connection.execute(change.format(first=first))
+    reseal(desk)
+    assert any(what in told and first <= position <= first + 1 for position, told in found(desk))
+
+
+def test_a_command_cut_in_half_is_named_under_new_seals(desk: Desk):
+    end = desk.position
+    desk.connection.execute("DELETE FROM journal WHERE position = ?", (end,))
+    reseal(desk)
+    assert (end - 1, "the last entries of its command are missing") in found(desk)
 
 
 def test_an_entry_too_many_is_named(desk: Desk):
