@@ -72,12 +72,11 @@ class CustomerPane(DetailPane):
             KeyFact(self.tr("Limit"), self._money(its.credit_limit, its)),
             KeyFact(self.tr("Terms"), self.tr("{n} days").format(n=its.terms_days)),
             KeyFact(self.tr("Last order"), self.day(its.last_order_on)),
-            KeyFact(self.tr("Phone"), its.phone),
-            KeyFact(self.tr("Mail"), its.email),
-            KeyFact(self.tr("Address"), address),
+            KeyFact(self.tr("Mail"), its.email, is_wide=True),
+            KeyFact(self.tr("Address"), address, is_wide=True),
         ]
         if its.stop is not None:
-            facts.append(KeyFact(self.tr("On stop"), its.stop, "danger"))
+            facts.append(KeyFact(self.tr("On stop"), its.stop, "danger", is_wide=True))
         return facts
 
     def _money(self, minor: int | None, its: CustomerRow) -> str:

@@ -44,13 +44,13 @@ class CustomersScreen(ListScreen):
         return (
             ListColumn("name", self.tr("Name"), 160, self._name, "left", "name", sort_text, stretch=True),
             ListColumn(
-                "code", self.tr("Code"), 84, lambda row: Cell(row.code, color="text2"), "left", "code", sort_text
+                "code", self.tr("Code"), 68, lambda row: Cell(row.code, color="text2"), "left", "code", sort_text
             ),
-            ListColumn("town", self.tr("Town"), 104, lambda row: Cell(row.town, color="text2"), "left", "town"),
-            ListColumn("open_orders", self.tr("Open orders"), 96, self._open_orders, "right", "open_orders"),
-            ListColumn("owing", self.tr("Owing"), 96, self._owing, "right", "owing"),
-            ListColumn("credit", self.tr("Credit left"), 96, self._credit, "right"),
-            ListColumn("last_order", self.tr("Last order"), 100, self._last_order, "left", "last_order"),
+            ListColumn("town", self.tr("Town"), 116, lambda row: Cell(row.town, color="text2"), "left", "town"),
+            ListColumn("open_orders", self.tr("Open orders"), 92, self._open_orders, "right", "open_orders"),
+            ListColumn("owing", self.tr("Owing"), 90, self._owing, "right", "owing"),
+            ListColumn("credit", self.tr("Credit left"), 90, self._credit, "right"),
+            ListColumn("last_order", self.tr("Last order"), 92, self._last_order, "left", "last_order"),
         )
 
     def records(self, rows: list[ListRow]) -> Sequence[CustomerRow]:

@@ -8,6 +8,7 @@ from core.readmodels.journal_list import JournalListing, JournalSentences, Recor
 from core.readmodels.order_history import HistoryEntry
 from ui.desk import Desk
 from ui.screens.detail_pane import DetailPane
+from ui.screens.history import told_moment
 from ui.widgets.history_list import HistoryItem, HistoryList
 from ui.widgets.key_facts import KeyFact, KeyFacts
 
@@ -49,7 +50,7 @@ class EntryPane(DetailPane):
         lines = (entry.detail,) if entry.detail else ()
         self.what.set_items([HistoryItem("", entry.icon, entry.tone, entry.sentence, lines)])
         facts = [
-            KeyFact(self.tr("When"), self.desk.moment(entry.at)),
+            KeyFact(self.tr("When"), told_moment(self.desk, entry.at)),
             KeyFact(self.tr("Who"), entry.who),
             KeyFact(self.tr("Kind"), kind.capitalize()),
             KeyFact(self.tr("Why"), entry.why),

@@ -1,12 +1,14 @@
 """The history beneath every record: who did what, when and why, the newest first, more on demand."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from core.domain.values import Micros
 from core.projections.reader import Reader
 from core.readmodels.order_history import HistoryEntry
 from ui import shapes
@@ -56,7 +58,7 @@ class HistoryPart(QWidget):
         self.older.setVisible(len(found) > self._limit)
 
     def _item(self, entry: HistoryEntry) -> HistoryItem:
-        lines = [f"{entry.who} · {self._desk.moment(entry.at)}"]
+        lines = [f"{entry.who} · {told_moment(self._desk, entry.at)}"]
         if entry.detail:
             lines.append(entry.detail)
         if entry.why and entry.why != entry.detail:
@@ -86,3 +88,14 @@ class HistoryPart(QWidget):
     def _on_older_clicked(self) -> None:
         self._limit += 5 * _PAGE
         self._read()
+
+
+def told_moment(desk: Desk, at: Micros) -> str:
+    """A moment with its day and its time: "today 14:27", "18 Nov 16:20"."""
+    local = datetime.fromtimestamp(at // 1_000_000, desk.zone)
+    time = local.strftime("%H:%M")
+    if local.date() == desk.today:
+        return QCoreApplication.translate("History", "today {time}").format(time=time)
+    if local.date() == desk.today - timedelta(days=1):
+        return QCoreApplication.translate("History", "yesterday {time}").format(time=time)
+    return f"{desk.day(local.date())} {time}"

@@ -14,6 +14,7 @@ from core.readmodels.order_history import HistoryEntry
 from ui.cells import Cell
 from ui.columns import ListColumn
 from ui.screens.entry_pane import EntryPane
+from ui.screens.history import told_moment
 from ui.screens.list_screen import ListQuery, ListScreen
 from ui.widgets.tab_strip import Tab
 
@@ -48,19 +49,19 @@ class JournalScreen(ListScreen):
 
     def columns(self) -> tuple[ListColumn, ...]:
         return (
-            ListColumn("entry", self.tr("Entry"), 92, self._number, "left", "id"),
+            ListColumn("entry", self.tr("Entry"), 84, self._number, "left", "id"),
             ListColumn("when", self.tr("When"), 128, self._when),
-            ListColumn("what", self.tr("What"), 200, self._what, stretch=True),
-            ListColumn("record", self.tr("On which record"), 150, lambda row: Cell(row.record, color="text2")),
-            ListColumn("who", self.tr("Who"), 96, lambda row: Cell(row.entry.who, color="text2")),
-            ListColumn("why", self.tr("Why"), 110, lambda row: Cell(row.entry.why, color="text2")),
+            ListColumn("what", self.tr("What"), 220, self._what, stretch=True),
+            ListColumn("record", self.tr("On which record"), 124, lambda row: Cell(row.record, color="text2")),
+            ListColumn("who", self.tr("Who"), 100, lambda row: Cell(row.entry.who, color="text2")),
+            ListColumn("why", self.tr("Why"), 68, lambda row: Cell(row.entry.why, color="text2")),
         )
 
     def records(self, rows: list[ListRow]) -> Sequence[ListedEntry]:
         reader = self.desk.dispatcher.reader
         entries = {each.position: each for each in JournalSentences(tuple(row[0] for row in rows)).run(reader)}
         titles = RecordTitles(tuple({row[6] for row in rows})).run(reader)
-        return [ListedEntry(entries[row[0]], titles.get(row[6], "")) for row in rows]
+        return [ListedEntry(entries[row[0]], self._record(row[5], titles.get(row[6], ""))) for row in rows]
 
     def tab_list(self) -> tuple[Tab, ...]:
         return (
@@ -85,11 +86,16 @@ class JournalScreen(ListScreen):
     def empty(self, tab: str) -> tuple[str, str]:
         return self.tr("Whatever is changed is written down here"), ""
 
+    def _record(self, kind: str, title: str) -> str:
+        if kind == "order" and title.isdigit():
+            return self.tr("Order {number}").format(number=title)
+        return title or kind.capitalize()
+
     def _number(self, row: ListedEntry) -> Cell:
         return Cell(f"#{row.entry.position}", color="text2")
 
     def _when(self, row: ListedEntry) -> Cell:
-        return Cell(self.desk.moment(row.entry.at), color="text2")
+        return Cell(told_moment(self.desk, row.entry.at), color="text2")
 
     def _what(self, row: ListedEntry) -> Cell:
         words = f"{row.entry.sentence} · {row.entry.detail}" if row.entry.detail else row.entry.sentence

@@ -13,7 +13,7 @@ from core.projections.changes import ChangeSet
 from core.projections.paging import Listing, ListRow
 from core.projections.reader import Reader
 from core.readmodels.filters import Filter
-from ui import formats
+from ui import formats, theme
 from ui.actions import ActionRegistry, action, declared
 from ui.columns import ListColumn
 from ui.desk import Desk
@@ -307,6 +307,7 @@ class ListScreen(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(16, 13, 16, 2)
         row.setSpacing(8)
+        row.addStrut(theme.px(30))
         row.addWidget(Label(self.title, "h2"))
         row.addStretch(1)
         for button in self.main_buttons():

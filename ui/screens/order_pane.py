@@ -137,7 +137,7 @@ class OrderPane(DetailPane):
             KeyFact(self.tr("Terms"), terms),
         ]
         if header.hold:
-            facts.append(KeyFact(self.tr("On hold"), header.hold, "warning"))
+            facts.append(KeyFact(self.tr("On hold"), header.hold, "warning", is_wide=True))
         return facts
 
     def _show_parts(self, order: DetailedOrder) -> None:

@@ -195,7 +195,7 @@ class OrdersScreen(ListScreen):
     def _offer(self, order: DetailedOrder) -> None:
         first = self._next_step(order.header)
         names = [first] if first else []
-        if first != "take_payment" and order.header.state == "placed" and order.header.owing > 0:
+        if first == "ship" and order.header.owing > 0:
             names.append("take_payment")
         words = {"hold_or_release": self.tr("Release") if order.header.hold is not None else self.tr("Hold")}
         if order.header.shipped:

@@ -57,12 +57,12 @@ class ProductsScreen(ListScreen):
     def columns(self) -> tuple[ListColumn, ...]:
         return (
             ListColumn("state", self.tr("Availability"), 140, lambda row: state_cell(row.state), "left", "state"),
-            ListColumn("sku", self.tr("SKU"), 104, lambda row: Cell(row.sku, color="text2"), "left", "sku", sort_text),
-            ListColumn("name", self.tr("Name"), 150, self._name, "left", "name", sort_text, stretch=True),
-            ListColumn("on_hand", self.tr("On hand"), 84, self._on_hand, "right", "on_hand"),
-            ListColumn("reserved", self.tr("Reserved"), 84, self._reserved, "right", "reserved"),
-            ListColumn("available", self.tr("Free"), 76, self._free, "right", "available"),
-            ListColumn("price", self.tr("Price"), 92, self._price, "right", "price"),
+            ListColumn("sku", self.tr("SKU"), 88, lambda row: Cell(row.sku, color="text2"), "left", "sku", sort_text),
+            ListColumn("name", self.tr("Name"), 180, self._name, "left", "name", sort_text, stretch=True),
+            ListColumn("on_hand", self.tr("On hand"), 76, self._on_hand, "right", "on_hand"),
+            ListColumn("reserved", self.tr("Reserved"), 80, self._reserved, "right", "reserved"),
+            ListColumn("available", self.tr("Free"), 64, self._free, "right", "available"),
+            ListColumn("price", self.tr("Price"), 84, self._price, "right", "price"),
         )
 
     def records(self, rows: list[ListRow]) -> Sequence[ProductRow]:

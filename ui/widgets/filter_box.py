@@ -51,7 +51,7 @@ class FilterBox(SearchBox):
             end = self._x(token.end)
             middle, height = self.height() / 2, theme.px(20)
             if token.reading == "term":
-                box = QRectF(start - 4, middle - height / 2, end - start + 8, height)
+                box = QRectF(start - 2, middle - height / 2, end - start + 4, height)
                 shapes.box(painter, box, 4, fill=theme.tone("info").bg)
             elif token.reading == "unknown":
                 painter.setPen(QPen(theme.color("warning"), 1.5, Qt.PenStyle.DotLine))
