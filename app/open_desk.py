@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
-
 from shiboken6 import delete
 
 from app.books import Books
@@ -20,28 +19,10 @@ from ui.import_report import show_import_report
 from ui.main_window import MainWindow
 from ui.pages import Room
 from ui.preferences import Preferences
-
-try:
-    from ui.screens.customers import CustomersScreen
-    from ui.screens.journal import JournalScreen
-    from ui.screens.orders import OrdersScreen
-    from ui.screens.products import ProductsScreen
-except ImportError:
-
-    def _later(t, i):
-        class Later(QWidget):
-            title, icon = t, i
-
-            def show_record(self, key): ...
-            def __init__(self, desk, registry, parent=None):
-                super().__init__(parent)
-
-        return Later
-
-    OrdersScreen = _later("Orders", "clipboard-list")
-    CustomersScreen = _later("Customers", "users")
-    ProductsScreen = _later("Products & stock", "boxes")
-    JournalScreen = _later("Journal", "notebook-text")
+from ui.screens.customers import CustomersScreen
+from ui.screens.journal import JournalScreen
+from ui.screens.orders import OrdersScreen
+from ui.screens.products import ProductsScreen
 
 ROOMS = (
     Room(2, OrdersScreen),
@@ -175,7 +156,7 @@ class OpenDesk(QObject):
     def _on_read_side_failed(self, sentence: Sentence, details: str) -> None:
         self._end_rebuilding()
         self._read_side.start_thread()
-        self.window.show_trouble(sentence)
+        self.window.bars.show_trouble(sentence, details)
 
     @Slot(str, int, int)
     def _on_import_progressed(self, step: str, done: int, of: int) -> None:
@@ -194,7 +175,7 @@ class OpenDesk(QObject):
     @Slot(object, str)
     def _on_import_failed(self, sentence: Sentence, details: str) -> None:
         self._end_import()
-        self.window.show_trouble(sentence)
+        self.window.bars.show_trouble(sentence, details)
 
     @Slot()
     def _on_progress_stop_asked(self) -> None:
