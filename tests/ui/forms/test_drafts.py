@@ -48,8 +48,7 @@ def test_a_kept_draft_is_placed_under_its_own_id(qtbot: QtBot, desk: Desk, entry
     keys.type("ggs", "<Enter>", "oat-1l", "<Enter>")
     again = opened(qtbot, desk, entry.draft_id)
     with qtbot.waitSignal(again.finished):
-        Typist(qtbot).type("<Ctrl+Enter>")
-    keys.type("<Esc>")
+        again.place()
     entry.place()
     qtbot.waitUntil(lambda: "placed" in entry.bar.text())
     assert len(orders(desk)) == 1, "placed from two windows it is one order"
