@@ -27,8 +27,10 @@ def show_import_report(window: QWidget, report: Mapping[str, Any]) -> SheetDialo
     dialog.freshness.hide()
     dialog.cancel.hide()
     dialog.set_primary(window.tr("Close"))
+    dialog.primary.set_key_hint("↵")
     dialog.confirmed.connect(dialog.accept)
     dialog.open()
+    dialog.primary.setFocus()
     return dialog
 
 
@@ -45,8 +47,19 @@ def _figures(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     named = {"lines": "Lines in the file", "orders": "Orders", "customers": "Customers", "products": "Products"}
     figures = [(words, formats.count(int(report[name]))) for name, words in named.items() if name in report]
     if "amount" in report:
-        figures.append(("Sum of quantity × price", str(report["amount"])))
-    figures += [(rule, formats.count(int(number))) for rule, number in report.get("kinds", {}).items() if number]
+        figures.append(("Sum of quantity × price", _grouped(str(report["amount"]))))
+    figures += [
+        (rule[:1].upper() + rule[1:], formats.count(int(number)))
+        for rule, number in report.get("kinds", {}).items()
+        if number
+    ]
     if report.get("left_out"):
         figures.append(("Lines left out", formats.count(int(report["left_out"]))))
     return figures
+
+
+def _grouped(amount: str) -> str:
+    """An exact decimal with its thousands apart."""
+    whole, point, rest = amount.removeprefix("-").partition(".")
+    sign = formats.MINUS if amount.startswith("-") else ""
+    return sign + formats.count(int(whole)) + point + rest
