@@ -81,8 +81,10 @@ class CustomersScreen(ListScreen):
     def hint(self) -> str:
         return self.tr("Filter, as in town:hull owing:>100")
 
-    def matching(self, count: str, *, filtered: bool) -> str:
-        return (self.tr("{n} customers match") if filtered else self.tr("{n} customers")).format(n=count)
+    def matching(self, *, filtered: bool) -> tuple[str, str]:
+        if filtered:
+            return self.tr("{n} customer matches"), self.tr("{n} customers match")
+        return self.tr("{n} customer"), self.tr("{n} customers")
 
     def empty(self, tab: str) -> tuple[str, str]:
         words = {

@@ -80,8 +80,8 @@ class JournalScreen(ListScreen):
     def make_pane(self) -> EntryPane:
         return EntryPane(self.desk)
 
-    def matching(self, count: str, *, filtered: bool) -> str:
-        return self.tr("{n} entries").format(n=count)
+    def matching(self, *, filtered: bool) -> tuple[str, str]:
+        return self.tr("{n} entry"), self.tr("{n} entries")
 
     def empty(self, tab: str) -> tuple[str, str]:
         return self.tr("Whatever is changed is written down here"), ""

@@ -116,8 +116,8 @@ class ListScreen(QWidget):
         """What the empty filter box suggests."""
         return ""
 
-    def matching(self, count: str, *, filtered: bool) -> str:
-        """The foot's sentence, as in "48 open orders" or "20 orders match"."""
+    def matching(self, *, filtered: bool) -> tuple[str, str]:
+        """The foot's words for one row and for several, as in "{n} order matches" and "{n} orders match"."""
         raise NotImplementedError
 
     def empty(self, tab: str) -> tuple[str, str]:
@@ -228,7 +228,8 @@ class ListScreen(QWidget):
     def _tell_foot(self) -> None:
         rows = self.model.rowCount()
         count = formats.count(rows) + ("" if self.model.is_counted else "+")
-        self.foot.set_words(self.matching(count, filtered=bool(self.filter.text().strip())))
+        one, many = self.matching(filtered=bool(self.filter.text().strip()))
+        self.foot.set_words((one if rows == 1 else many).format(n=count))
 
     def _tell_empty(self) -> None:
         if self.filter.text().strip():
@@ -383,10 +384,9 @@ class ListScreen(QWidget):
             self._choose_first()
 
     def _choose_first(self) -> None:
-        """The record in the pane stays where the list has it in view; a first list shows its first record."""
+        """The record in the pane stays chosen where the new list has it, as far as that was read; else the first is."""
         row = self.model.find(self.pane.key) if self.pane.key is not None else 0
-        if row >= 0:
-            self.table.go_to(row)
+        self.table.go_to(max(row, 0))
 
     @Slot(object)
     def _on_model_failed(self, error: Unavailable) -> None:

@@ -120,12 +120,14 @@ class OrdersScreen(ListScreen):
     def hint(self) -> str:
         return self.tr("Filter, as in status:hold >500 last month")
 
-    def matching(self, count: str, *, filtered: bool) -> str:
-        tab = self.tabs.current() or ""
+    def matching(self, *, filtered: bool) -> tuple[str, str]:
         if filtered:
-            return self.tr("{n} orders match").format(n=count)
-        words = {"open": self.tr("{n} open orders"), "drafts": self.tr("{n} drafts")}
-        return words.get(tab, self.tr("{n} orders")).format(n=count)
+            return self.tr("{n} order matches"), self.tr("{n} orders match")
+        words = {
+            "open": (self.tr("{n} open order"), self.tr("{n} open orders")),
+            "drafts": (self.tr("{n} draft"), self.tr("{n} drafts")),
+        }
+        return words.get(self.tabs.current() or "", (self.tr("{n} order"), self.tr("{n} orders")))
 
     def empty(self, tab: str) -> tuple[str, str]:
         new = self.tr("Ctrl+N takes a new one")

@@ -93,8 +93,10 @@ class ProductsScreen(ListScreen):
     def hint(self) -> str:
         return self.tr("Filter, as in is:low or status:out")
 
-    def matching(self, count: str, *, filtered: bool) -> str:
-        return (self.tr("{n} products match") if filtered else self.tr("{n} products")).format(n=count)
+    def matching(self, *, filtered: bool) -> tuple[str, str]:
+        if filtered:
+            return self.tr("{n} product matches"), self.tr("{n} products match")
+        return self.tr("{n} product"), self.tr("{n} products")
 
     def empty(self, tab: str) -> tuple[str, str]:
         words = {

@@ -1,0 +1,196 @@
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core.domain.orders.commands import CancelOrder, HoldOrder, ShipOrder
+from core.domain.orders.values import LineQuantity
+from core.domain.payments.commands import RecordPayment
+from core.domain.payments.values import OnOrder
+from core.domain.values import ONE, Money
+from tests.ui import books
+from tests.ui.books import Typist
+from tests.ui.screens.conftest import Open
+from ui.cells import CELL_ROLE, Cell
+from ui.desk import Desk
+from ui.dialogs.reason import HoldDialog
+from ui.dispatcher import new_id
+from ui.screens.orders import OrdersScreen
+
+COLUMNS = ("status", "order", "customer", "placed", "ship_by", "total", "owing")
+
+
+@pytest.fixture
+def screen(open_screen: Open) -> OrdersScreen:
+    screen = open_screen(OrdersScreen)
+    assert isinstance(screen, OrdersScreen)
+    return screen
+
+
+def cell(screen: OrdersScreen, row: int, column: str) -> Cell | None:
+    return screen.model.index(row, COLUMNS.index(column)).data(CELL_ROLE)
+
+
+def column(screen: OrdersScreen, name: str) -> list[str]:
+    return [cell(screen, row, name).text for row in range(screen.model.rowCount())]
+
+
+def ship(qtbot: QtBot, desk: Desk, screen: OrdersScreen, row: int, pieces: int) -> None:
+    """Somebody else ships from the first line of the order in a row."""
+    uuid = screen.model.record_at(row).uuid
+    parts = (LineQuantity(1, pieces * ONE),)
+    books.send(qtbot, desk, ShipOrder(uuid, new_id(), desk.today, parts))
+
+
+def test_orders_stand_newest_first(screen: OrdersScreen):
+    assert column(screen, "order") == ["10003", "10002", "10001"]
+    assert column(screen, "status") == ["Placed"] * 3
+
+
+def test_the_first_order_is_in_the_pane(screen: OrdersScreen):
+    assert screen.pane.title.text() == "Order 10003"
+    assert screen.pane.link.text() == "Old Mill Stores"
+    assert [row[0].text for row in screen.pane.lines.rows()] == ["Wildflower honey, 340 g × 12"]
+
+
+def test_a_placed_order_comes_in_by_itself(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    books.place(qtbot, desk, "GGS", CHO_DRK_20=1)
+    qtbot.waitUntil(lambda: column(screen, "order")[0] == "10004")
+    assert screen.table.chosen_key() == screen.model.key_at(1)
+    assert screen.pane.title.text() == "Order 10003"
+
+
+def test_the_chip_changes_when_goods_leave(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    ship(qtbot, desk, screen, row=1, pieces=10)
+    qtbot.waitUntil(lambda: cell(screen, 1, "status").text == "Part shipped")
+
+
+def test_the_pane_follows_its_order(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    ship(qtbot, desk, screen, row=0, pieces=1)
+    qtbot.waitUntil(lambda: screen.pane.chip.text() == "Shipped")
+    assert screen.pane.lines.rows()[0][2].text == "1"
+    assert screen.pane.history.list.items()[0].sentence == "Shipped 1 line, 1 unit"
+
+
+def test_paying_shows_at_once(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    header = screen.pane.order.header
+    amount, on_order = Money(header.total, "GBP"), (OnOrder(header.uuid, header.total),)
+    paid = RecordPayment(new_id(), header.customer_uuid, amount, date(2026, 1, 2), "card", "", on_order)
+    books.send(qtbot, desk, paid)
+    qtbot.waitUntil(lambda: cell(screen, 0, "owing").text == "Paid")
+    assert "Payments" in [tab.text for tab in screen.pane.tabs._tabs]
+    assert screen.pane.facts.facts()["Owing"] == "0.00"
+
+
+def test_an_order_that_leaves_the_tab_stays_in_the_pane(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    books.send(qtbot, desk, CancelOrder(screen.model.record_at(0).uuid, "Not wanted"))
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 2)
+    qtbot.wait(100)
+    assert screen.pane.title.text() == "Order 10003"
+    assert screen.pane.chip.text() == "Cancelled"
+
+
+def test_the_filter_finds_by_word_and_field(qtbot: QtBot, screen: OrdersScreen):
+    Typist(qtbot).type("<Ctrl+F>", "blue")
+    qtbot.waitUntil(lambda: column(screen, "customer") == ["Bluebird & Café"])
+    screen.filter.setText("customer:mill")
+    qtbot.waitUntil(lambda: column(screen, "customer") == ["Old Mill Stores"])
+    assert screen.foot.words() == "1 order matches"
+
+
+def test_esc_clears_the_filter(qtbot: QtBot, screen: OrdersScreen):
+    Typist(qtbot).type("<Ctrl+F>", "blue")
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 1)
+    Typist(qtbot).type("<Esc>")
+    assert screen.model.rowCount() == 3
+
+
+def test_a_filter_without_a_match_says_so(qtbot: QtBot, screen: OrdersScreen):
+    screen.filter.setText("zork")
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 0)
+    assert "Nothing matches “zork”" in screen.table.accessibleDescription()
+
+
+def test_headings_sort_both_ways(screen: OrdersScreen):
+    heading = screen.table.heading()
+    heading._on_self_section_clicked(COLUMNS.index("customer"))
+    assert column(screen, "customer") == ["Bluebird & Café", "Green Gate Stores", "Old Mill Stores"]
+    heading._on_self_section_clicked(COLUMNS.index("customer"))
+    assert column(screen, "customer") == ["Old Mill Stores", "Green Gate Stores", "Bluebird & Café"]
+
+
+def test_letters_jump_by_the_sorted_column(qtbot: QtBot, screen: OrdersScreen):
+    screen.table.heading()._on_self_section_clicked(COLUMNS.index("customer"))
+    Typist(qtbot).type("ol")
+    assert screen.table.currentIndex().row() == 2
+
+
+def test_tabs_count_and_choose(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    books.send(qtbot, desk, HoldOrder(screen.model.record_at(1).uuid, "Waiting for the deposit"))
+    counts = screen.tabs
+    qtbot.waitUntil(lambda: counts._tabs[counts._index("on_hold")].count == "1")
+    screen.tabs.setCurrentIndex(screen.tabs._index("on_hold"))
+    assert column(screen, "order") == ["10002"]
+
+
+def test_sums_stand_at_the_foot(qtbot: QtBot, screen: OrdersScreen):
+    qtbot.waitUntil(lambda: bool(screen.foot.sums()))
+    words = dict(screen.foot.sums())
+    assert words["Total"] == words["Owing"]
+
+
+def test_what_is_impossible_says_why(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    books.send(qtbot, desk, HoldOrder(screen.pane.order.header.uuid, "Waiting"))
+    action = screen.registry.find(screen, "ship")
+    qtbot.waitUntil(lambda: not action.isEnabled())
+    assert action.statusTip() == "The order is on hold. Release it first."
+    assert screen.pane.steps()[0] == "Release"
+
+
+def test_the_release_key_releases(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    books.send(qtbot, desk, HoldOrder(screen.pane.order.header.uuid, "Waiting"))
+    qtbot.waitUntil(lambda: screen.pane.chip.text() == "On hold")
+    Typist(qtbot).type("<Ctrl+Shift+L>")
+    qtbot.waitUntil(lambda: screen.pane.chip.text() == "Placed")
+
+
+def test_the_hold_key_asks_why(qtbot: QtBot, screen: OrdersScreen):
+    Typist(qtbot).type("<Ctrl+Shift+L>")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, HoldDialog)
+    dialog.reject()
+
+
+def test_the_pane_comes_and_goes(qtbot: QtBot, screen: OrdersScreen):
+    Typist(qtbot).type("<Alt+Enter>")
+    assert not screen.pane.isVisible()
+    screen.table.go_to(1)
+    Typist(qtbot).type("<Enter>")
+    qtbot.waitUntil(screen.pane.isVisible)
+    assert screen.pane.title.text() == "Order 10002"
+
+
+def test_moving_through_the_list_fills_the_pane(qtbot: QtBot, screen: OrdersScreen):
+    qtbot.keyClick(screen.table, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: screen.pane.title.text() == "Order 10002")
+    assert screen.pane.history.list.items()[-1].sentence == "Placed"
+
+
+def test_the_reference_is_copied(qtbot: QtBot, screen: OrdersScreen):
+    Typist(qtbot).type("<Ctrl+Shift+C>")
+    assert QApplication.clipboard().text() == "10003"
+
+
+def test_the_customer_is_a_link(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    with qtbot.waitSignal(desk.customer_asked) as asked:
+        qtbot.keyClick(screen.pane.link, Qt.Key.Key_Return)
+    assert asked.args == [screen.pane.order.header.customer_key]
+
+
+def test_a_record_asked_for_is_shown_and_listed(qtbot: QtBot, screen: OrdersScreen):
+    key = screen.model.key_at(2)
+    screen.show_record(key)
+    assert screen.pane.title.text() == "Order 10001"
+    assert screen.table.chosen_key() == key

@@ -1,0 +1,117 @@
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core.domain.customers.commands import PutCustomerOnStop
+from core.domain.products.commands import ChangePrice
+from core.domain.stock.commands import ReceiveStock
+from core.domain.values import ONE
+from tests.ui import books
+from tests.ui.screens.conftest import Open
+from ui.cells import CELL_ROLE, Cell
+from ui.desk import Desk
+from ui.dialogs.receive_stock import ReceiveStockDialog
+from ui.screens.customers import CustomersScreen
+from ui.screens.journal import JournalScreen
+from ui.screens.list_screen import ListScreen
+from ui.screens.products import ProductsScreen
+
+
+def cell(screen: ListScreen, row: int, key: str) -> Cell:
+    column = [each.key for each in screen.model.columns].index(key)
+    return screen.model.index(row, column).data(CELL_ROLE)
+
+
+def column(screen: ListScreen, key: str) -> list[str]:
+    return [cell(screen, row, key).text for row in range(screen.model.rowCount())]
+
+
+def row_of(screen: ListScreen, key: str, text: str) -> int:
+    return column(screen, key).index(text)
+
+
+def test_customers_stand_by_name_with_what_they_owe(open_screen: Open):
+    screen = open_screen(CustomersScreen)
+    assert column(screen, "name") == ["Bluebird & Café", "Green Gate Stores", "Old Mill Stores"]
+    assert cell(screen, 2, "owing").text == "64.50"
+    assert cell(screen, 2, "credit").text == "35.50"
+
+
+def test_a_customer_on_stop_is_marked(qtbot: QtBot, desk: Desk, open_screen: Open):
+    screen = open_screen(CustomersScreen)
+    uuid = screen.model.record_at(0).uuid
+    books.send(qtbot, desk, PutCustomerOnStop(uuid, "Two payments are late"))
+    qtbot.waitUntil(lambda: cell(screen, 0, "name").trailing_icon == "octagon-alert")
+    assert screen.pane.chip.text() == "On stop"
+    assert screen.pane.history.list.items()[0].sentence == "Put on stop"
+
+
+def test_a_customers_orders_lead_to_them(qtbot: QtBot, desk: Desk, open_screen: Open):
+    screen = open_screen(CustomersScreen)
+    assert [row[0].text for row in screen.pane.orders.rows()] == ["10002"]
+    with qtbot.waitSignal(desk.order_asked):
+        screen.pane.orders.row_clicked.emit(0)
+
+
+def test_products_show_their_stock(open_screen: Open):
+    screen = open_screen(ProductsScreen)
+    row = row_of(screen, "sku", "COF-ESP-1K")
+    assert [cell(screen, row, key).text for key in ("on_hand", "reserved", "available")] == ["62", "30", "32"]
+    assert cell(screen, row_of(screen, "sku", "CUP-12Z-1K"), "state").text == "Out"
+
+
+def test_received_stock_shows_at_once(qtbot: QtBot, desk: Desk, open_screen: Open):
+    screen = open_screen(ProductsScreen)
+    row = row_of(screen, "sku", "CUP-12Z-1K")
+    screen.table.go_to(row)
+    books.send(qtbot, desk, ReceiveStock(screen.model.record_at(row).uuid, 20 * ONE))
+    qtbot.waitUntil(lambda: cell(screen, row, "state").text == "In stock")
+    qtbot.waitUntil(lambda: screen.pane.facts.facts()["On hand"] == "20")
+
+
+def test_a_new_price_shows_at_once(qtbot: QtBot, desk: Desk, open_screen: Open):
+    screen = open_screen(ProductsScreen)
+    books.send(qtbot, desk, ChangePrice(screen.model.record_at(0).uuid, 12_340_000))
+    qtbot.waitUntil(lambda: cell(screen, 0, "price").text == "12.34")
+
+
+def test_stock_is_received_by_its_action(open_screen: Open):
+    screen = open_screen(ProductsScreen)
+    screen.registry.find(screen, "receive_stock").trigger()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ReceiveStockDialog)
+    dialog.reject()
+
+
+def test_products_are_filtered_by_their_state(qtbot: QtBot, open_screen: Open):
+    screen = open_screen(ProductsScreen)
+    screen.filter.setText("is:out")
+    qtbot.waitUntil(lambda: sorted(column(screen, "sku")) == ["CUP-12Z-1K", "GRA-OAT-10"])
+
+
+def test_the_journal_tells_the_newest_first(open_screen: Open):
+    screen = open_screen(JournalScreen)
+    what = column(screen, "what")
+    assert any(words.startswith("Placed · Order 10003") for words in what[:3])
+    assert column(screen, "record")[row_of(screen, "what", what[2])] != ""
+
+
+def test_the_journal_chooses_by_kind(open_screen: Open):
+    screen = open_screen(JournalScreen)
+    screen.tabs.setCurrentIndex(screen.tabs._index("customer"))
+    assert column(screen, "record") == ["Old Mill Stores", "Bluebird & Café", "Green Gate Stores"]
+
+
+def test_an_entry_leads_to_its_record(qtbot: QtBot, desk: Desk, open_screen: Open):
+    screen = open_screen(JournalScreen)
+    screen.tabs.setCurrentIndex(screen.tabs._index("customer"))
+    qtbot.waitUntil(lambda: screen.pane.link.text() == "Old Mill Stores")
+    with qtbot.waitSignal(desk.customer_asked):
+        screen.pane.link.clicked.emit()
+
+
+def test_a_new_entry_comes_in_by_itself(qtbot: QtBot, desk: Desk, open_screen: Open):
+    screen = open_screen(JournalScreen)
+    before = screen.model.rowCount()
+    books.place(qtbot, desk, "GGS", CHO_DRK_20=1)
+    qtbot.waitUntil(lambda: screen.model.rowCount() > before)
+    assert "10004" in column(screen, "record")[0] + column(screen, "record")[1] + column(screen, "record")[2]
