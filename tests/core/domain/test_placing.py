@@ -1,8 +1,11 @@
+import pytest
+
 from core.domain.calculation import TaxAmount, Totals
 from core.domain.company.events import COMPANY, SettingChanged
 from core.domain.customers.events import CreditLimitSet, CustomerPutOnStop
-from core.domain.orders.commands import NewLine, ReturnToDraft, SaveDraft
+from core.domain.orders.commands import CancelOrder, NewLine, ReturnToDraft, SaveDraft
 from core.domain.orders.events import LineQuantity, LinesReserved, OrderLine, OrderPlaced, OrderReturnedToDraft
+from core.domain.payments.commands import ReversePayment
 from core.domain.stock.events import MAIN, ReservationReleased, StockReserved
 from core.domain.values import Address, Measured
 from tests.core.domain.scenario import TODAY, business, cancel, eur, line, pay, pieces, place, product, scenario, ship
@@ -143,6 +146,17 @@ def test_a_cancelled_quantity_frees_credit():
     assert len(given.when(place(line(1, "p1", 5), id="o2")).events) == 3
 
 
+@pytest.mark.parametrize("step", [CancelOrder("o1", "why"), ReturnToDraft("o1")])
+def test_an_order_that_does_not_stand_uses_no_credit(step):
+    given = scenario(*business(limit=2_000)).given(place(line(1, "p1", 5)), step)
+    assert len(given.when(place(line(1, "p1", 5), id="o2")).events) == 3
+
+
+def test_a_reversed_payment_frees_no_credit():
+    given = scenario(*business(limit=2_000)).given(place(line(1, "p1", 5)), pay(1_200), ReversePayment("pay-1"))
+    given.when(place(line(1, "p1", 5), id="o2")).refused("CUS-4")
+
+
 def test_the_limit_can_be_gone_beyond_knowingly():
     given = scenario(*business(), CreditLimitSet("c1", 100, None))
     assert given.when(place(line(1, "p1", 5), accepts=("CUS-4",))).events
@@ -157,6 +171,11 @@ def test_a_reference_used_before_is_asked_about():
 def test_a_reference_used_before_can_be_used_knowingly():
     given = scenario(*business()).given(place(line(1, "p1", 1), reference="PO 7"))
     assert given.when(place(line(1, "p1", 1), id="o2", reference="PO 7", accepts=("ORD-5",))).events
+
+
+def test_an_order_does_not_stand_in_the_way_of_its_own_reference():
+    given = scenario(*business()).given(place(line(1, "p1", 1), reference="PO 7"), ReturnToDraft("o1"))
+    assert given.when(place(line(1, "p1", 1), reference="PO 7")).events
 
 
 def test_numbers_go_up_one_by_one_and_a_refusal_takes_none():
