@@ -1,6 +1,7 @@
 """Amending a placed order: quantities, prices, discounts; lines added and taken off, in the grid it was typed in."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -69,6 +70,14 @@ class AmendDialog(CommandDialog):
 
     def done_text(self) -> str:
         return self.tr("Order {number} changed").format(number=self.order.header.no)
+
+    def values(self) -> dict[str, object]:
+        return super().values() | {"lines": self.model.lines}
+
+    def put_values(self, values: Mapping[str, object]) -> None:
+        super().put_values(values)
+        self.model.set_lines(line for line in cast(Sequence[EntryLine], values["lines"]))
+        self.grid.go(0, Column.QUANTITY)
 
     def show_refused(self, refused: Refused) -> None:
         super().show_refused(refused)

@@ -1,8 +1,10 @@
 """What every dialog that sends a command does alike: ids, answers, refusals beside their fields, one way to confirm."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core import wording
@@ -11,6 +13,7 @@ from core.errors import Conflict, Unavailable
 from ui import problems
 from ui.desk import Desk
 from ui.dialog import SheetDialog
+from ui.dialogs.typed_values import typed_values
 from ui.forms.date_field import DateField
 from ui.submission import Submission
 from ui.widgets.fields import ChoiceField, Field, NoteField, TextField
@@ -69,6 +72,27 @@ class CommandDialog(SheetDialog):
     def done_text(self) -> str:
         """What the toast says; empty for none."""
         return ""
+
+    def values(self) -> dict[str, object]:
+        """All that is typed, for the next opening."""
+        return {name: _value(field.widget) for name, field in self.fields.items()}
+
+    def put_values(self, values: Mapping[str, object]) -> None:
+        """Type it again."""
+        for name, field in self.fields.items():
+            if name in values:
+                _put(field.widget, values[name])
+
+    def reject(self) -> None:
+        typed_values(self.desk).keep(self._record(), self.values())
+        super().reject()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        values = typed_values(self.desk).take(self._record())
+        if values:
+            self.put_values(values)
+            self.show_effects()
 
     def add_text(self, name: str, label: str, value: str = "", hint: str = "", placeholder: str = "") -> TextField:
         """A line of text under the name that violations call it by."""
@@ -129,6 +153,9 @@ class CommandDialog(SheetDialog):
             self._waiting = [command for command in self.commands() if command not in self._standing]
             self._send_next(0)
 
+    def _record(self) -> Hashable:
+        return type(self).__name__, tuple(sorted(self.seen().items()))
+
     def _send_next(self, position: int) -> None:
         if self._waiting:
             self._submission.send(self._waiting[0], seen=self.seen(), why=self.why())
@@ -168,3 +195,29 @@ class CommandDialog(SheetDialog):
     @Slot(bool)
     def _on_submission_busy_changed(self, is_busy: bool) -> None:
         self.primary.setEnabled(not is_busy)
+
+
+def _value(widget: QWidget) -> object:
+    match widget:
+        case DateField():
+            return widget.day
+        case TextField():
+            return widget.text()
+        case ChoiceField():
+            return widget.currentIndex()
+        case NoteField():
+            return widget.toPlainText()
+        case _:
+            return None
+
+
+def _put(widget: QWidget, value: object) -> None:
+    match widget, value:
+        case DateField(), date() | None:
+            widget.set_day(value)
+        case TextField(), str():
+            widget.setText(value)
+        case ChoiceField(), int():
+            widget.setCurrentIndex(value)
+        case NoteField(), str():
+            widget.setPlainText(value)

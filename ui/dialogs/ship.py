@@ -86,6 +86,13 @@ class ShipDialog(CommandDialog):
         counts = plural(len(effects), self.tr("{n} effect"), self.tr("{n} effects"))
         self.effects.set_effects(effects, counts, self.tr("Can be undone: the goods go back to the shelf."))
 
+    def values(self) -> dict[str, object]:
+        return super().values() | self.lines.texts()
+
+    def put_values(self, values: Mapping[str, object]) -> None:
+        super().put_values(values)
+        self.lines.put_texts(values)
+
     def show_problems(self, texts: Mapping[str, str]) -> None:
         super().show_problems(texts)
         self.lines.show_problems(texts)

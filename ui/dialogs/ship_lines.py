@@ -41,6 +41,14 @@ class ShipLines(QWidget):
         """By line number."""
         return {number: arithmetic.quantity(row.now.text()) or 0 for number, row in self._rows.items()}
 
+    def texts(self) -> dict[str, object]:
+        """What is typed, by the field names of violations."""
+        return {_field(number): row.now.text() for number, row in self._rows.items()}
+
+    def put_texts(self, texts: Mapping[str, object]) -> None:
+        for number, row in self._rows.items():
+            row.now.setText(str(texts.get(_field(number), row.now.text())))
+
     def unfit(self) -> dict[str, str]:
         """What cannot be read as a quantity, by the field names of violations."""
         return {

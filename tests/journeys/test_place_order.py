@@ -1,0 +1,73 @@
+"""An order's way from the first key to its row on the list, in the real window, with nothing but keys."""
+
+from pytestqt.qtbot import QtBot
+
+from app.open_desk import OpenDesk
+from core.domain.stock.commands import AdjustStock
+from core.domain.values import ONE
+from core.readmodels.order_list import OrderRow
+from tests.journeys.shop import id_of
+from tests.ui.books import Typist, orders
+from ui.forms.draft_file import kept_drafts
+from ui.forms.order_entry import OrderEntry
+
+
+def current_entry(desk: OpenDesk) -> OrderEntry:
+    entry = desk.window.pages.current()
+    assert isinstance(entry, OrderEntry)
+    return entry
+
+
+def newest(desk: OpenDesk) -> OrderRow:
+    return orders(desk.desk)[0]
+
+
+def test_customer_three_products_and_the_order_is_on_the_list(desk: OpenDesk, qtbot: QtBot):
+    keys = Typist(qtbot)
+    keys.type("<Ctrl+N>")
+    keys.type("green", "<Enter>")
+    keys.type("oat", "<Tab>", "12*2", "<Enter>", "espresso", "<Enter>", "cup", "<Enter>")
+    assert current_entry(desk).panel.total.text() == "622.80"
+    keys.type("<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: len(orders(desk.desk)) == 4)
+    placed = newest(desk)
+    assert (placed.no, placed.customer, placed.total) == ("10004", "Green Gate Stores", 62_280)
+    qtbot.waitUntil(lambda: not desk.window.pages.entries)
+    qtbot.waitUntil(lambda: _says(desk, "Order 10004 placed"))
+
+
+def test_sold_out_between_typing_and_placing(desk: OpenDesk, qtbot: QtBot):
+    keys = Typist(qtbot)
+    keys.type("<Ctrl+N>", "green", "<Enter>", "oat", "<Tab>", "20")
+    entry = current_entry(desk)
+    assert not entry.model.is_short(0)
+    desk.dispatcher.dispatch(AdjustStock(id_of("product", "OAT-1L"), -30 * ONE, "fell off the shelf"))
+    keys.type("<Ctrl+Enter>")  # the form has not heard of it yet
+    qtbot.waitUntil(lambda: bool(entry.bar.buttons()))
+    assert "Oat drink" in entry.bar.text() and entry.model.lines[0].quantity == 20 * ONE
+    assert len(orders(desk.desk)) == 3
+    keys.type("<Alt+B>", "<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: len(orders(desk.desk)) == 4)
+    assert newest(desk).backordered == 16 * ONE
+
+
+def test_a_closed_tab_leaves_its_draft(desk: OpenDesk, qtbot: QtBot):
+    keys = Typist(qtbot)
+    keys.type("<Ctrl+N>", "blue", "<Enter>", "cup", "<Enter>", "<Ctrl+W>")
+    assert desk.window.pages.entries == ()
+    (kept,) = kept_drafts(desk.desk.drafts_folder)
+    desk.desk.entry_asked.emit(kept.draft_id)
+    assert [line.sku for line in current_entry(desk).model.lines] == ["CUP-12"]
+
+
+def test_two_calls_are_two_tabs(desk: OpenDesk, qtbot: QtBot):
+    keys = Typist(qtbot)
+    keys.type("<Ctrl+N>", "blue", "<Enter>", "cup", "<Enter>")
+    keys.type("<Ctrl+N>", "green", "<Enter>", "oat", "<Enter>", "<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: len(desk.window.pages.entries) == 1)
+    assert newest(desk).customer == "Green Gate Stores"
+    assert desk.window.pages.entries[0].title == "New order, Bluebird Café"
+
+
+def _says(desk: OpenDesk, text: str) -> bool:
+    return any(toast.accessibleName() == text for toast in desk.window.toasts.toasts())

@@ -1,0 +1,185 @@
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from core.domain.orders.commands import CancelOrder, ShipOrder
+from core.domain.orders.values import LineQuantity
+from core.domain.values import ONE
+from core.readmodels.order_detail import DetailedOrder
+from tests.ui.books import Typist, order, place, send
+from ui.desk import Desk
+from ui.dialogs.amend import AmendDialog
+from ui.dialogs.cancel_line import CancelLineDialog
+from ui.dialogs.payment import PaymentDialog
+from ui.dialogs.reason import CancelDialog, HoldDialog
+from ui.dialogs.sheet import CommandDialog
+from ui.dispatcher import new_id
+
+
+@pytest.fixture
+def placed(qtbot: QtBot, desk: Desk) -> DetailedOrder:
+    return place(qtbot, desk, "GGS", OAT_1L_12=10, CHO_DRK_20=14)
+
+
+def shown(qtbot: QtBot, dialog: CommandDialog, keys: Typist) -> None:
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(keys.widget))
+
+
+def done(qtbot: QtBot, desk: Desk, dialog: CommandDialog, keys: Typist) -> None:
+    with qtbot.waitSignal(desk.dispatcher.changed):
+        keys.type("<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+
+
+def refused(qtbot: QtBot, dialog: CommandDialog, keys: Typist) -> str:
+    keys.type("<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: bool(dialog.message.text()))
+    assert dialog.isVisible()
+    return dialog.message.text()
+
+
+def test_the_amount_owing_is_paid_by_confirming(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    dialog = PaymentDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    assert dialog.amount.text().replace(",", "") == "766.20" and keys.widget is dialog.amount
+    done(qtbot, desk, dialog, keys)
+    header = order(desk, placed.header.uuid).header
+    assert (header.payment, header.owing) == ("paid", 0)
+
+
+def test_more_than_is_owing_stays_as_credit(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    dialog = PaymentDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    keys.type("800")
+    assert dialog.effects is not None and "33.80 stays as credit" in dialog.effects.texts()
+    done(qtbot, desk, dialog, keys)
+    payment = order(desk, placed.header.uuid).payments[0]
+    assert (payment.amount, payment.whole) == (76_620, 80_000)
+
+
+@pytest.mark.parametrize("amount", ["0", "-5", "abc"])
+def test_a_payment_of_nothing_is_not_recorded(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder, amount: str
+):
+    dialog = PaymentDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    keys.type(amount, "<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: bool(dialog.fields["amount"].problem()))
+    assert dialog.amount.text() == amount and order(desk, placed.header.uuid).payments == ()
+
+
+def test_holding_needs_a_reason(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder):
+    dialog = HoldDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    keys.type("<Ctrl+Enter>")
+    assert dialog.fields["reason"].problem() and dialog.isVisible()
+    keys.type("credit check")
+    done(qtbot, desk, dialog, keys)
+    assert order(desk, placed.header.uuid).header.hold == "credit check"
+
+
+def test_cancelling_frees_the_stock(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder):
+    dialog = CancelDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    assert dialog.effects is not None and "18 free again" in dialog.effects.texts()
+    keys.type("ordered twice")
+    done(qtbot, desk, dialog, keys)
+    header = order(desk, placed.header.uuid).header
+    assert (header.state, header.reserved) == ("cancelled", 0)
+
+
+def test_a_shipped_order_is_not_cancelled(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    _ship_one(qtbot, desk, placed)
+    dialog = CancelDialog(desk, order(desk, placed.header.uuid), window)
+    shown(qtbot, dialog, keys)
+    keys.type("too late")
+    assert "cannot be cancelled" in refused(qtbot, dialog, keys)
+    assert dialog.reason.toPlainText() == "too late"
+
+
+def test_an_order_that_was_shipped_meanwhile_is_a_conflict(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    dialog = CancelDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    _ship_one(qtbot, desk, placed)
+    keys.type("too late")
+    assert "while you were editing" in refused(qtbot, dialog, keys)
+
+
+def test_some_of_a_line_is_cancelled(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder):
+    dialog = CancelLineDialog(desk, placed, window, line=2)
+    shown(qtbot, dialog, keys)
+    assert dialog.quantity.text() == "14"
+    keys.type("6", "<Tab>", "no more needed")
+    done(qtbot, desk, dialog, keys)
+    line = order(desk, placed.header.uuid).lines[1]
+    assert (line.cancelled, line.backordered) == (6 * ONE, 0)
+
+
+def test_more_than_is_open_is_not_cancelled(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    dialog = CancelLineDialog(desk, placed, window, line=2)
+    shown(qtbot, dialog, keys)
+    keys.type("15", "<Tab>", "why not")
+    refused(qtbot, dialog, keys)
+    assert dialog.fields["quantity"].problem() and dialog.quantity.text() == "15"
+
+
+def test_a_quantity_is_changed_and_a_line_added(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    dialog = AmendDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    keys.type("12", "<Enter>", "<Down>", "espresso", "<Enter>")
+    assert dialog.primary.plain_text() == "Change 2 lines"
+    done(qtbot, desk, dialog, keys)
+    lines = order(desk, placed.header.uuid).lines
+    assert [(line.line, line.sku, line.ordered) for line in lines] == [
+        (1, "OAT-1L-12", 12 * ONE),
+        (2, "CHO-DRK-20", 14 * ONE),
+        (3, "COF-ESP-1K", ONE),
+    ]
+
+
+def test_a_line_is_taken_off(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder):
+    dialog = AmendDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    keys.type("<Ctrl+Shift+Del>")
+    done(qtbot, desk, dialog, keys)
+    assert [line.sku for line in order(desk, placed.header.uuid).lines] == ["CHO-DRK-20"]
+
+
+def test_a_quantity_below_what_was_shipped_is_refused_in_its_row(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    _ship_one(qtbot, desk, placed, quantity=5)
+    dialog = AmendDialog(desk, order(desk, placed.header.uuid), window)
+    shown(qtbot, dialog, keys)
+    keys.type("3")
+    refused(qtbot, dialog, keys)
+    assert dialog.model.problems() and dialog.model.lines[0].quantity == 3 * ONE
+
+
+def test_a_cancelled_order_cannot_be_changed(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    dialog = AmendDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    keys.type("12")
+    send(qtbot, desk, CancelOrder(placed.header.uuid, "no"))
+    assert "cancelled" in refused(qtbot, dialog, keys)
+    assert dialog.model.lines[0].quantity == 12 * ONE
+
+
+def _ship_one(qtbot: QtBot, desk: Desk, placed: DetailedOrder, quantity: int = 1) -> None:
+    part = LineQuantity(1, quantity * ONE)
+    send(qtbot, desk, ShipOrder(placed.header.uuid, new_id(), desk.today, (part,)))

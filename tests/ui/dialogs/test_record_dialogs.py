@@ -1,0 +1,152 @@
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from core.domain.values import ONE, PRICE_SCALE
+from tests.ui.books import Typist, customer, product
+from ui.desk import Desk
+from ui.dialogs.adjust_stock import AdjustStockDialog
+from ui.dialogs.customer import CustomerDialog, code_of
+from ui.dialogs.product import ProductDialog
+from ui.dialogs.receive_stock import ReceiveStockDialog
+from ui.dialogs.sheet import CommandDialog
+
+
+def shown(qtbot: QtBot, dialog: CommandDialog, keys: Typist) -> None:
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(keys.widget))
+
+
+def done(qtbot: QtBot, dialog: CommandDialog, keys: Typist) -> None:
+    with qtbot.waitSignal(dialog.stood):
+        keys.type("<Ctrl+Enter>")
+    assert not dialog.isVisible()
+
+
+def test_a_customer_is_registered_by_keys(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    dialog = CustomerDialog(desk, window, name="Larkrise Shop")
+    shown(qtbot, dialog, keys)
+    assert dialog.code.text() == "LS"
+    keys.type("<Tab>", "LRK", "<Tab>", "2 Lark Hill", "<Tab>", "Exeter")
+    with qtbot.waitSignal(dialog.registered):
+        keys.type("<Ctrl+Enter>")
+    its = customer(desk, "LRK").customer
+    assert (its.name, its.street, its.town, its.terms_days, its.credit_limit) == (
+        "Larkrise Shop",
+        "2 Lark Hill",
+        "Exeter",
+        30,
+        None,
+    )
+
+
+def test_a_code_that_is_taken_is_refused_beside_it(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    dialog = CustomerDialog(desk, window, name="Green Goods")
+    shown(qtbot, dialog, keys)
+    keys.type("<Tab>", "GGS", "<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: "Green Gate Stores" in dialog.fields["code"].problem())
+    assert dialog.isVisible() and dialog.code.text() == "GGS" and keys.widget is dialog.code
+
+
+def test_only_what_was_changed_of_a_customer_is_sent(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    dialog = CustomerDialog(desk, window, customer(desk, "GGS"))
+    shown(qtbot, dialog, keys)
+    dialog.terms.setText("14")
+    dialog.limit.setText("")
+    assert [type(command).__name__ for command in dialog.commands()] == ["SetTerms", "SetCreditLimit"]
+    done(qtbot, dialog, keys)
+    qtbot.waitUntil(lambda: customer(desk, "GGS").customer.credit_limit is None)
+    assert customer(desk, "GGS").customer.terms_days == 14
+
+
+def test_terms_beyond_a_year_are_refused_and_the_name_is_not_sent_twice(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist
+):
+    dialog = CustomerDialog(desk, window, customer(desk, "GGS"))
+    shown(qtbot, dialog, keys)
+    dialog.name.setText("Green Gate Ltd")
+    dialog.terms.setText("400")
+    keys.type("<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: bool(dialog.fields["terms_days"].problem()))
+    dialog.terms.setText("40")
+    done(qtbot, dialog, keys)
+    qtbot.waitUntil(lambda: customer(desk, "GGS").customer.terms_days == 40)
+    assert customer(desk, "GGS").customer.name == "Green Gate Ltd"
+
+
+def test_a_code_is_made_from_a_name():
+    assert [code_of(name) for name in ("Green Gate Stores", "Bluebird", "", "Alder & Finch")] == [
+        "GGS",
+        "BLUE",
+        "",
+        "AF",
+    ]
+
+
+def test_a_product_is_added_with_its_reorder_point(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    dialog = ProductDialog(desk, window)
+    shown(qtbot, dialog, keys)
+    keys.type("TEA-ENG", "<Tab>", "English breakfast", "<Tab>", "48/10", "<Tab>", "<Tab>", "<Tab>", "12")
+    done(qtbot, dialog, keys)
+    qtbot.waitUntil(lambda: product(desk, "TEA-ENG").product.reorder_at == 12 * ONE)
+    its = product(desk, "TEA-ENG").product
+    assert (its.name, its.price, its.tax_code, its.is_goods) == ("English breakfast", 4_800_000, "S", 1)
+
+
+def test_an_sku_that_is_taken_is_refused_beside_it(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    dialog = ProductDialog(desk, window)
+    shown(qtbot, dialog, keys)
+    keys.type("OAT-1L-12", "<Tab>", "Another", "<Tab>", "1", "<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: "Oat drink" in dialog.fields["sku"].problem())
+    assert dialog.isVisible() and dialog.name.text() == "Another"
+
+
+def test_a_price_is_changed(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    dialog = ProductDialog(desk, window, product(desk, "OAT-1L"))
+    shown(qtbot, dialog, keys)
+    dialog.price.setFocus()
+    dialog.price.selectAll()
+    keys.type("20.50")
+    assert [type(command).__name__ for command in dialog.commands()] == ["ChangePrice"]
+    done(qtbot, dialog, keys)
+    qtbot.waitUntil(lambda: product(desk, "OAT-1L").product.price == 20_500_000)
+
+
+def test_goods_are_received(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    dialog = ReceiveStockDialog(desk, product(desk, "CUP"), window)
+    shown(qtbot, dialog, keys)
+    keys.type("12*2", "<Tab>", "30")
+    assert dialog.effects is not None and dialog.effects.texts()[:3] == ["On hand", "0", "24"]
+    assert dialog.commands()[0].unit_cost == 30 * PRICE_SCALE  # type: ignore[attr-defined]  # it is a ReceiveStock
+    done(qtbot, dialog, keys)
+    qtbot.waitUntil(lambda: product(desk, "CUP").product.on_hand == 24 * ONE)
+
+
+def test_nothing_is_not_received(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    dialog = ReceiveStockDialog(desk, product(desk, "CUP"), window)
+    shown(qtbot, dialog, keys)
+    keys.type("0", "<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: bool(dialog.fields["quantity"].problem()))
+    assert dialog.isVisible()
+
+
+def test_a_count_takes_the_place_of_the_books(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    dialog = AdjustStockDialog(desk, product(desk, "OAT-1L"), window)
+    shown(qtbot, dialog, keys)
+    keys.type("140", "<Tab>", "eight broken")
+    done(qtbot, dialog, keys)
+    qtbot.waitUntil(lambda: product(desk, "OAT-1L").product.on_hand == 140 * ONE)
+
+
+def test_an_adjustment_needs_a_reason(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    dialog = AdjustStockDialog(desk, product(desk, "OAT-1L"), window)
+    shown(qtbot, dialog, keys)
+    keys.type("140", "<Ctrl+Enter>")
+    assert dialog.fields["reason"].problem() and dialog.counted.text() == "140"
+
+
+def test_a_count_below_nothing_is_refused(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    dialog = AdjustStockDialog(desk, product(desk, "OAT-1L"), window)
+    shown(qtbot, dialog, keys)
+    keys.type("-5", "<Tab>", "gone", "<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: bool(dialog.fields["quantity"].problem()))
+    assert dialog.counted.text() == "-5"
