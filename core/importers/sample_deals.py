@@ -51,8 +51,8 @@ def deals_until(end: date, invoices: Iterable[Invoice]) -> Iterator[Deal]:
     """Moved by whole weeks, so that Saturdays stay quiet, and as late as the last of them allows."""
     invoices = tuple(invoices)
     last = max(_local(invoice.moment).date() for invoice in invoices)
-    weeks = -((last - end).days // -7)  # rounded up: what would lie behind the end is left out
-    shift = timedelta(days=-7 * weeks)
+    weeks = -((end - last).days // -7)  # rounded up: what would lie behind the end is left out
+    shift = timedelta(days=7 * weeks)
     for invoice in invoices:
         local = _local(invoice.moment).replace(tzinfo=None) + shift
         if local.date() <= end:

@@ -123,3 +123,10 @@ def test_shops_cannot_be_written_to_or_called() -> None:
     assert len({each.address.postcode for each in details}) == len(SHOPS)
     assert all(each.email.endswith(".example") and each.phone.startswith("01632 960") for each in details)
     assert not any(set(each.address.postcode[-2:]) - set("CIKMOV") for each in details)
+
+
+@pytest.mark.parametrize("days_later", range(7))
+def test_trade_goes_on_until_the_end_whatever_its_weekday(days_later: int) -> None:
+    end = END + timedelta(days=days_later)
+    placed = [day_of(step.at) for step in story(end) if isinstance(step.command, PlaceOrder)]
+    assert end - max(placed) <= timedelta(days=1)  # Saturdays are quiet
