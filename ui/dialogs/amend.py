@@ -46,7 +46,7 @@ class AmendDialog(CommandDialog):
         self.form.addWidget(frame)
         self.reason = self.add_text("why", self.tr("Why, kept in the history"), placeholder=self.tr("optional"))
         self.add_row("why")
-        self._connect()
+        self._connect_grid()
         self.show_effects()
         self.grid.go(0, Column.QUANTITY)
 
@@ -125,7 +125,7 @@ class AmendDialog(CommandDialog):
             self.model.set_stock(ProductAvailability(ids).run(self.desk.dispatcher.reader))
         self.model.set_lines(lines)
 
-    def _connect(self) -> None:
+    def _connect_grid(self) -> None:
         self.model.edited.connect(self.show_effects)
         self.grid.product_chosen.connect(self._on_grid_product_chosen)
         self.grid.left.connect(self._on_grid_left)

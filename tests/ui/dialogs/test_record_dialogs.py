@@ -2,6 +2,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from core.domain.values import ONE, PRICE_SCALE
+from core.readmodels.product_list import ProductMatches
 from tests.ui.books import Typist, customer, product
 from ui.desk import Desk
 from ui.dialogs.adjust_stock import AdjustStockDialog
@@ -87,7 +88,8 @@ def test_a_product_is_added_with_its_reorder_point(qtbot: QtBot, desk: Desk, win
     shown(qtbot, dialog, keys)
     keys.type("TEA-ENG", "<Tab>", "English breakfast", "<Tab>", "48/10", "<Tab>", "<Tab>", "<Tab>", "12")
     done(qtbot, dialog, keys)
-    qtbot.waitUntil(lambda: product(desk, "TEA-ENG").product.reorder_at == 12 * ONE)
+    reader = desk.dispatcher.reader
+    qtbot.waitUntil(lambda: [12 * ONE] == [each.product.reorder_at for each in ProductMatches("TEA-ENG").run(reader)])
     its = product(desk, "TEA-ENG").product
     assert (its.name, its.price, its.tax_code, its.is_goods) == ("English breakfast", 4_800_000, "S", 1)
 
