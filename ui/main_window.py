@@ -285,7 +285,8 @@ class MainWindow(QWidget):
 
     def _record_title(self) -> str:
         """What is in view, as in "Order 10482"; empty when nothing is."""
-        return str(getattr(self.pages.current(), "record_title", ""))
+        pane = getattr(self.pages.current(), "pane", None)
+        return str(pane.title.text()) if pane is not None and pane.key is not None else ""
 
     def _show_record(self, number: int, key: int) -> None:
         screen = self.pages.go(number)

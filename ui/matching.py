@@ -41,13 +41,13 @@ def _initials(name: str) -> str:
 
 
 def _is_chain(word: str, parts: list[str]) -> bool:
-    """Whether it is made of beginnings of words, in their order: "tapay" of "take payment"."""
+    """Whether it is made of beginnings of words, in their order, two letters each at least: "tapay", take payment."""
     if not word:
         return True
     for place, part in enumerate(parts):
         most = next(
             (at for at, (a, b) in enumerate(zip(word, part, strict=False)) if a != b), min(len(word), len(part))
         )
-        if any(_is_chain(word[taken:], parts[place + 1 :]) for taken in range(most, 0, -1)):
+        if any(_is_chain(word[taken:], parts[place + 1 :]) for taken in range(most, 1, -1)):
             return True
     return False

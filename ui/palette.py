@@ -15,13 +15,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from core.readmodels.search import FindAnything
 from ui import icons, lettering, shapes, theme
 from ui.actions import ActionRegistry
 from ui.desk import Desk
 from ui.dispatcher import Reading
 from ui.palette_list import PaletteList
-from ui.palette_rows import PaletteRow, action_sections, asked, found_section
+from ui.palette_rows import FindEachKind, PaletteRow, action_sections, asked, found_sections
 from ui.preferences import Preferences
 from ui.widgets import key_cap
 
@@ -173,7 +172,7 @@ class Palette(QWidget):
         self.list.set_sections(sections, its.text)
         kinds = its.kinds
         if kinds is not None:
-            self._reading = self._desk.dispatcher.read(FindAnything(its.text, kinds))
+            self._reading = self._desk.dispatcher.read(FindEachKind(its.text, kinds))
             self._reading.done.connect(self._on_reading_done)
         self._place()
 
@@ -215,11 +214,12 @@ class Palette(QWidget):
     @Slot(object)
     def _on_reading_done(self, found: object) -> None:
         self._reading = None
-        section = found_section(found, self._desk)  # type: ignore[arg-type]  # what FindAnything gives
-        self.list.append(section)
+        for section in found_sections(found, self._desk):  # type: ignore[arg-type]  # what FindEachKind gives
+            self.list.append(section)
         self._place()
-        if self._opens_first and section.rows:
-            self._run(section.rows[0])
+        row = self.list.current()
+        if self._opens_first and row is not None:
+            self._run(row)
 
     @Slot(object)
     def _on_list_chosen(self, row: PaletteRow) -> None:

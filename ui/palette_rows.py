@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
+from msgspec import Struct
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from core.readmodels.search import Found
+from core.projections.reader import Reader
+from core.readmodels.search import FindAnything, Found
 from ui.actions import ActionRegistry, ActionSpec, key_text
 from ui.desk import Desk
 from ui.formats import money
@@ -16,6 +19,10 @@ from ui.menus import is_within_reach
 
 KINDS = {"#": "order", "@": "customer", "$": "product"}
 _ICONS = {"order": "clipboard-list", "customer": "users", "product": "boxes"}
+_TITLES = {"order": "Orders", "customer": "Customers", "product": "Products"}
+_KIND_WORDS = ("Order", "Draft", "Entry")
+_MOST_OF_EACH = {"customer": 4, "product": 4, "order": 8}
+_MOST_OF_ONE = 20
 NEVER_OFFERED = frozenset(("open_palette",))
 
 
@@ -74,7 +81,8 @@ def action_sections(
     text: str, registry: ActionRegistry, window: QWidget, recent: Sequence[str], record: str
 ) -> list[Section]:
     """The actions that fit. `record` names what is in view: "Order 10482"."""
-    here = f"On {record[:1].lower()}{record[1:]}" if record else "Here"
+    kind = record.partition(" ")[0]
+    here = f"On {kind.lower() if kind in _KIND_WORDS else kind}{record[len(kind) :]}" if record else "Here"
     fitting = list(_fitting(text, registry, window, here))
     if not text:
         return _suggested(fitting, recent, here)
@@ -88,8 +96,25 @@ def action_sections(
     return [section for section in sections if section.rows]
 
 
-def found_section(found: Iterable[Found], desk: Desk) -> Section:
-    return Section("Records", tuple(_record_row(each, desk) for each in found))
+class FindEachKind(Struct, frozen=True):
+    """Records of each kind apart, so that an item is not hidden behind the orders it is on."""
+
+    text: str
+    kinds: tuple[str, ...] = ()
+
+    def run(self, reader: Reader) -> tuple[Found, ...]:
+        limits = dict.fromkeys(self.kinds, _MOST_OF_ONE) or _MOST_OF_EACH
+        return tuple(
+            found for kind, limit in limits.items() for found in FindAnything(self.text, (kind,), limit).run(reader)
+        )
+
+
+def found_sections(found: Iterable[Found], desk: Desk) -> list[Section]:
+    """One section a kind."""
+    return [
+        Section(_TITLES[kind], tuple(_record_row(each, desk) for each in group))
+        for kind, group in groupby(found, key=lambda each: each.kind)
+    ]
 
 
 def _suggested(fitting: Sequence[_Fitting], recent: Sequence[str], here: str) -> list[Section]:
