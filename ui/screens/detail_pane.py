@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from core.projections.changes import ChangeSet
@@ -40,6 +40,7 @@ class DetailPane(QWidget):
         super().__init__(parent)
         self.desk = desk
         self.key: int | None = None
+        self._is_stale = False  # it has changed while the pane was hidden
         self.title = Label("", "h2")
         self.chip = Chip()
         self.link = Link()
@@ -58,6 +59,11 @@ class DetailPane(QWidget):
         self.more.clicked.connect(self._on_more_clicked)
         desk.dispatcher.changed.connect(self._on_dispatcher_changed)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
+
     def load(self, key: int) -> bool:
         """Read and show the record; False when there is none."""
         raise NotImplementedError
@@ -73,12 +79,15 @@ class DetailPane(QWidget):
             self.refresh()
 
     def hasten(self, key: int | None) -> None:
-        """The user acts on a row that was not rested on yet."""
+        """The user acts on a row that was not rested on yet, or on a record that changed while nobody saw it."""
         if key is not None:
             self.show_record(key)
+        if self._is_stale:
+            self.refresh()
 
     def refresh(self) -> None:
         """Read the record again."""
+        self._is_stale = False
         has_record = self.key is not None and self.load(self.key)
         self.scroll_area.setVisible(has_record)
         self._nothing.setVisible(not has_record)
@@ -183,7 +192,9 @@ class DetailPane(QWidget):
     @Slot(object)
     def _on_dispatcher_changed(self, changes: ChangeSet) -> None:
         if self.key is not None and self.touches(changes, self.key):
-            self.refresh()
+            self._is_stale = True
+            if self.isVisible():
+                self.refresh()
 
 
 def section(title: str) -> Label:

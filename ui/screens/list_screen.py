@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar, Final, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from core.errors import Unavailable
@@ -172,6 +172,11 @@ class ListScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_pane()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._filter_timer.isActive():
+            self._list()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that nobody took leads back to the list, and there takes the filter away."""
