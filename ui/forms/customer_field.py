@@ -1,6 +1,6 @@
 """The field that finds the customer: by code, name, town, postcode or phone, with a list under it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFocusEvent
@@ -60,7 +60,7 @@ class CustomerField(TextField):
         if not words:
             self.popup.set_rows(())
             return
-        rows = [_row(match, self.tr("On stop")) for match in self._find(words)]
+        rows = _rows(self._find(words), self.tr("On stop"))
         title = self.tr("New customer “{name}”").format(name=words)
         rows.append(PopupRow((Cell(title, color="accentText"),), words, icon="plus", tone="info"))
         self.popup.set_rows(rows, words)
@@ -75,9 +75,15 @@ class CustomerField(TextField):
             self.new_asked.emit(chosen)
 
 
-def _row(match: CustomerMatch, on_stop: str) -> PopupRow:
+def _rows(matches: Sequence[CustomerMatch], on_stop: str) -> list[PopupRow]:
+    """Columns that are empty in every row are left out."""
+    cells = [_cells(match, on_stop) for match in matches]
+    used = [place for place in range(len(cells[0])) if any(row[place].text for row in cells)] if cells else []
+    return [PopupRow(tuple(row[place] for place in used), match) for row, match in zip(cells, matches, strict=True)]
+
+
+def _cells(match: CustomerMatch, on_stop: str) -> tuple[Cell, ...]:
     its = match.customer
     stop = Cell(on_stop, tone="danger", icon="circle-pause") if its.stop is not None else Cell("")
     owing = formats.money(its.owing, its.currency) if its.owing else ""
-    cells = (Cell(its.name), Cell(its.code, color="text2"), Cell(its.town, color="text3"), stop, Cell(owing, "right"))
-    return PopupRow(cells, match)
+    return Cell(its.name), Cell(its.code, color="text2"), Cell(its.town, color="text3"), stop, Cell(owing, "right")

@@ -139,11 +139,11 @@ class LineGrid(TableView):
             ColumnSpec("sku", self.tr("SKU"), 116, sortable=False),
             ColumnSpec("item", self.tr("Item"), 200, stretch=True, sortable=False),
             ColumnSpec("availability", self.tr("Availability"), 132, sortable=False),
-            ColumnSpec("quantity", self.tr("Qty"), 60, "right", sortable=False),
-            ColumnSpec("price", self.tr("Price"), 76, "right", sortable=False),
+            ColumnSpec("quantity", self.tr("Qty"), 52, "right", sortable=False),
+            ColumnSpec("price", self.tr("Price"), 70, "right", sortable=False),
             ColumnSpec("discount", self.tr("Disc %"), 62, "right", sortable=False),
-            ColumnSpec("tax", self.tr("Tax"), 58, "right", sortable=False),
-            ColumnSpec("amount", self.tr("Amount"), 94, "right", sortable=False),
+            ColumnSpec("tax", self.tr("Tax"), 56, "right", sortable=False),
+            ColumnSpec("amount", self.tr("Amount"), 88, "right", sortable=False),
         )
 
     def _connect(self) -> None:

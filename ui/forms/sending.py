@@ -1,6 +1,6 @@
 """Placing and saving what the order form holds, and showing what came of it: nothing typed is lost on the way."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -22,11 +22,11 @@ from ui.dispatcher import new_id
 from ui.forms.draft_file import DraftFile, KeptDraft
 from ui.forms.draft_keeper import DraftKeeper
 from ui.forms.entry_header import EntryHeader
-from ui.forms.entry_line import Column
+from ui.forms.entry_line import VALUES, Column
 from ui.forms.entry_parts import EntryFoot, TitleLine
 from ui.forms.line_grid import LineGrid
 from ui.forms.line_model import LineModel
-from ui.forms.placing import WARNINGS, Typed, cell_of, new_lines, place_order, save_draft, short_lines
+from ui.forms.placing import SHORTAGES, WARNINGS, Typed, cell_of, new_lines, place_order, save_draft, short_lines
 from ui.plural import plural
 from ui.submission import Submission
 from ui.widgets.message_bar import MessageBar, Severity
@@ -197,9 +197,12 @@ class Sending(QObject):
                 field.widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
         for row, column, _ in form.model.problems():
-            form.grid.go(row, column if column in (Column.QUANTITY, Column.PRICE, Column.DISCOUNT) else Column.ITEM)
+            form.grid.go(row, column if column in VALUES else Column.ITEM)
             return
-        form.grid.go_to_add()
+        if self._calls:  # nothing to correct, only to decide
+            form.bar.buttons()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            form.grid.go_to_add()
 
     def _say(self, severity: Severity, words: Sentence, *actions: tuple[str, str, Callable[[], None]]) -> None:
         """The bar with its three parts; each action is its text, its key and what it does."""
@@ -219,18 +222,32 @@ class Sending(QObject):
         form = self._form
         rows = {row + 1: row for row in range(len(form.model.lines))}
         cells = {}
+        elsewhere = []  # reasons that have no field, or that a reason overrules: the bar says them
         for violation in refused.violations:
             cell = cell_of(violation.field, rows)
             if cell is not None:
                 cells[cell] = problems.under_field(violation)
-            elif violation.field in form.header.fields:
+            elif violation.field in form.header.fields and violation.code not in WARNINGS:
                 self._problems[violation.field] = problems.under_field(violation)
+            else:
+                elsewhere.append(violation)
         self._short = short_lines(refused, rows)
         for row in self._short:
             form.model.lines[row].backorder = False  # until somebody decides
         form.model.set_problems(cells)
-        self._say("error", problems.sentence(refused.violations[0]), *self._ways_out(refused))
+        self._say("error", self._headline(refused, elsewhere), *self._ways_out(refused))
         self._show_problems()
+
+    def _headline(self, refused: Refused, elsewhere: Sequence[Violation]) -> Sentence:
+        """What the bar says: a reason that stands nowhere else, or what is short; else that all is marked."""
+        told = elsewhere or [each for each in refused.violations if each.code in SHORTAGES]
+        if told:
+            return problems.sentence(told[0])
+        return Sentence(
+            self.tr("The order was not placed."),
+            self.tr("What you typed is kept."),
+            self.tr("Correct what is marked, then place it again."),
+        )
 
     def _ways_out(self, refused: Refused) -> list[tuple[str, str, Callable[[], None]]]:
         if self._short:
@@ -239,7 +256,7 @@ class Sending(QObject):
         codes = tuple(sorted(problems.codes(refused)))
         if codes and set(codes) <= set(WARNINGS):
             anyway = partial(self._ask_why, (*self._accepts, *codes), refused.violations[0])
-            return [(self.tr("Place anyway…"), "", anyway)]
+            return [(self.tr("Place anyway…"), "↵", anyway)]
         return []
 
     def _ask_why(self, codes: tuple[str, ...], violation: Violation) -> None:
