@@ -120,7 +120,7 @@ class _Update:
         self._statements: dict[Values, _Statement] = {}
 
     def run(self, connection: Connection, key: Values, old: Values, new: Values) -> None:
-        places = tuple(place for place, cell in enumerate(new) if cell != old[place])
+        places = tuple([place for place, cell in enumerate(new) if cell != old[place]])
         statement = self._statements.get(places) or self._compile(places)
         connection.execute(statement.sql, statement.parameters((*[new[place] for place in places], *key)))
 

@@ -74,13 +74,15 @@ class WriteRepository:
         known: dict[Stream, State] = {}
         facts: dict[Fact, Any] = {}
         states = States(known)
-        while wanted := [need for need in command.needs(states) if need not in kept and need not in facts]:
-            for need in sorted(set(wanted), key=_lock_order):
+        answered: set[Need] = set()
+        while wanted := set(command.needs(states)) - answered:
+            for need in sorted(wanted, key=_lock_order):
                 if isinstance(need, Stream):
                     kept[need] = self.state(need)
                     known[need] = kept[need].state
                 else:
                     facts[need] = look_up(self._connection, need)
+            answered |= wanted
         return Loaded(kept, states, facts)
 
     def state(self, stream: Stream) -> Kept:
