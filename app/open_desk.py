@@ -75,7 +75,9 @@ class OpenDesk(QObject):
 
     def stop(self) -> None:
         """Finish the command in hand and stop what runs."""
+        self._read_side.blockSignals(True)
         if self._import is not None and self._import.is_running:
+            self._import.blockSignals(True)
             self._import.stop()
             self._import.wait()
         self.dispatcher.stop()

@@ -94,7 +94,9 @@ class ReadSide(QObject):
             self._child.stop()
 
     def stop(self) -> None:
-        """At the end of the program: finish the batch in hand."""
+        """At the end of the program: finish the batch in hand. Nothing is told any more."""
+        self.blockSignals(True)
+        self._refresh.stop()
         self._stop_thread()
         if self._child is not None and self._child.is_running:
             self._child.stop()

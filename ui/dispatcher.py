@@ -121,7 +121,8 @@ class Dispatcher(QObject):
         self._ask(self, self._bus, _nothing)  # opens the books, so that the first command does not wait for it
 
     def stop(self) -> None:
-        """Finish the command in hand, stop both threads, close what they opened."""
+        """Finish the command in hand, stop both threads, close what they opened. Nothing is told any more."""
+        self.blockSignals(True)
         read_models_changed.disconnect(self._on_read_models_changed)
         self._bus.stop()
         self._reads.stop()

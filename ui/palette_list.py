@@ -109,7 +109,8 @@ class PaletteList(QWidget):
         inner = area.adjusted(_PADDING, 0, -_PADDING, 0)
         size = theme.px(_ICON)
         ink = theme.color("text2" if row.is_available else "disabled")
-        icons.paint(painter, QRectF(inner.left(), round(area.center().y() - size / 2), size, size), row.icon, ink)
+        if row.icon:
+            icons.paint(painter, QRectF(inner.left(), round(area.center().y() - size / 2), size, size), row.icon, ink)
         inner.setLeft(inner.left() + size + 12)
         if row.keys:
             cap = key_cap.cap_width(row.keys)

@@ -133,7 +133,7 @@ def _suggested(fitting: Sequence[_Fitting], recent: Sequence[str], here: str) ->
 
 def _fitting(text: str, registry: ActionRegistry, window: QWidget, here: str) -> Iterable[_Fitting]:
     seen: set[str] = set()
-    for spec, made, owner in registry.specs():
+    for spec, made, owner in sorted(registry.specs(), key=lambda each: each[0].menu != "Order"):
         how_well = fit(text, spec.label, f"{spec.words} {spec.menu}")
         is_offered = is_within_reach(owner, window) and spec.name not in NEVER_OFFERED | seen
         if how_well is not None and is_offered:
@@ -147,7 +147,7 @@ def _action_row(spec: ActionSpec, made: QAction) -> PaletteRow:
     detail = "" if is_available else made.statusTip() or "not available here"
     keys = key_text(spec.keys[0]) if spec.keys else ""
     text = made.text().replace("&", "")
-    return PaletteRow(text, detail, spec.icon or "arrow-right", keys, made.trigger, spec.name, is_available)
+    return PaletteRow(text, detail, spec.icon, keys, made.trigger, spec.name, is_available)
 
 
 def _record_row(found: Found, desk: Desk) -> PaletteRow:

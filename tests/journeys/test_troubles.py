@@ -1,0 +1,104 @@
+"""When something is wrong, the window says what, what is safe and what to do; and goes on as far as it can."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from sqlcipher3 import dbapi2 as driver
+
+from app.crash import CrashWatch
+from app.gui import Program
+from app.open_desk import OpenDesk
+from core.domain.orders.commands import HoldOrder
+from core.errors import Damaged
+from core.projections.freshness import Freshness, Kind
+from core.projections.generation import live_path
+from core.projections.store import Parked
+from tests.journeys.shop import id_of
+from ui.dialog import SheetDialog
+
+SLICE = Path(__file__).parent.parent / "data" / "online_retail_slice.csv"
+
+
+def test_a_parked_list_is_named_with_its_entry_and_can_try_again(desk: OpenDesk, qtbot: QtBot):
+    parked = {"order_list": Parked(12, "no such column")}
+    desk.dispatcher.freshness_changed.emit(Freshness(Kind.PARKED, 11, 3, parked=parked))
+    bar = desk.window.bars.lists
+    assert "The orders cannot take entry 12" in bar.text()
+    with qtbot.waitSignal(desk.window.retry_asked) as asked:
+        bar.buttons()[0].click()
+    assert asked.args == [("order_list",)]
+
+
+def test_late_figures_are_told_with_their_time(desk: OpenDesk):
+    desk.dispatcher.freshness_changed.emit(Freshness(Kind.STALE, 11, 340, since=1_700_000_000_000_000))
+    shown = desk.window.top_bar.freshness.freshness()
+    assert (shown.word[:13], shown.detail, shown.tone) == ("Figures from ", "340 entries behind", "warning")
+    assert "New orders are safe" in desk.window.bars.lists.text()
+
+
+def test_the_bar_goes_when_the_lists_are_live_again(desk: OpenDesk):
+    desk.dispatcher.freshness_changed.emit(Freshness(Kind.STALE, 11, 340, since=1))
+    desk.dispatcher.freshness_changed.emit(Freshness(Kind.LIVE, 351))
+    assert desk.window.bars.lists.isHidden()
+
+
+def test_damage_makes_the_desk_read_only(desk: OpenDesk, program: Program, qtbot: QtBot):
+    views = live_path(program._books.folder)
+    with driver.connect(str(views)) as altered:
+        altered.execute("UPDATE checkpoint SET hash = x'00'")
+    altered.close()
+    program._read_side.reopen()
+    qtbot.waitUntil(lambda: desk.dispatcher.is_read_only)
+    assert desk.window.top_bar.freshness.freshness().word == "Read only"
+    assert "read only" in desk.window.bars.lists.text()
+    pending = desk.dispatcher.dispatch(HoldOrder(id_of("order", "10001"), "Price query"))
+    with qtbot.waitSignal(pending.failed) as failed:
+        pass
+    assert isinstance(failed.args[0], Damaged)
+
+
+def test_an_import_runs_beside_the_window_and_ends_in_a_report(desk: OpenDesk, qtbot: QtBot):
+    desk.import_file(SLICE)
+    assert desk.window.progress.isVisible()
+    qtbot.waitUntil(lambda: desk.window.findChild(SheetDialog) is not None, timeout=60_000)
+    assert desk.window.progress.isHidden()
+    listed = "SELECT count(*) FROM order_list WHERE state = 'history'"
+    qtbot.waitUntil(lambda: desk.dispatcher.reader.query(listed)[0][0] > 10, timeout=20_000)
+    qtbot.waitUntil(lambda: desk.window.top_bar.freshness.freshness().word == "Live", timeout=20_000)
+
+
+def test_a_file_that_cannot_be_read_is_told_in_the_bar(desk: OpenDesk, qtbot: QtBot, tmp_path: Path):
+    (tmp_path / "empty.csv").write_bytes(b"")
+    desk.import_file(tmp_path / "empty.csv")
+    qtbot.waitUntil(lambda: desk.window.bars.notice.text() != "", timeout=20_000)
+    assert "empty.csv is empty" in desk.window.bars.notice.text()
+    desk.window.bars.notice.buttons()[0].click()
+    assert desk.window.bars.notice.isHidden()
+
+
+def test_the_lists_can_be_rebuilt_while_the_window_is_open(desk: OpenDesk, program: Program, qtbot: QtBot):
+    before = live_path(program._books.folder)
+    desk.window.rebuild()
+    qtbot.waitUntil(lambda: live_path(program._books.folder) != before, timeout=20_000)
+    desk.dispatcher.dispatch(HoldOrder(id_of("order", "10001"), "Price query"))
+    held = "SELECT count(*) FROM order_list WHERE hold IS NOT NULL"
+    qtbot.waitUntil(lambda: desk.dispatcher.reader.query(held) == [(1,)], timeout=20_000)
+
+
+def test_a_fault_of_the_program_is_shown_with_what_is_safe(
+    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    watch = CrashWatch(qapp)
+    try:
+        raise ValueError("a fault")
+    except ValueError as error:
+        watch._on_exception(type(error), error, error.__traceback__)
+    qtbot.waitUntil(lambda: watch._dialog is not None)
+    assert watch._dialog is not None
+    assert "ValueError: a fault" in watch._dialog._details
+    watch._dialog.accept()
+    watch.stop()
