@@ -25,7 +25,7 @@ app = make_application()
 program = Program(Books(Path(sys.argv[1])), "", is_sample=False)
 program.begin()
 def painted():
-    print(sorted(name for name in sys.modules if name in ("sqlalchemy", "babel", "PySide6.QtNetwork")), flush=True)
+    print(sorted(name for name in sys.modules if name in ("sqlalchemy", "PySide6.QtNetwork")), flush=True)
     app.quit()
 program.desk.window.first_painted.disconnect()
 program.desk.window.first_painted.connect(painted)
