@@ -29,6 +29,8 @@ def hold(command: HoldOrder, states: States) -> Accepted | Refused:
         return Refused(Violation("ORD-18", "reason"))
     if order.hold_reason == command.reason:
         return Accepted()
+    if order.hold_reason is not None:  # else undo could not give the first reason back
+        return Refused(Violation("ORD-10", "reason", {"no": order.number, "reason": order.hold_reason}))
     return Accepted((OrderHeld(order.id, command.reason),))
 
 

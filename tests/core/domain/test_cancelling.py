@@ -50,6 +50,11 @@ def test_holding_for_the_same_reason_changes_nothing(placed: Scenario):
     placed.given(HoldOrder("o1", "unpaid")).when(HoldOrder("o1", "unpaid")).then()
 
 
+def test_a_held_order_is_not_held_for_another_reason(placed: Scenario):
+    told = placed.given(HoldOrder("o1", "unpaid")).when(HoldOrder("o1", "lost")).refused("ORD-10")
+    assert told.facts == {"no": 10_001, "reason": "unpaid"}
+
+
 def test_releasing_what_is_not_held_changes_nothing(placed: Scenario):
     placed.when(ReleaseOrder("o1")).then()
 
