@@ -76,11 +76,13 @@ class LineGrid(TableView):
     def refit(self) -> None:
         """Rows with a problem are taller; the fields follow their cells."""
         usual = self.verticalHeader().defaultSectionSize()
-        for row in range(self._lines.rowCount()):
-            line = self._lines.lines[row] if row < len(self._lines.lines) else None
-            wanted = usual + (theme.px(_PROBLEM) if line is not None and line.problems else 0)
+        lines = self._lines.lines
+        for row, line in enumerate(lines):
+            wanted = usual + (theme.px(_PROBLEM) if line.problems else 0)
             if self.rowHeight(row) != wanted:
                 self.setRowHeight(row, wanted)
+        if self.rowHeight(len(lines)) != usual:
+            self.setRowHeight(len(lines), usual)
         self._place_fields()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -297,13 +299,16 @@ class LineGrid(TableView):
     @Slot(str)
     def _on_value_text_edited(self, text: str) -> None:
         value = _READERS[self.column](text)
+        line = self.line()
+        had_problem = line is not None and bool(line.problems)
         if value is None:
             problem = self.tr("“{text}” is not a number. The cell is kept as typed; correct it before placing.")
             self._lines.keep_typed(self.row, self.column, text, problem.format(text=text))
         else:
             self._lines.set_value(self.row, self.column, value)
         self.value.set_problem(value is None)
-        self.refit()
+        if line is not None and bool(line.problems) != had_problem:
+            self.refit()
 
     @Slot()
     def _on_lines_moved(self) -> None:

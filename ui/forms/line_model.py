@@ -1,6 +1,7 @@
 """The lines of an order form as a table: what was typed, what is free of it, and what each line comes to."""
 
 from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal, Slot
@@ -14,6 +15,7 @@ from ui.forms.availability import availability
 from ui.forms.entry_line import Column, EntryLine
 
 MARKED_MS = 4_000
+_FEW = 3  # rows
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -48,7 +50,7 @@ class LineModel(QAbstractTableModel):
     def product_ids(self) -> tuple[Id, ...]:
         return tuple({line.product_id: None for line in self._lines if line.product_id})
 
-    def product(self, line: EntryLine) -> ProductRow | None:
+    def product_of(self, line: EntryLine) -> ProductRow | None:
         """The product as it stands now."""
         match = self._stock.get(line.product_id or "")
         return match.product if match else None
@@ -200,7 +202,7 @@ class LineModel(QAbstractTableModel):
             case Column.ITEM:
                 return Cell(line.name, color="danger" if Column.ITEM in line.problems else "text")
             case Column.AVAILABILITY:
-                return availability(line, self.product(line), self._free[row])
+                return availability(line, self.product_of(line), self._free[row])
             case Column.AMOUNT:
                 return Cell(formats.money(self._amounts[row], self.currency), "right", 600)
             case _:
@@ -226,8 +228,12 @@ class LineModel(QAbstractTableModel):
 
     def _changed(self, rows: Iterable[int]) -> None:
         self._reckon()
-        for row in rows:
-            self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+        changed = list(rows)
+        if len(changed) <= _FEW:
+            for row, column in product(changed, Column):  # a range would repaint everything
+                self.dataChanged.emit(self.index(row, column), self.index(row, column))
+        else:
+            self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], len(Column) - 1))
         self.edited.emit()
 
     def _reckon(self) -> None:

@@ -27,7 +27,6 @@ from ui.forms.entry_parts import EntryFoot, TitleLine
 from ui.forms.line_grid import LineGrid
 from ui.forms.line_model import LineModel
 from ui.forms.placing import SHORTAGES, WARNINGS, Typed, cell_of, new_lines, place_order, save_draft, short_lines
-from ui.plural import plural
 from ui.submission import Submission
 from ui.widgets.message_bar import MessageBar, Severity
 
@@ -134,8 +133,9 @@ class Sending(QObject):
 
     def show_problem_count(self) -> None:
         count = len(self._problems) + len(self._form.model.problems())
-        text = plural(count, self.tr("Place ({n} to fix)"), self.tr("Place ({n} to fix)"))
-        self._form.foot.place.setText(text if count else self.tr("Place"))
+        text = self.tr("Place ({n} to fix)").format(n=count) if count else self.tr("Place")
+        if self._form.foot.place.plain_text() != text:
+            self._form.foot.place.setText(text)
 
     def _submission(self) -> Submission:
         submission = Submission(self._form.desk.dispatcher, self)
