@@ -81,7 +81,7 @@ class PaymentDialog(CommandDialog):
         text = self.tr("Record {amount}").format(amount=shown) if amount else self.tr("Record payment")
         self.set_primary(text, enabled=amount != 0 or bool(self.amount.text().strip()))
         assert self.effects is not None, "it has the panel"
-        self.effects.set_effects(list(self._effects(amount)), undo_note=self.tr("Can be undone: it is reversed."))
+        self.effects.set_effects(list(self._effects(amount)), undo_note=self.tr("Can be undone by reversing it."))
 
     def _effects(self, amount: Minor) -> Iterator[Effect]:
         header = self.order.header

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from core import wording
 from core.domain.decider import Command, Refused, Stream
 from core.errors import Conflict, Unavailable
+from core.projections.freshness import Freshness
+from ui import freshness as fresh
 from ui import problems
 from ui.desk import Desk
 from ui.dialog import SheetDialog
@@ -50,6 +52,7 @@ class CommandDialog(SheetDialog):
         self._submission.failed.connect(self._on_submission_failed)
         self._submission.busy_changed.connect(self._on_submission_busy_changed)
         self.confirmed.connect(self._on_self_confirmed)
+        desk.dispatcher.freshness_changed.connect(self._on_dispatcher_freshness_changed)
 
     def commands(self) -> Sequence[Command]:
         """What confirming sends. Asked only when `unfit` found nothing."""
@@ -191,6 +194,10 @@ class CommandDialog(SheetDialog):
     def _on_submission_failed(self, unavailable: Unavailable) -> None:
         words = unavailable.sentence
         self.message.show_message("error", words.happened, words.safe, words.todo)
+
+    @Slot(object)
+    def _on_dispatcher_freshness_changed(self, freshness: Freshness) -> None:
+        self.freshness.set_freshness(fresh.words(freshness, None, self.desk))
 
     @Slot(bool)
     def _on_submission_busy_changed(self, is_busy: bool) -> None:

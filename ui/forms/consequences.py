@@ -66,8 +66,8 @@ def _named(short: list[tuple[EntryLine, Quantity]]) -> str:
     named = [f"{formats.quantity(rest)} {line.name}" for line, rest in short]
     if len(named) <= _MOST_NAMED:
         return _tr(" and ").join(named)
-    more = _tr("{n} more").format(n=len(named) - _MOST_NAMED)
-    return ", ".join([*named[:_MOST_NAMED], more])
+    more = _tr("{items} and {n} more")
+    return more.format(items=", ".join(named[:_MOST_NAMED]), n=len(named) - _MOST_NAMED)
 
 
 def _reorder(model: LineModel) -> Iterator[Consequence]:

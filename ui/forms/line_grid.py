@@ -43,6 +43,7 @@ class LineGrid(TableView):
         self._lines = model
         self.row, self.column = 0, Column.ITEM
         self._before = 0  # the value of the cell before typing, for Esc
+        self._adding = ""  # what is typed in the empty row while the cursor is elsewhere
         self.item = item
         self.value = TextField()
         for field in (item, self.value):
@@ -56,6 +57,7 @@ class LineGrid(TableView):
     def go(self, row: int, column: Column) -> None:
         """Take the focus to a cell, which is opened for typing. A row past the last line is the empty one."""
         row = max(0, min(row, len(self._lines.lines)))
+        self._adding = self.adding()
         self.row, self.column = row, column if row < len(self._lines.lines) else Column.ITEM
         self.scrollTo(self._lines.index(row, Column.ITEM), QAbstractItemView.ScrollHint.EnsureVisible)
         if self.column is Column.ITEM:
@@ -67,6 +69,10 @@ class LineGrid(TableView):
 
     def go_to_add(self) -> None:
         self.go(len(self._lines.lines), Column.ITEM)
+
+    def adding(self) -> str:
+        """What is typed in the empty row and is no line yet."""
+        return self.item.text() if self.column is Column.ITEM and self.line() is None else self._adding
 
     def line(self) -> EntryLine | None:
         """The line that the cursor is in."""
@@ -133,7 +139,7 @@ class LineGrid(TableView):
         self.setFocusProxy(self.item)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Lines of the order"))
-        self.set_delegate(RowDelegate(self))
+        self.set_delegate(_LineDelegate(self))
 
     def _specs(self) -> Sequence[ColumnSpec]:
         return (
@@ -150,16 +156,17 @@ class LineGrid(TableView):
 
     def _connect(self) -> None:
         self.item.chosen.connect(self._on_item_chosen)
+        self.horizontalHeader().sectionResized.connect(self._place_fields)
         self.value.textEdited.connect(self._on_value_text_edited)
         self._lines.rowsInserted.connect(self._on_lines_moved)
         self._lines.rowsRemoved.connect(self._on_lines_moved)
         self._lines.rowsMoved.connect(self._on_lines_moved)
-        self._lines.modelReset.connect(self._on_lines_moved)
+        self._lines.modelReset.connect(self._on_lines_reset)
 
     def _open_item(self) -> None:
         line = self.line()
         self.value.hide()
-        self.item.setText(line.name if line else "")
+        self.item.setText(line.name if line else self._adding)
         self.item.selectAll()
         name = self.tr("Item of line {number}: name, SKU or scan").format(number=self.row + 1)
         self.item.setAccessibleName(name if line else self.tr("New line: name, SKU or scan"))
@@ -173,6 +180,7 @@ class LineGrid(TableView):
         self._before = line.value(self.column)
         self.value.setText(line.typed.get(self.column) or self._text(self.column, self._before))
         self.value.set_problem(self.column in line.problems)
+        self.item.setText(self._adding)
         title = self._specs()[self.column].title
         self.value.setAccessibleName(f"{title}, {line.name}")
         self._place_fields()
@@ -188,6 +196,7 @@ class LineGrid(TableView):
             return formats.price(value, self._lines.currency)
         return formats.percent(value)
 
+    @Slot()
     def _place_fields(self) -> None:
         row = self.row if self.column is Column.ITEM else len(self._lines.lines)
         self.item.setGeometry(self._field_rect(row, Column.SKU, Column.ITEM))
@@ -248,6 +257,7 @@ class LineGrid(TableView):
         """Esc: the value before typing, or nothing in the empty row."""
         if self.column is Column.ITEM:
             had_text = bool(self.item.text())
+            self._adding = "" if self.line() is None else self._adding
             self._open_item()
             return had_text
         self._lines.set_value(self.row, self.column, self._before)
@@ -277,7 +287,8 @@ class LineGrid(TableView):
             area = QRectF(self._field_rect(add_row, Column.SKU, Column.ITEM))
             paint_frame(painter, area, focused=False, enabled=True, problem=False)
             inner = area.adjusted(PADDING, 0, -PADDING, 0)
-            lettering.draw(painter, inner, self.tr("name, SKU or scan"), "body", theme.color("text3"))
+            text, token = (self._adding, "text") if self._adding else (self.tr("name, SKU or scan"), "text3")
+            lettering.draw(painter, inner, text, "body", theme.color(token))
 
     def _paint_problem(self, painter: QPainter, row: int, line: EntryLine) -> None:
         """What is wrong with a line, under its cells."""
@@ -311,9 +322,29 @@ class LineGrid(TableView):
             self.refit()
 
     @Slot()
+    def _on_lines_reset(self) -> None:
+        """Other lines altogether: the cursor is in none of their cells."""
+        self.row, self.column, self._adding = len(self._lines.lines), Column.ITEM, ""
+        self.item.clear()
+        self.value.hide()
+        self.refit()
+
+    @Slot()
     def _on_lines_moved(self) -> None:
         self.row = min(self.row, len(self._lines.lines))
         self.refit()
+
+
+class _LineDelegate(RowDelegate):
+    """In a row that is taller for its problem, the cells keep to the upper part."""
+
+    def __init__(self, grid: LineGrid) -> None:
+        super().__init__(grid)
+        self._grid = grid
+
+    def _inner(self, rect: QRectF, column: int, rtl: bool) -> QRectF:
+        usual = min(rect.height(), self._grid.verticalHeader().defaultSectionSize())
+        return super()._inner(QRectF(rect.left(), rect.top(), rect.width(), usual), column, rtl)
 
 
 class _GridHeader(HeaderView):

@@ -257,7 +257,7 @@ class OrderEntry(UsualKeys):
         self._take_terms(customer)
 
     def _compose(self) -> KeptDraft | None:
-        draft = kept_draft(self.typed(), self.model.lines, self.version, self.item.text())
+        draft = kept_draft(self.typed(), self.model.lines, self.version, self.grid.adding())
         parts = (draft.customer_key, draft.reference, draft.ship_by, draft.note, draft.private_note, draft.lines)
         return draft if any(parts) else None
 

@@ -153,3 +153,11 @@ def test_a_screen_reader_is_told_the_line_and_what_is_wrong(entry: OrderEntry, k
     spoken = entry.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "1, Oat drink, 1 L × 12, 148 free, 1, 19.50, –, 0 %, 19.50"
     assert entry.grid.value.accessibleName() == "Qty, Oat drink, 1 L × 12"
+
+
+def test_half_a_word_in_the_empty_line_waits_while_another_line_is_corrected(entry: OrderEntry, keys: Typist):
+    keys.type("oat-1l", "<Enter>", "espr", "<Esc>")
+    keys.type("<Up>", "<Tab>", "5")
+    assert entry.item.text() == "espr" and lines(entry) == [("OAT-1L-12", 5 * ONE)]
+    keys.type("<Enter>")
+    assert keys.widget is entry.item and entry.item.text() == "espr"
