@@ -3,11 +3,13 @@
 import time
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from core.errors import Damaged, Unavailable
 from core.projections.freshness import Freshness
 from ui import freshness as fresh
 from ui.desk import Desk
+from ui.dialog import SheetDialog
 from ui.dispatcher import Pending
 from ui.widgets import freshness_dot
 from ui.widgets.message_bar import MessageBar
@@ -20,8 +22,9 @@ class FreshnessWatch(QObject):
 
     try_again_asked = Signal(object)
 
-    def __init__(self, desk: Desk, dot: freshness_dot.FreshnessDot, bar: MessageBar, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, dot: freshness_dot.FreshnessDot, bar: MessageBar, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
         self._desk, self._dot, self._bar = desk, dot, bar
         self._last: Freshness | None = None
         self._shown: object = None
@@ -48,7 +51,9 @@ class FreshnessWatch(QObject):
     @Slot(object)
     def _on_dispatcher_freshness_changed(self, freshness: Freshness) -> None:
         self._last = freshness
-        self._dot.set_freshness(fresh.words(freshness, self._lag_s, self._desk))
+        words = fresh.words(freshness, self._lag_s, self._desk)
+        for dot in (self._dot, *(sheet.freshness for sheet in self._window.findChildren(SheetDialog))):
+            dot.set_freshness(words)
         self._dot.setToolTip(f"Shows entry {freshness.position:,} of the journal. F5 looks again.")
         trouble = fresh.trouble(freshness, self._desk)
         if trouble == self._shown:

@@ -87,10 +87,10 @@ class Pages(QWidget):
         self._show(self.room)
         return self.room
 
-    def open_entry(self, draft_id: str | None) -> QWidget:
+    def open_entry(self, draft_id: str | None, *, in_front: bool = True) -> QWidget:
         """Open order entry in a tab of its own; a draft that is open already comes to the front."""
         for index, entry in enumerate(self._entries):
-            if draft_id is not None and getattr(entry, "draft_id", None) == draft_id:
+            if draft_id is not None and getattr(entry, "order_id", None) == draft_id:
                 self.tabs.setCurrentIndex(index + 1)
                 return entry
         entry = self._open_entry(self._desk, self._registry, draft_id, self)
@@ -99,7 +99,9 @@ class Pages(QWidget):
         self._entries.append(entry)
         self.stack.addWidget(entry)
         title = getattr(entry, "title", "") or self.tr("New order")
-        self.tabs.setCurrentIndex(self.tabs.add(title, ENTRY_ICON))
+        index = self.tabs.add(title, ENTRY_ICON)
+        if in_front:
+            self.tabs.setCurrentIndex(index)
         return entry
 
     @Slot(int)

@@ -2,7 +2,8 @@
 
 import json
 from argparse import ArgumentParser, Namespace
-from uuid import UUID, uuid5
+
+from uuid_utils import uuid7
 
 from app.books import Books
 from core.bus import Envelope
@@ -28,9 +29,8 @@ def run(books: Books, arguments: Namespace) -> int:
     """Exit code. The same set-up twice is one."""
     bus = books.open_bus()
     try:
-        for number, command in enumerate(_commands(arguments)):
-            envelope = Envelope(str(uuid5(UUID(books.actor), f"set up {number}")), books.actor, books.station)
-            bus.dispatch(command, envelope)
+        for command in _commands(arguments):
+            bus.dispatch(command, Envelope(str(uuid7()), books.actor, books.station))
     finally:
         bus.close()
     told = f"The books of {arguments.name} are in {books.folder}."

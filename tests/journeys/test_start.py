@@ -13,7 +13,9 @@ from app.display import missing
 from app.gui import Program
 from app.lock import FILE, OwnerLock
 from app.open_desk import OpenDesk
+from ui.dispatcher import new_id
 from ui.first_run import FirstRunPage, SetUpPage
+from ui.forms.draft_file import DraftFile, KeptDraft
 from ui.start_window import StartWindow
 
 FIRST_PAINT = """
@@ -129,3 +131,14 @@ def test_a_folder_that_cannot_be_used_is_told_in_words(tmp_path: Path):
     done = daybook(tmp_path / "file" / "books")
     assert done.returncode == 1
     assert "cannot be used" in done.stderr
+
+
+def test_what_was_typed_is_open_again_after_a_crash(desk_books: Books, program: Program, qtbot: QtBot):
+    draft = KeptDraft(new_id(), 0, None, "", "PO 77", None, "", "", "", ())
+    DraftFile(desk_books.folder / "drafts", draft.draft_id).write(draft)
+    program.begin()
+    assert program.desk is not None
+    pages = program.desk.window.pages
+    qtbot.waitUntil(lambda: len(pages.entries) == 1)
+    assert pages.current() is pages.room
+    assert program.desk.window.toasts.toasts()[0].accessibleName() == "1 draft is open again, as you left it"
