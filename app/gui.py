@@ -166,6 +166,8 @@ class Program(QObject):
         )
         self.desk.closed.connect(QApplication.quit)
         self.desk.window.first_painted.connect(self._on_desk_first_painted)
+        if self._start is not None and self._start.isVisible():
+            self.desk.window.setGeometry(self._start.geometry())  # in its place
         self.desk.show()
 
     @Slot()

@@ -34,7 +34,7 @@ def words(freshness: Freshness, lag_s: float | None, desk: Desk) -> freshness_do
     entries = _entries(freshness.behind)
     match freshness.kind:
         case Kind.LIVE:
-            return freshness_dot.Freshness("Live", f"{lag_s:.1f} s behind" if lag_s is not None else "")
+            return freshness_dot.Freshness("Live", _lag(lag_s))
         case Kind.CATCHING_UP:
             return freshness_dot.Freshness("Catching up", f"{entries} behind", "info")
         case Kind.STALE:
@@ -82,6 +82,12 @@ def _parked(freshness: Freshness) -> Sentence:
 
 def _since(freshness: Freshness, desk: Desk) -> str:
     return desk.moment(freshness.since) if freshness.since is not None else "earlier"
+
+
+def _lag(lag_s: float | None) -> str:
+    if lag_s is None:
+        return ""
+    return f"{lag_s:.1f} s behind" if lag_s >= 0.05 else "under 0.1 s behind"
 
 
 def _entries(count: int) -> str:
