@@ -103,7 +103,11 @@ class Blocks:
     def offset(self, block: Block, fence: Fence) -> int:
         """Where in a block with rows a row with this fence stands, or would."""
         assert block.rows is not None
-        return bisect_left(block.rows, self.rank(fence), key=lambda row: self.rank(fence_of(row)))
+        return self.place(block.rows, fence)
+
+    def place(self, rows: Sequence[ListRow], fence: Fence) -> int:
+        """Where in some rows in list order a row with this fence stands, or would."""
+        return bisect_left(rows, self.rank(fence), key=lambda row: self.rank(fence_of(row)))
 
     def rank(self, fence: Fence) -> "Rank":
         return (_Down if self._descending else _Up)(fence)

@@ -21,6 +21,7 @@ from ui.list_queries import PageRead, ReadPage, Survey, Surveyed
 from ui.list_window import ListWindow
 
 SURVEY_AFTER_MS: Final = 300
+_SLACK: Final = 8  # rows by which a page may have grown since it was measured
 _WORDS: Final = "search"  # the table whose full text a filter may ask
 
 
@@ -114,7 +115,7 @@ class ListModel(ListWindow):
             return
         if self._is_slow and self.listing is not None:
             block.asked = True
-            self._ask(self.listing, ReadPage(self.listing, block.first, block.size + PAGE), self._on_page_read)
+            self._ask(self.listing, ReadPage(self.listing, block.first, block.size + _SLACK), self._on_page_read)
         else:
             self._load(index)
 
@@ -122,13 +123,13 @@ class ListModel(ListWindow):
         """Read a block at once, unless it has its rows."""
         block = self._blocks[index]
         if block.rows is None and self.listing is not None:
-            limit = block.size + PAGE
+            limit = block.size + _SLACK
             self._take(index, page(self._dispatcher.reader, self.listing, block.first, limit), limit)
 
     def _take(self, index: int, rows: list[ListRow], limit: int) -> None:
         """Rows from the beginning of a block on, `limit` of them or all that follow."""
         end = self._blocks.end_fence(index)
-        own = rows if end is None else [row for row in rows if self._blocks.is_before(fence_of(row), end)]
+        own = rows if end is None else rows[: self._blocks.place(rows, end)]
         if len(own) == limit:  # it is longer than believed, and nobody knows by how much
             self._blocks.replace(index + 1, index + 1, [Block(fence_of(own[-1]), 0)])
             own = own[:-1]
@@ -252,7 +253,9 @@ class ListModel(ListWindow):
                 for row, count in self._insert(index, group):
                     self.came.emit(row, count)
             elif in_gaps:
-                self._grow(index, self._blocks[index].size, [row for row in group if row[0] in fresh])
+                came = [row for row in group if row[0] in fresh]
+                self._grow(index, self._blocks[index].size, came)
+                self.came.emit(self._blocks.start(index), len(came))
 
     def _has_gaps(self) -> bool:
         return any(block.rows is None for block in self._blocks)

@@ -2,9 +2,20 @@
 
 from typing import Final
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QItemSelection,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from core.projections.paging import Fence
 from ui.list_model import ListModel
@@ -13,6 +24,8 @@ from ui.widgets.buttons import Button
 
 _LETTERS_MS: Final = 900  # letters typed within this time belong together
 _SETTLE_MS: Final = 60  # a row that the user rests on so long is meant
+_Move = QAbstractItemView.CursorAction
+_ROOT: Final = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -26,6 +39,7 @@ class ListTable(TableView):
     def __init__(self, model: ListModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.list = model
+        self._row_count = _RowCount(model, self)
         self._anchor: tuple[QPersistentModelIndex, int] | None = None
         self._typed = ""
         self._new = 0
@@ -34,6 +48,7 @@ class ListTable(TableView):
         self._pill = Button("", "secondary", "arrow-up", parent=self)
         self._pill.hide()
         self.setModel(model)
+        self._replace_row_header()
         self.set_columns([column.spec for column in model.columns])
         self._connect(model)
 
@@ -60,6 +75,13 @@ class ListTable(TableView):
         super().hideEvent(event)
         self._settle.stop()
 
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End go to the first and the last row, not along the columns of one."""
+        to = {_Move.MoveHome: 0, _Move.MoveEnd: self.list.rowCount() - 1}
+        if action in to:
+            return self.list.index(to[action], max(self.currentIndex().column(), 0))
+        return super().moveCursor(action, modifiers)
+
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and not self.list.is_changing:
@@ -68,6 +90,16 @@ class ListTable(TableView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         self.selection_changed.emit()
+
+    def _replace_row_header(self) -> None:
+        """Rows are all of one height, so their header need not know which of them came, moved or went."""
+        header = QHeaderView(Qt.Orientation.Vertical, self)
+        header.setModel(self._row_count)
+        header.setMinimumSectionSize(self.verticalHeader().minimumSectionSize())
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.hide()
+        self.setVerticalHeader(header)
+        self._fit_heights()
 
     def _connect(self, model: ListModel) -> None:
         for begins in (model.rowsAboutToBeInserted, model.rowsAboutToBeRemoved, model.rowsAboutToBeMoved):
@@ -161,3 +193,38 @@ class ListTable(TableView):
         row = self.list.seek(Fence(f"{value}\U0010ffff", 2**62) if is_descending else Fence(value, -1))
         if row >= 0:
             self.go_to(row)
+
+
+class _RowCount(QAbstractTableModel):
+    """As many rows as a list, for the header that places them. Qt's header takes 25 ms for a row inserted before a
+    million others, and far longer for one that moves; behind the last one it costs nothing. So here all rows come and
+    go at the end."""
+
+    def __init__(self, counted: QAbstractItemModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._counted = counted
+        self._count = counted.rowCount()
+        counted.rowsInserted.connect(self._on_counted_changed)
+        counted.rowsRemoved.connect(self._on_counted_changed)
+        counted.modelReset.connect(self._on_counted_changed)
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return self._count
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        return 1
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> None:
+        return None
+
+    @Slot()
+    def _on_counted_changed(self) -> None:
+        before, now = self._count, self._counted.rowCount()
+        if now > before:
+            self.beginInsertRows(_ROOT, before, now - 1)
+            self._count = now
+            self.endInsertRows()
+        elif now < before:
+            self.beginRemoveRows(_ROOT, now, before - 1)
+            self._count = now
+            self.endRemoveRows()

@@ -178,6 +178,13 @@ def test_moving_through_the_list_fills_the_pane(qtbot: QtBot, screen: OrdersScre
     assert screen.pane.history.list.items()[-1].sentence == "Placed"
 
 
+def test_end_and_home_lead_to_the_last_and_first_row(qtbot: QtBot, screen: OrdersScreen):
+    Typist(qtbot).type("<End>")
+    assert screen.table.currentIndex().row() == 2
+    Typist(qtbot).type("<Home>")
+    assert screen.table.currentIndex().row() == 0
+
+
 def test_the_reference_is_copied(qtbot: QtBot, screen: OrdersScreen):
     Typist(qtbot).type("<Ctrl+Shift+C>")
     assert QApplication.clipboard().text() == "10003"
