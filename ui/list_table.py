@@ -45,8 +45,8 @@ class ListTable(TableView):
         self._new = 0
         self._letters = QTimer(self, singleShot=True, interval=_LETTERS_MS)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._pill = Button("", "secondary", "arrow-up", parent=self)
-        self._pill.hide()
+        self.pill = Button("", "secondary", "arrow-up", parent=self)
+        self.pill.hide()
         self.setModel(model)
         self._replace_row_header()
         self.set_columns([column.spec for column in model.columns])
@@ -112,7 +112,7 @@ class ListTable(TableView):
         self.activated.connect(self._on_self_activated)
         self.letters_typed.connect(self._on_self_letters_typed)
         self._settle.timeout.connect(self._on_settle_timeout)
-        self._pill.clicked.connect(self._on_pill_clicked)
+        self.pill.clicked.connect(self._on_pill_clicked)
 
     def _see(self) -> None:
         """Have the rows in view read before they are painted."""
@@ -122,14 +122,14 @@ class ListTable(TableView):
 
     def _show_pill(self, new: int) -> None:
         self._new = new
-        self._pill.setText(self.tr("{n} new, show").format(n=new))
-        self._pill.setVisible(bool(new))
+        self.pill.setText(self.tr("{n} new, show").format(n=new))
+        self.pill.setVisible(bool(new))
         self._place_pill()
 
     def _place_pill(self) -> None:
-        size = self._pill.sizeHint()
-        self._pill.setGeometry((self.width() - size.width()) // 2, self.viewport().y() + 8, size.width(), size.height())
-        self._pill.raise_()
+        size = self.pill.sizeHint()
+        self.pill.setGeometry((self.width() - size.width()) // 2, self.viewport().y() + 8, size.width(), size.height())
+        self.pill.raise_()
 
     @Slot()
     def _on_rows_about_to_change(self) -> None:

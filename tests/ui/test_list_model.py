@@ -54,7 +54,10 @@ class Shop:
         self.dispatcher.tell(unheard)
 
     def key(self, thing: int) -> int:
-        return self.books.journal().first_position(Stream("thing", str(thing)))
+        return self.key_of(str(thing))
+
+    def key_of(self, thing_id: str) -> int:
+        return self.books.journal().first_position(Stream("thing", thing_id))
 
     def random_event(self, random: Random) -> Toys:
         self._number += 1

@@ -35,6 +35,7 @@ _MIDNIGHT_MS: Final = 60_000
 _PANE: Final = 456
 _LEAST_PANE: Final = 360
 _MOST_PANE: Final = 560
+_ANY_WIDTH: Final = 16_777_215  # Qt's own maximum
 _NO_PANE_UNDER: Final = 900  # of the screen's own width
 
 
@@ -60,7 +61,8 @@ class ListScreen(QWidget):
         self._today = desk.today
         self._counting: Reading | None = None
         self._summing: Reading | None = None
-        self._is_pane_wanted = True
+        self._is_pane_wanted = True  # beside the list
+        self._is_pane_opened = False  # instead of the list, where there is no room for both
         self.model = ListModel(desk.dispatcher, self.columns(), self.records, self)
         self.tabs = TabStrip(self.tab_list(), inset=16)
         self.filter = FilterBox(self.hint())
@@ -133,7 +135,7 @@ class ListScreen(QWidget):
 
     def show_record(self, key: int) -> None:
         """Show one record in the pane, and the list at it where it is listed."""
-        self._set_pane_wanted(wanted=True)
+        self._show_pane(shown=True)
         self.pane.show_record(key)
         row = self.model.find(key)
         if row >= 0:
@@ -163,7 +165,7 @@ class ListScreen(QWidget):
 
     @action("Show or hide detail &pane", "Alt+Return", "Alt+Enter", menu="View", words="side record")
     def switch_pane(self) -> None:
-        self._set_pane_wanted(wanted=not self.pane.isVisible())
+        self._show_pane(shown=not self.pane.isVisible())
         if not self.pane.isVisible():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -181,6 +183,8 @@ class ListScreen(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that nobody took leads back to the list, and there takes the filter away."""
         if event.key() == Qt.Key.Key_Escape and not self.table.hasFocus():
+            if not self._has_room():
+                self._show_pane(shown=False)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         elif event.key() == Qt.Key.Key_Escape and self.filter.text():
             self.filter.clear()
@@ -271,18 +275,27 @@ class ListScreen(QWidget):
 
     # The pane
 
-    def _set_pane_wanted(self, *, wanted: bool) -> None:
-        self._is_pane_wanted = wanted
+    def _show_pane(self, *, shown: bool) -> None:
+        if self._has_room():
+            self._is_pane_wanted = shown
+        self._is_pane_opened = shown
         self._fit_pane()
+
+    def _has_room(self) -> bool:
+        """Whether list and pane fit beside each other."""
+        return self.width() >= theme.px(_NO_PANE_UNDER)
 
     def _fit_pane(self) -> None:
         """Beside the list where there is room for both; else only once a record was opened, and then instead of it."""
-        self.pane.setVisible(self._is_pane_wanted and self.width() >= _NO_PANE_UNDER)
+        has_room = self._has_room()
+        self.pane.setMaximumWidth(theme.px(_MOST_PANE) if has_room else _ANY_WIDTH)
+        self._side.setVisible(has_room or not self._is_pane_opened)
+        self.pane.setVisible(self._is_pane_wanted if has_room else self._is_pane_opened)
 
     # Building
 
     def _lay_out(self) -> None:
-        side = QWidget(self)
+        self._side = side = QWidget(self)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -302,7 +315,6 @@ class ListScreen(QWidget):
         self.splitter.setHandleWidth(1)
         self.splitter.setSizes([2_000, _PANE])
         self.pane.setMinimumWidth(_LEAST_PANE)
-        self.pane.setMaximumWidth(_MOST_PANE)
         side.setMinimumWidth(420)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -367,7 +379,7 @@ class ListScreen(QWidget):
 
     @Slot(int)
     def _on_table_record_opened(self, key: int) -> None:
-        self._set_pane_wanted(wanted=True)
+        self._show_pane(shown=True)
         self.pane.show_record(key)
         self.pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

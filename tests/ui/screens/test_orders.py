@@ -172,6 +172,15 @@ def test_the_pane_comes_and_goes(qtbot: QtBot, screen: OrdersScreen):
     assert screen.pane.title.text() == "Order 10002"
 
 
+def test_in_a_narrow_window_the_pane_takes_the_place_of_the_list(qtbot: QtBot, screen: OrdersScreen):
+    screen.resize(700, 600)
+    assert (screen.table.isVisible(), screen.pane.isVisible()) == (True, False)
+    Typist(qtbot).type("<Enter>")
+    assert (screen.table.isVisible(), screen.pane.isVisible()) == (False, True)
+    Typist(qtbot).type("<Esc>")
+    assert screen.table.hasFocus()
+
+
 def test_moving_through_the_list_fills_the_pane(qtbot: QtBot, screen: OrdersScreen):
     qtbot.keyClick(screen.table, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: screen.pane.title.text() == "Order 10002")
