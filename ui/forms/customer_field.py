@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from core.readmodels.customer_list import CustomerMatch
@@ -42,6 +42,11 @@ class CustomerField(TextField):
         """Open the list for what stands in the field."""
         text = self.customer.customer.name if self.customer and not self.isModified() else self.text()
         self._show(text)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if self.trailing_rect().adjusted(-6, -6, 6, 6).contains(event.position()):
+            self.look_up()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

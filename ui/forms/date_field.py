@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.forms.calendar import Calendar
 from ui.widgets.fields import TextField
 
 _FORMS: Final = (
@@ -63,12 +64,30 @@ class DateField(TextField):
         wanted = self._stepped(event.text()) if is_bare and event.text() else None
         if wanted is None and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
             wanted = (self._day or self._today()) + timedelta(days=1 if event.key() == Qt.Key.Key_Up else -1)
-        if wanted is None:
+        if event.key() == Qt.Key.Key_F4:
+            self.open_calendar()
+        elif wanted is None:
             super().keyPressEvent(event)
-            return
+        else:
+            self._choose(wanted)
+
+    def _choose(self, wanted: date) -> None:
         self.set_day(wanted)
         self.selectAll()
         self.day_changed.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.trailing_rect().adjusted(-6, -6, 6, 6).contains(event.position()):
+            self.open_calendar()
+        else:
+            super().mousePressEvent(event)
+
+    def open_calendar(self) -> None:
+        """A month to choose from, under the field."""
+        calendar = Calendar(self._day or self._today(), self)
+        calendar.clicked.connect(self._on_calendar_chosen)
+        calendar.activated.connect(self._on_calendar_chosen)
+        calendar.show_under(self)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -102,6 +121,11 @@ class DateField(TextField):
         form = "ddd d MMM" if self._day.year == self._today().year else "ddd d MMM yyyy"
         self.setText(QLocale().toString(QDate(self._day.year, self._day.month, self._day.day), form))
         self.setCursorPosition(0)
+
+    @Slot(QDate)
+    def _on_calendar_chosen(self, chosen: QDate) -> None:
+        self._choose(date(chosen.year(), chosen.month(), chosen.day()))
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     @Slot(str)
     def _on_text_edited(self, text: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from core.readmodels.product_list import ProductMatch
@@ -92,6 +92,7 @@ class LineGrid(TableView):
         self._place_fields()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._place_fields()  # nobody tells when the stretched column changes its width
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         self._paint_resting_field(painter)
@@ -107,10 +108,6 @@ class LineGrid(TableView):
             return
         column = Column(index.column())
         self.go(index.row(), column if column in VALUES else Column.ITEM)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_fields()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
@@ -156,7 +153,6 @@ class LineGrid(TableView):
 
     def _connect(self) -> None:
         self.item.chosen.connect(self._on_item_chosen)
-        self.horizontalHeader().sectionResized.connect(self._place_fields)
         self.value.textEdited.connect(self._on_value_text_edited)
         self._lines.rowsInserted.connect(self._on_lines_moved)
         self._lines.rowsRemoved.connect(self._on_lines_moved)
@@ -196,7 +192,6 @@ class LineGrid(TableView):
             return formats.price(value, self._lines.currency)
         return formats.percent(value)
 
-    @Slot()
     def _place_fields(self) -> None:
         row = self.row if self.column is Column.ITEM else len(self._lines.lines)
         self.item.setGeometry(self._field_rect(row, Column.SKU, Column.ITEM))

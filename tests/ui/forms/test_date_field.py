@@ -1,8 +1,11 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
+from ui.forms.calendar import Calendar
 from ui.forms.date_field import DateField, parsed
 
 TODAY = date(2026, 11, 19)  # a Thursday
@@ -52,3 +55,17 @@ def test_letters_inside_a_typed_day_are_letters(qtbot: QtBot):
     qtbot.addWidget(field)
     qtbot.keyClicks(field, "3 mar")
     assert field.day == date(2027, 3, 3)
+
+
+def test_a_day_is_chosen_from_the_calendar(qtbot: QtBot):
+    field = DateField(lambda: TODAY)
+    qtbot.addWidget(field)
+    with qtbot.waitExposed(field):
+        field.show()
+    qtbot.keyClick(field, Qt.Key.Key_F4)
+    calendar = field.findChild(Calendar)
+    view = calendar.findChild(QTableView)
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    with qtbot.waitSignal(field.day_changed):
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert field.day == date(2026, 11, 20)

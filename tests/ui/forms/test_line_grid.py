@@ -161,3 +161,12 @@ def test_half_a_word_in_the_empty_line_waits_while_another_line_is_corrected(ent
     assert entry.item.text() == "espr" and lines(entry) == [("OAT-1L-12", 5 * ONE)]
     keys.type("<Enter>")
     assert keys.widget is entry.item and entry.item.text() == "espr"
+
+
+@pytest.mark.parametrize("width", [1180, 1300])
+def test_the_field_of_the_empty_line_is_as_wide_as_its_cells(qtbot: QtBot, entry: OrderEntry, width: int):
+    header = entry.grid.horizontalHeader()
+    entry.resize(width, entry.height())
+    qtbot.waitUntil(lambda: header.length() == entry.grid.viewport().width())
+    cells = header.sectionSize(Column.SKU) + header.sectionSize(Column.ITEM)
+    qtbot.waitUntil(lambda: entry.item.width() == cells)
