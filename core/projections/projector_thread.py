@@ -32,17 +32,25 @@ class ProjectorThread:
 
     `open_projector` opens a projector with its connections, and closes them on leaving: on the thread itself, and
     again after an error or `reopen`. What keeps the disk from being written is tried again at each poll; damage is
-    not. Change sets go out on this thread.
+    not. Change sets go out on this thread. It folds at once when woken, and after each batch lets `breath_s` pass, so
+    that a burst of commands is taken in few batches and the writer keeps the interpreter for itself meanwhile.
     """
 
-    def __init__(self, open_projector: Callable[[], AbstractContextManager[Projector]], *, poll_s: float = 2.0) -> None:
+    def __init__(
+        self,
+        open_projector: Callable[[], AbstractContextManager[Projector]],
+        *,
+        poll_s: float = 2.0,
+        breath_s: float = 0.01,
+    ) -> None:
         self._open_projector = open_projector
         self._poll_s = poll_s
+        self._breath_s = breath_s
         self._projector: Projector | None = None
         self._opening = ExitStack()
         self._state = ProjectorState()
         self._woken = threading.Event()
-        self._is_stopping = False
+        self._stopping = threading.Event()
         self._is_reopening = False
         self._retries: list[str] = []
         self._thread = threading.Thread(target=self._run, name="projector")
@@ -58,7 +66,7 @@ class ProjectorThread:
     def stop(self) -> None:
         """Finish the batch in hand, close the file and return when the thread has ended."""
         journal_advanced.disconnect(self._on_journal_advanced)
-        self._is_stopping = True
+        self._stopping.set()
         self._woken.set()
         self._thread.join()
 
@@ -77,7 +85,7 @@ class ProjectorThread:
 
     def _run(self) -> None:
         try:
-            while not self._is_stopping:
+            while not self._stopping.is_set():
                 self._woken.clear()
                 self._work()
                 self._woken.wait(self._poll_s)
@@ -112,12 +120,13 @@ class ProjectorThread:
     def _catch_up(self, projector: Projector) -> None:
         while self._retries:
             projector.retry(self._retries.pop())
-        while not self._is_stopping and not self._is_reopening:
+        while not self._stopping.is_set() and not self._is_reopening:
             changes = projector.step()
             self._note(projector)
             if changes is None:
                 return
             send_guarded(read_models_changed, self, changes=changes)
+            self._stopping.wait(self._breath_s)
 
     def _note(self, projector: Projector) -> None:
         self._state = ProjectorState(projector.position, projector.parked)
