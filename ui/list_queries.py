@@ -1,13 +1,23 @@
-"""What a list asks on the reader thread: a page of it, and a survey of its whole length."""
+"""What is asked of a list: which rows, and on the reader thread a page of them and a survey of its whole length."""
 
 from bisect import bisect_right
+from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from core.projections.paging import Fence, Fences, Listing, ListRow, fences, page
 from core.projections.reader import Reader
+from core.readmodels.filters import Filter
 from ui.list_blocks import PAGE, Blocks, fence_of
+
+
+class ListQuery(Protocol):
+    """A list's question: the listing, and how the filter was read."""
+
+    def run(self, reader: Reader) -> Listing: ...
+
+    def read(self, reader: Reader) -> Filter: ...
 
 
 class PageRead(Struct, frozen=True):

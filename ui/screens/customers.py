@@ -14,8 +14,9 @@ from ui.actions import action
 from ui.cells import Cell
 from ui.columns import ListColumn
 from ui.dialogs.customer import CustomerDialog
+from ui.list_queries import ListQuery
 from ui.screens.customer_pane import CustomerPane, customer_chip
-from ui.screens.list_screen import ListQuery, ListScreen
+from ui.screens.list_screen import ListScreen
 from ui.widgets.buttons import Button
 from ui.widgets.tab_strip import Tab
 

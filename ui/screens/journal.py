@@ -13,9 +13,10 @@ from core.readmodels.journal_list import JournalListing, JournalSentences, Recor
 from core.readmodels.order_history import HistoryEntry
 from ui.cells import Cell
 from ui.columns import ListColumn
+from ui.list_queries import ListQuery
 from ui.screens.entry_pane import EntryPane
 from ui.screens.history import told_moment
-from ui.screens.list_screen import ListQuery, ListScreen
+from ui.screens.list_screen import ListScreen
 from ui.widgets.tab_strip import Tab
 
 
@@ -45,7 +46,6 @@ class JournalScreen(ListScreen):
     title: ClassVar[str] = "Journal"
     icon: ClassVar[str] = "notebook-text"
     first_sort: ClassVar[tuple[str, Qt.SortOrder]] = ("entry", Qt.SortOrder.DescendingOrder)
-    has_filter: ClassVar[bool] = False
 
     def columns(self) -> tuple[ListColumn, ...]:
         return (

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, ClassVar, Final, Protocol
+from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.errors import Unavailable
 from core.projections.changes import ChangeSet
 from core.projections.paging import Listing, ListRow
-from core.projections.reader import Reader
-from core.readmodels.filters import Filter
 from ui import formats, theme
 from ui.actions import ActionRegistry, action, declared
 from ui.columns import ListColumn
@@ -20,13 +18,11 @@ from ui.desk import Desk
 from ui.dialog import SheetDialog
 from ui.dispatcher import Query, Reading
 from ui.list_model import ListModel
+from ui.list_queries import ListQuery
 from ui.list_table import ListTable
 from ui.screens.detail_pane import DetailPane, Step
-from ui.widgets.filter_box import FilterBox
-from ui.widgets.label import Label
-from ui.widgets.list_foot import ListFoot
-from ui.widgets.message_bar import MessageBar
-from ui.widgets.tab_strip import Tab, TabStrip
+from ui.screens.list_side import ListSide
+from ui.widgets.tab_strip import Tab
 
 COUNTED: Final = 1_000  # counts of tabs stop here
 _FILTER_MS: Final = 100
@@ -39,21 +35,12 @@ _ANY_WIDTH: Final = 16_777_215  # Qt's own maximum
 _NO_PANE_UNDER: Final = 900  # of the screen's own width
 
 
-class ListQuery(Protocol):
-    """A list's question: the listing, and how the filter was read."""
-
-    def run(self, reader: Reader) -> Listing: ...
-
-    def read(self, reader: Reader) -> Filter: ...
-
-
 class ListScreen(QWidget):
     """Subclasses say what is listed, what the columns show, and make the pane."""
 
     title: ClassVar[str]
     icon: ClassVar[str]
     first_sort: ClassVar[tuple[str, Qt.SortOrder]]  # a column's key
-    has_filter: ClassVar[bool] = True
 
     def __init__(self, desk: Desk, registry: ActionRegistry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,11 +51,10 @@ class ListScreen(QWidget):
         self._is_pane_wanted = True  # beside the list
         self._is_pane_opened = False  # instead of the list, where there is no room for both
         self.model = ListModel(desk.dispatcher, self.columns(), self.records, self)
-        self.tabs = TabStrip(self.tab_list(), inset=16)
-        self.filter = FilterBox(self.hint())
-        self.message = MessageBar()
         self.table = ListTable(self.model)
-        self.foot = ListFoot()
+        self._side = ListSide(self.title, self.main_buttons(), self.tab_list(), self.table)
+        self.tabs, self.filter = self._side.tabs, self._side.filter
+        self.message, self.foot = self._side.message, self._side.foot
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         registry.collect(self)
         self._icons = {spec.name: spec.icon for spec in declared(type(self))}
@@ -115,7 +101,7 @@ class ListScreen(QWidget):
         return ()
 
     def hint(self) -> str:
-        """What the empty filter box suggests."""
+        """What the empty filter box suggests; empty where nothing can be filtered."""
         return ""
 
     def matching(self, *, filtered: bool) -> tuple[str, str]:
@@ -159,9 +145,8 @@ class ListScreen(QWidget):
 
     @action("&Filter", "Ctrl+F", menu="Edit", icon="search", words="find search narrow")
     def focus_filter(self) -> None:
-        if self.has_filter:
-            self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.filter.selectAll()
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)  # nothing happens where it is hidden
+        self.filter.selectAll()
 
     @action("Show or hide detail &pane", "Alt+Return", "Alt+Enter", menu="View", words="side record")
     def switch_pane(self) -> None:
@@ -295,18 +280,8 @@ class ListScreen(QWidget):
     # Building
 
     def _lay_out(self) -> None:
-        self._side = side = QWidget(self)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._top())
-        column.addWidget(self.tabs)
-        column.addLayout(_inset(self.filter, 11 if self.has_filter else 0, 7))
-        self.filter.setVisible(self.has_filter)
-        column.addLayout(_inset(self.message, 0, 0))
-        column.addWidget(self.table, 1)
-        column.addWidget(self.foot)
-        self.splitter.addWidget(side)
+        self._side.set_filter(self.hint())
+        self.splitter.addWidget(self._side)
         self.splitter.addWidget(self.pane)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
@@ -315,22 +290,9 @@ class ListScreen(QWidget):
         self.splitter.setHandleWidth(1)
         self.splitter.setSizes([2_000, _PANE])
         self.pane.setMinimumWidth(_LEAST_PANE)
-        side.setMinimumWidth(420)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.splitter)
-        self.setTabOrder(self.table, self.filter)
-
-    def _top(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 13, 16, 2)
-        row.setSpacing(8)
-        row.addStrut(theme.px(30))
-        row.addWidget(Label(self.title, "h2"))
-        row.addStretch(1)
-        for button in self.main_buttons():
-            row.addWidget(button)
-        return row
 
     def _connect(self) -> None:
         self.tabs.tab_chosen.connect(self._on_tabs_tab_chosen)
@@ -427,10 +389,3 @@ class ListScreen(QWidget):
     @Slot(object)
     def _on_summing_done(self, sums: object) -> None:
         self.foot.set_sums(self.told(sums))
-
-
-def _inset(widget: QWidget, above: int, below: int) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setContentsMargins(16, above, 16, below)
-    row.addWidget(widget)
-    return row

@@ -18,7 +18,8 @@ from ui.dialogs.payment import PaymentDialog
 from ui.dialogs.reason import CancelDialog, HoldDialog
 from ui.dialogs.ship import ShipDialog
 from ui.dispatcher import Query
-from ui.screens.list_screen import ListQuery, ListScreen
+from ui.list_queries import ListQuery
+from ui.screens.list_screen import ListScreen
 from ui.screens.order_columns import OrderColumns
 from ui.screens.order_pane import OrderPane
 from ui.submission import Submission

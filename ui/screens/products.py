@@ -16,7 +16,8 @@ from ui.columns import ListColumn
 from ui.dialogs.adjust_stock import AdjustStockDialog
 from ui.dialogs.product import ProductDialog
 from ui.dialogs.receive_stock import ReceiveStockDialog
-from ui.screens.list_screen import ListQuery, ListScreen
+from ui.list_queries import ListQuery
+from ui.screens.list_screen import ListScreen
 from ui.screens.product_pane import ProductPane, state_cell
 from ui.widgets.buttons import Button
 from ui.widgets.tab_strip import Tab
