@@ -14,6 +14,7 @@ _LIBRARIES = {
     "libxkbcommon.so.0": "libxkbcommon0",
     "libfontconfig.so.1": "libfontconfig1",
     "libdbus-1.so.3": "libdbus-1-3",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",  # Qt's network module, for handing over the focus
 }
 _LIBRARIES_X11 = {
     "libxcb-cursor.so.0": "libxcb-cursor0",
