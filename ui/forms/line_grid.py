@@ -59,7 +59,8 @@ class LineGrid(TableView):
         row = max(0, min(row, len(self._lines.lines)))
         self._adding = self.adding()
         self.row, self.column = row, column if row < len(self._lines.lines) else Column.ITEM
-        self.scrollTo(self._lines.index(row, Column.ITEM), QAbstractItemView.ScrollHint.EnsureVisible)
+        seen = Column.SKU if self.column is Column.ITEM else self.column
+        self.scrollTo(self._lines.index(row, seen), QAbstractItemView.ScrollHint.EnsureVisible)
         if self.column is Column.ITEM:
             self._open_item()
         else:
@@ -134,7 +135,6 @@ class LineGrid(TableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(self.item)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Lines of the order"))
         self.set_delegate(_LineDelegate(self))
 
@@ -142,7 +142,7 @@ class LineGrid(TableView):
         return (
             ColumnSpec("number", "", 38, sortable=False),
             ColumnSpec("sku", self.tr("SKU"), 116, sortable=False),
-            ColumnSpec("item", self.tr("Item"), 200, stretch=True, sortable=False),
+            ColumnSpec("item", self.tr("Item"), 150, stretch=True, sortable=False),
             ColumnSpec("availability", self.tr("Availability"), 132, sortable=False),
             ColumnSpec("quantity", self.tr("Qty"), 52, "right", sortable=False),
             ColumnSpec("price", self.tr("Price"), 70, "right", sortable=False),

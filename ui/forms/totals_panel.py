@@ -100,7 +100,6 @@ class TotalsPanel(QWidget):
         painter.end()
 
     def _lay_out(self) -> None:
-        self.setFixedWidth(theme.px(350))
         column = QVBoxLayout(self)
         column.setContentsMargins(21, 18, 20, 16)
         column.setSpacing(0)
