@@ -9,10 +9,9 @@ from core.domain.decider import Command
 from core.domain.stock.commands import AdjustStock
 from core.domain.values import Quantity
 from core.readmodels.product_list import ProductMatch
-from ui import formats
+from ui import arithmetic, formats
 from ui.desk import Desk
 from ui.dialogs.stock_change import StockDialog
-from ui.forms import arithmetic
 
 
 class AdjustStockDialog(StockDialog):

@@ -10,10 +10,9 @@ from core.domain.orders.commands import CancelLine
 from core.domain.values import Quantity
 from core.readmodels.order_detail import DetailedOrder
 from core.readmodels.order_lines import LineRow
-from ui import formats
+from ui import arithmetic, formats
 from ui.desk import Desk
 from ui.dialogs.sheet import CommandDialog
-from ui.forms import arithmetic
 from ui.widgets.effects_panel import Effect
 
 

@@ -9,11 +9,10 @@ from core.domain.products.commands import AddProduct, ChangePrice, ChangeProduct
 from core.domain.products.values import Particulars
 from core.domain.values import UNITS, Price, Quantity
 from core.readmodels.product_list import ProductMatch, ProductRow
-from ui import formats
+from ui import arithmetic, formats
 from ui.desk import Desk
 from ui.dialogs.sheet import CommandDialog
 from ui.dispatcher import new_id
-from ui.forms import arithmetic
 
 
 class ProductDialog(CommandDialog):

@@ -16,8 +16,8 @@ from ui import problems
 from ui.desk import Desk
 from ui.dialog import SheetDialog
 from ui.dialogs.typed_values import typed_values
-from ui.forms.date_field import DateField
 from ui.submission import Submission
+from ui.widgets.date_field import DateField
 from ui.widgets.fields import ChoiceField, Field, NoteField, TextField
 
 

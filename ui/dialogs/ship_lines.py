@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from core.domain.values import Quantity
 from core.readmodels.order_lines import LineRow
-from ui import formats, theme
+from ui import arithmetic, formats, theme
 from ui.dialogs.rule import Rule
-from ui.forms import arithmetic
 from ui.widgets.fields import TextField
 from ui.widgets.icon_mark import IconMark
 from ui.widgets.label import Label

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from core.domain.values import Address
 from core.readmodels.customer_list import CustomerMatch, CustomerRow
 from ui.forms.customer_field import CustomerField
-from ui.forms.date_field import DateField
 from ui.plural import plural
+from ui.widgets.date_field import DateField
 from ui.widgets.fields import Field, TextField
 
 

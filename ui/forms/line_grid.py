@@ -8,9 +8,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from core.readmodels.product_list import ProductMatch
-from ui import formats, icons, lettering, shapes, theme
+from ui import arithmetic, formats, icons, lettering, shapes, theme
 from ui.delegates import PADDING, RowDelegate
-from ui.forms import arithmetic
 from ui.forms.entry_line import VALUES, Column, EntryLine
 from ui.forms.item_field import ItemField
 from ui.forms.line_model import LineModel

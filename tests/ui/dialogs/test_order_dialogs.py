@@ -8,12 +8,12 @@ from core.domain.values import ONE
 from core.readmodels.order_detail import DetailedOrder
 from tests.ui.books import Typist, order, place, send
 from ui.desk import Desk
-from ui.dialogs.amend import AmendDialog
 from ui.dialogs.cancel_line import CancelLineDialog
 from ui.dialogs.payment import PaymentDialog
 from ui.dialogs.reason import CancelDialog, HoldDialog
 from ui.dialogs.sheet import CommandDialog
 from ui.dispatcher import new_id
+from ui.forms.amend import AmendDialog
 
 
 @pytest.fixture

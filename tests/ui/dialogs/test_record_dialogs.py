@@ -89,7 +89,7 @@ def test_a_product_is_added_with_its_reorder_point(qtbot: QtBot, desk: Desk, win
     keys.type("TEA-ENG", "<Tab>", "English breakfast", "<Tab>", "48/10", "<Tab>", "<Tab>", "<Tab>", "12")
     done(qtbot, dialog, keys)
     reader = desk.dispatcher.reader
-    qtbot.waitUntil(lambda: [12 * ONE] == [each.product.reorder_at for each in ProductMatches("TEA-ENG").run(reader)])
+    qtbot.waitUntil(lambda: [each.product.reorder_at for each in ProductMatches("TEA-ENG").run(reader)] == [12 * ONE])
     its = product(desk, "TEA-ENG").product
     assert (its.name, its.price, its.tax_code, its.is_goods) == ("English breakfast", 4_800_000, "S", 1)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.forms.calendar import Calendar
+from ui.widgets.calendar import Calendar
 from ui.widgets.fields import TextField
 
 _FORMS: Final = (

@@ -1,7 +1,7 @@
 import pytest
 
 from core.domain.values import ONE, PRICE_SCALE
-from ui.forms import arithmetic
+from ui import arithmetic
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
-from ui.forms.calendar import Calendar
-from ui.forms.date_field import DateField, parsed
+from ui.widgets.calendar import Calendar
+from ui.widgets.date_field import DateField, parsed
 
 TODAY = date(2026, 11, 19)  # a Thursday
 
