@@ -92,6 +92,7 @@ def from_top(reader: Reader, listing: Listing, limit: int) -> list[tuple[Any, ..
     rows = page(reader, listing, None, limit)
     while len(more := page(reader, listing, Fence(rows[-1][1], rows[-1][0]), limit) if rows else []) > 1:
         rows += more[1:]
+        assert len(rows) < 1_000, "the pages never end"
     return rows
 
 
@@ -99,6 +100,7 @@ def from_end(reader: Reader, listing: Listing, limit: int) -> list[tuple[Any, ..
     rows = last_page(reader, listing, limit)
     while more := page_before(reader, listing, Fence(rows[0][1], rows[0][0]), limit) if rows else []:
         rows = more + rows
+        assert len(rows) < 1_000, "the pages never end"
     return rows
 
 
