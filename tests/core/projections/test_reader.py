@@ -25,7 +25,8 @@ def test_rows_and_position_in_a_transaction_are_of_one_moment(books: Books, read
         with reader.transaction() as inner:
             assert inner == 1
         assert reader.query("SELECT amount FROM things") == [(1,)]
-    assert (reader.position(), reader.query("SELECT amount FROM things")) == (2, [(11,)])
+    with reader.transaction() as position:
+        assert (position, reader.query("SELECT amount FROM things")) == (2, [(11,)])
 
 
 def test_a_reader_cannot_write(books: Books, reader: Reader):
