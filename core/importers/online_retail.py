@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from core.domain.values import Micros, Price, Quantity
 from core.importers.cells import BadCell, Fault, moment_of, price_of, quantity_of, word_of
@@ -21,7 +23,7 @@ T = TypeVar("T")
 _OTHER_NAMES = {"invoice": "invoiceno", "price": "unitprice"}  # of its successor, Online Retail II
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True, gc=False):
     """A line as it stands in the file, its words trimmed."""
 
     code: str
@@ -104,6 +106,8 @@ class _Reader:
         self._cells_of = itemgetter(*places)
         self._width = width
         self._word = _Known("", word_of)
+        self._code = _Known("StockCode", _needed)
+        self._number = _Known("InvoiceNo", lambda text: _needed(text).upper())
         self._quantity = _Known("Quantity", quantity_of)
         self._price = _Known("UnitPrice", price_of)
         self._moment = _Known("InvoiceDate", lambda text: moment_of(text, zone))
@@ -115,7 +119,7 @@ class _Reader:
         self._trimmed = 0
 
     def take(self, number: int, row: Sequence[str]) -> None:
-        if _is_blank(row):
+        if not (row and row[0].strip()) and _is_blank(row):
             self._passed_over["blank row"] += 1
             return
         self._lines += 1
@@ -135,22 +139,10 @@ class _Reader:
         if len(row) != self._width and (len(row) < self._width or any(row[self._width :])):
             raise BadCell(f"has {len(row)} cells where the header has {self._width}")
         number, code, text, quantity, moment, price, customer, country = self._cells_of(row)
-        line = Line(
-            self._named("StockCode", code),
-            self._word[text],
-            self._quantity[quantity],
-            self._price[price],
-            self._moment[moment],
-        )
+        word = self._word
+        line = Line(self._code[code], word[text], self._quantity[quantity], self._price[price], self._moment[moment])
         self._trimmed += len(line.text) != len(text)
-        invoice = self._invoice(self._named("InvoiceNo", number).upper(), self._customer[customer], self._word[country])
-        invoice.lines.append(line)
-
-    def _named(self, column: str, text: str) -> str:
-        word = self._word[text]
-        if not word:
-            raise BadCell("is missing", column)
-        return word
+        self._invoice(self._number[number], self._customer[customer], word[country]).lines.append(line)
 
     def _invoice(self, number: str, customer: str, country: str) -> Invoice:
         invoice = self._invoices.get(number)
@@ -185,6 +177,13 @@ class _Known(dict[str, T]):
             raise BadCell(bad.problem, self._column, text) from None
         self[text] = value
         return value
+
+
+def _needed(text: str) -> str:
+    word = word_of(text)
+    if not word:
+        raise BadCell("is missing")
+    return word
 
 
 def _is_blank(row: Sequence[str]) -> bool:

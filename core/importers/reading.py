@@ -74,18 +74,19 @@ def _check_name(name: str, what: str, *, is_so: bool, says_so: bool) -> None:
 
 
 def _separated_rows(path: Path) -> Iterator[list[str]]:
+    name = path.name
     with _opened(path) as stream:
-        form = _survey(stream, path.name)
+        form = _survey(stream, name)
     with _opened(path) as stream, TextIOWrapper(stream, form.encoding, newline="") as text:
         reader = csv.reader(text, delimiter=form.separator, strict=True)
-        where = "line 1"
+        line = 1
         try:
             for row in reader:
-                check_row(row, where, path.name)
+                check_row(row, "line", line, name)
                 yield row
-                where = f"line {reader.line_num + 1}"
+                line = reader.line_num + 1
         except csv.Error as error:
-            raise _miswritten(error, where, path.name) from error
+            raise _miswritten(error, f"line {line}", name) from error
 
 
 def _miswritten(error: csv.Error, where: str, name: str) -> UnreadableFile:

@@ -34,7 +34,7 @@ def spreadsheet_rows(path: Path) -> Iterator[list[str]]:
             sheet = workbook.get_sheet_by_index(0)
             for number, cells in enumerate(sheet.iter_rows(), 1):
                 row = [_text(cell) for cell in cells]
-                check_row(row, f"row {number}", path.name)
+                check_row(row, "row", number, path.name)
                 yield row
     except (CalamineError, OverflowError, ValueError) as error:
         raise _no_workbook(path.name) from error

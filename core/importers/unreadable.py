@@ -17,15 +17,16 @@ class UnreadableFile(Unavailable):
         super().__init__(Sentence(happened, _SAFE, todo))
 
 
-def check_row(row: Sequence[str], where: str, name: str) -> None:
-    """Raise UnreadableFile when a row has too many cells, or one that is too long. `where` is as in "row 12"."""
+def check_row(row: Sequence[str], what: str, number: int, name: str) -> None:
+    """Raise UnreadableFile when a row has too many cells, or one that is too long. `what` is row or line."""
+    if len(row) <= MOST_COLUMNS and max(map(len, row), default=0) <= LONGEST_CELL:
+        return
+    where = f"{what} {number}"
     if len(row) > MOST_COLUMNS:
         raise UnreadableFile(
             f"{where.capitalize()} of {name} has {len(row):,} columns, and Daybook reads {MOST_COLUMNS} at most.",
             "Delete the columns that are not needed, save the file and import it again.",
         )
-    if max(map(len, row), default=0) <= LONGEST_CELL:
-        return
     if any(len(cell) > LONGEST_CELL and "\n" in cell for cell in row):
         raise unclosed_quote(where, name)
     raise UnreadableFile(

@@ -1,4 +1,4 @@
-"""Keys of rows: the position of the first entry of a stream, remembered for the streams in use."""
+"""Keys of rows: the position of the first entry of a stream, remembered for the streams asked for last."""
 
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ class Keys:
     def __init__(self, journal: JournalSource, limit: int = 100_000) -> None:
         self._journal = journal
         self._limit = limit
-        self._known: OrderedDict[tuple[str, str], int] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str], int] = OrderedDict()  # as learned: what is known longest goes first
 
     def learn(self, entries: Iterable[Entry]) -> None:
         """Take note of the streams that begin in these entries."""
@@ -31,8 +31,6 @@ class Keys:
         if position is None:
             position = self._known[stream] = self._journal.first_position(Stream(kind, id))
             self._forget()
-        else:
-            self._known.move_to_end(stream)
         if position > until:
             raise KeyError(f"{kind} {id} has not begun at {until}")
         return position

@@ -12,6 +12,7 @@ from core.projections.words import composed
 
 _KEPT = 10_000  # rows kept between batches, a table
 _PLAIN = frozenset({int, str, bytes, type(None)})
+_UNKNOWN: dict[str, Any] = {}  # stands for a row not looked for yet
 
 
 class TableRows:
@@ -35,10 +36,8 @@ class TableRows:
 
     def get(self, key: Key) -> dict[str, Any] | None:
         """The row as folded so far, not to be changed by the caller."""
-        try:
-            return self._rows[key]
-        except KeyError:
-            return self._load(key)
+        row = self._rows.get(key, _UNKNOWN)
+        return self._load(key) if row is _UNKNOWN else row
 
     def insert(self, key: Key, values: Mapping[str, Any]) -> None:
         row = {**self._blank, **values}

@@ -70,11 +70,12 @@ def _drafted(rows: Rows, entry: Entry, event: OrderDrafted) -> None:
 
 
 def _placed(rows: Rows, entry: Entry, event: OrderPlaced) -> None:
-    _write(rows, event, (_agreed_line(rows, line) for line in event.lines))
+    _write(rows, event, (_UNTOUCHED | _agreed_line(rows, line) for line in event.lines))
 
 
 def _recorded(rows: Rows, entry: Entry, event: HistoryRecorded) -> None:
-    _write(rows, event, (_traded_line(rows, line, event.currency) for line in event.lines))
+    minors = 10 ** exponent(event.currency)
+    _write(rows, event, (_traded_line(rows, line, minors) for line in event.lines))
 
 
 def _withdrawn(rows: Rows, entry: Entry, event: HistoryWithdrawn) -> None:
@@ -131,7 +132,7 @@ def _write(rows: Rows, event: OrderEvent, lines: Iterable[dict[str, Any]]) -> No
     for child in tuple(rows.children(LINES, order_key)):
         rows.delete(LINES, child)
     for line in lines:
-        rows.insert(LINES, (order_key, line.pop("line")), **_UNTOUCHED | line)
+        rows.insert(LINES, (order_key, line["line"]), **line)
 
 
 def _move(rows: Rows, event: OrderEvent, column: str, parts: Iterable[LineQuantity], sign: int = 1) -> None:
@@ -144,6 +145,7 @@ def _move(rows: Rows, event: OrderEvent, column: str, parts: Iterable[LineQuanti
 
 def _draft_line(rows: Rows, line: DraftLine, currency: str) -> dict[str, Any]:
     return {
+        **_UNTOUCHED,
         **_line(rows, line.line, line.product_id, "", line.text, line.quantity, line.unit_price),
         "discount": line.discount,
         "net": draft_net(line, currency),
@@ -164,14 +166,25 @@ def _agreed_line(rows: Rows, line: OrderLine) -> dict[str, Any]:
     }
 
 
-def _traded_line(rows: Rows, line: TradeLine, currency: str) -> dict[str, Any]:
-    """Its amount is rounded alone: the sum over lines may differ from the order's total, which is rounded once."""
-    net = _gross(line.quantity, line.unit_price, currency)
+def _traded_line(rows: Rows, line: TradeLine, minors: int) -> dict[str, Any]:
+    """All that there is of it, at once: imported trade brings lines by the hundred thousand.
+
+    Its amount is rounded alone: the sum over lines may differ from the order's total, which is rounded once.
+    """
+    net = rounded(line.quantity * line.unit_price * minors, ONE * PRICE_SCALE)
     return {
-        **_line(rows, line.line, line.product_id, line.sku, line.name, line.quantity, line.unit_price),
-        "shipped": line.quantity,
+        **_PLAIN,
+        **_UNTOUCHED,
+        "line": line.line,
+        "product_key": rows.key_of("product", line.product_id),
+        "product_uuid": line.product_id,
+        "sku": line.sku,
+        "name": line.name,
+        "unit_price": line.unit_price,
         "net": net,
         "gross": net,
+        "ordered": line.quantity,
+        "shipped": line.quantity,
     }
 
 

@@ -1,13 +1,13 @@
 """Product list: what we sell, its price and its stock, for the products screen, type-ahead and availability."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from msgspec import Struct
 
 from core.domain.decider import Event
-from core.domain.orders.events import HistoryRecorded, OrderPlaced
+from core.domain.orders.events import HistoryRecorded, OrderLine, OrderPlaced, TradeLine
 from core.domain.products.events import (
     BarcodeAssigned,
     BarcodeRemoved,
@@ -194,21 +194,21 @@ def _stock_moved(rows: Rows, entry: Entry, event: StockEvent, on_hand: Quantity 
 
 
 def _placed(rows: Rows, entry: Entry, event: OrderPlaced) -> None:
-    for line in event.lines:
-        _sold_on(rows, line.product_id, entry.business_date.isoformat())
+    _sold_on(rows, event.lines, entry.business_date)
 
 
 def _history_recorded(rows: Rows, entry: Entry, event: HistoryRecorded) -> None:
     if event.nature == "sale":
-        for line in event.lines:
-            _sold_on(rows, line.product_id, standing.day_of(event.traded_at).isoformat())
+        _sold_on(rows, event.lines, standing.day_of(event.traded_at))
 
 
-def _sold_on(rows: Rows, product_id: Id, day: str) -> None:
-    key = rows.key_of("product", product_id)
-    row = rows.get(PRODUCTS, key)
-    if row is not None and row["last_sold_on"] < day:
-        rows.patch(PRODUCTS, key, last_sold_on=day)
+def _sold_on(rows: Rows, lines: Iterable[OrderLine | TradeLine], on: date) -> None:
+    day = on.isoformat()
+    for line in lines:
+        key = rows.key_of("product", line.product_id)
+        row = rows.get(PRODUCTS, key)
+        if row is not None and row["last_sold_on"] < day:
+            rows.patch(PRODUCTS, key, last_sold_on=day)
 
 
 _HANDLERS: dict[type[Event], Handler] = {

@@ -55,15 +55,15 @@ def _drafted(rows: Rows, entry: Entry, event: OrderDrafted) -> None:
 
 def _placed(rows: Rows, entry: Entry, event: OrderPlaced) -> None:
     number = str(event.number)
-    own = _line(number, event.customer_name, event.reference)
-    lines = (_line(line.sku, line.name) for line in event.lines)
+    own = f"{number} {event.customer_name} {event.reference}"
+    lines = (f"{line.sku} {line.name}" for line in event.lines)
     day = entry.business_date.isoformat()
     _write_order(rows, event, number, event.customer_name, event.totals.total, event.currency, day, [own, *lines])
 
 
 def _recorded(rows: Rows, entry: Entry, event: HistoryRecorded) -> None:
-    own = _line(event.number, event.customer_name, event.nature)
-    lines = (_line(line.sku, line.name) for line in event.lines)
+    own = f"{event.number} {event.customer_name} {event.nature}"
+    lines = (f"{line.sku} {line.name}" for line in event.lines)  # _document puts each on one line
     day = standing.day_of(event.traded_at).isoformat()
     _write_order(rows, event, event.number, event.customer_name, event.total, event.currency, day, [own, *lines])
 
@@ -178,11 +178,11 @@ def _product(its: Particulars, barcodes: Iterable[str]) -> dict[str, str]:
 
 
 def _document(kind: str, lines: Iterable[str]) -> str:
-    return "\n".join((kind_word(kind), *map(_line, lines)))
+    return "\n".join((kind_word(kind), *[" ".join(line.split()) for line in lines]))
 
 
 def _line(*parts: str) -> str:
-    """The parts on one line, whatever breaks they hold."""
+    """The parts on one line, whatever breaks they hold: as they stand in a document."""
     return " ".join(" ".join(parts).split())
 
 

@@ -4,7 +4,7 @@ A column is named as its field; a field that is itself a Struct gives its fields
 that is a tuple of Structs is a child table, whose key says which item is which.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -104,10 +104,13 @@ class _Statement:
     def __init__(self, statement: ClauseElement, given: list[str]) -> None:
         compiled = cast(SQLCompiler, statement.compile(dialect=sqlite.dialect()))
         self.sql = str(compiled)
-        self._places = [given.index(name) for name in compiled.positiontup or ()]
+        places = [given.index(name) for name in compiled.positiontup or ()]
+        self.parameters: Callable[[Values], Values] = _picking(places)
 
-    def parameters(self, cells: Values) -> list[Any]:
-        return [cells[place] for place in self._places]
+
+def _picking(places: list[int]) -> Callable[[Values], Values]:
+    """The cells at these places. An itemgetter is twice as fast, but gives a bare cell when asked for one."""
+    return itemgetter(*places) if len(places) > 1 else lambda cells: tuple(cells[place] for place in places)
 
 
 class _Update:
@@ -162,15 +165,18 @@ class _ChildRows:
         before, after = getattr(old, self.field), getattr(new, self.field)
         if before is after:
             return
+        if not before:  # as of each thing that is new
+            self._add(connection, id, map(self._shape.row, after))
+            return
         old_rows = {self._key_of(row): row for row in map(self._shape.row, before)}
         new_rows = {self._key_of(row): row for row in map(self._shape.row, after)}
         gone = {key: row for key, row in old_rows.items() if key not in new_rows}
-        added = {key: row for key, row in new_rows.items() if key not in old_rows}
+        added = [row for key, row in new_rows.items() if key not in old_rows]
         changed = {key: row for key, row in new_rows.items() if key in old_rows and old_rows[key] != row}
-        for statement, rows in ((self._delete, gone), (self._insert, added)):
-            if rows:
-                cells = [statement.parameters((id, *row, id, *key)) for key, row in rows.items()]
-                connection.executemany(statement.sql, cells)
+        if gone:
+            cells = [self._delete.parameters((id, *row, id, *key)) for key, row in gone.items()]
+            connection.executemany(self._delete.sql, cells)
+        self._add(connection, id, added)
         for key, row in changed.items():
             self._update.run(connection, (id, *key), old_rows[key], row)
 
@@ -182,6 +188,11 @@ class _ChildRows:
     def expected(self, state: State) -> list[Values]:
         """The rows that a state should have, by key."""
         return sorted(map(self._shape.row, getattr(state, self.field)), key=self._key_of)
+
+    def _add(self, connection: Connection, id: str, rows: Iterable[Values]) -> None:
+        cells = [self._insert.parameters((id, *row)) for row in rows]
+        if cells:
+            connection.executemany(self._insert.sql, cells)
 
     def _key_of(self, row: Values) -> Values:
         return tuple(row[place] for place in self._key)

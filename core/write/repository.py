@@ -78,8 +78,8 @@ class WriteRepository:
         while wanted := set(command.needs(states)) - answered:
             for need in sorted(wanted, key=_lock_order):
                 if isinstance(need, Stream):
-                    kept[need] = self.state(need)
-                    known[need] = kept[need].state
+                    kept[need] = found = self.state(need)
+                    known[need] = found.state
                 else:
                     facts[need] = look_up(self._connection, need)
             answered |= wanted
