@@ -19,9 +19,9 @@ from core.domain.people.commands import AddPerson
 from core.domain.values import Id, Micros
 from core.errors import Sentence, Unavailable
 from core.journal.codec import Codec
-from core.journal.faults import unavailable
+from core.journal.faults import unreadable
 from core.journal.reader import JournalReader
-from core.journal.sqlite import BOOKS_FILE, Connection, Error, open_reader
+from core.journal.sqlite import BOOKS_FILE, Connection, Error, holds_books, open_reader
 from core.projections.generation import live_path
 from core.projections.projector import Projector
 from core.projections.reader import Reader
@@ -49,7 +49,17 @@ class Books:
 
     @property
     def exist(self) -> bool:
-        return (self.folder / BOOKS_FILE).exists()
+        """Whether anything is there; what was killed while it made them leaves an empty file. Raises Unavailable."""
+        path = self.folder / BOOKS_FILE
+        if not path.exists():
+            return False
+        connection = open_reader(path)
+        try:
+            return holds_books(connection, path)
+        except Error as error:
+            raise unreadable(error) or error from error
+        finally:
+            connection.close()
 
     @cached_property
     def actor(self) -> Id:
@@ -80,15 +90,15 @@ class Books:
         return CommandBus(repository, JournalReader(connection, self._codec), DECIDERS, clock, VERSION)
 
     def open_reader(self) -> Reader:
-        return BooksReader(self.folder, self._read_connection(), self._codec)
+        return BooksReader(self.folder, self.open_connection(), self._codec)
 
     @contextmanager
     def open_journal(self) -> Iterator[JournalReader]:
-        connection = self._read_connection()
+        connection = self.open_connection()
         try:
             yield JournalReader(connection, self._codec)
         except Error as error:
-            raise unavailable(error) or error from error
+            raise unreadable(error) or error from error
         finally:
             connection.close()
 
@@ -112,19 +122,11 @@ class Books:
         with self.open_journal() as journal:
             return bool(journal.stream(Stream("company", "company")))
 
-    def _read_connection(self) -> Connection:
+    def open_connection(self) -> Connection:
+        """A connection that reads the books' file. Raises Unavailable where there are none."""
         if not self.exist:
-            raise Unavailable(
-                Sentence(
-                    f"There are no books in {self.folder}.",
-                    "Nothing was changed.",
-                    "Open Daybook without a command to begin some, or name another folder with --books.",
-                )
-            )
-        try:
-            return open_reader(self.folder / BOOKS_FILE)
-        except Error as error:
-            raise unavailable(error) or error from error
+            raise Unavailable(_no_books(self.folder))
+        return open_reader(self.folder / BOOKS_FILE)
 
     def _sign_in(self, bus: "CommandBus") -> None:
         from core.bus import Envelope  # noqa: PLC0415  heavy, as above
@@ -173,6 +175,14 @@ def _full_name(login: str) -> str:
     except (ImportError, KeyError):
         name = ""
     return name or login.capitalize()
+
+
+def _no_books(folder: Path) -> Sentence:
+    return Sentence(
+        f"There are no books in {folder}.",
+        "Nothing was changed.",
+        "Open Daybook without a command to begin some, or name another folder with --books.",
+    )
 
 
 _NO_LISTS = Sentence(

@@ -20,7 +20,7 @@ from app.lock import HELD, OwnerLock, is_owners_token
 from app.version import VERSION
 from core import wording
 from core.domain.decider import Refused
-from core.errors import Conflict, Sentence, Unavailable
+from core.errors import Conflict, Sentence, Unavailable, Unknown
 
 SAMPLE = "sample"
 STOPPED = 130
@@ -96,6 +96,10 @@ def _run_command(entry: CommandEntry, asked: Namespace, folder: Path) -> int:
         return _not_done(error.sentence, arguments)
     except Refused as error:
         return _not_done(wording.text(error.violations[0]), arguments)
+    except Unknown as error:
+        return _not_done(_unknown(error), arguments)
+    except MemoryError:
+        return _not_done(_NO_MEMORY, arguments)
     except Conflict as error:
         return _not_done(wording.of_conflict(error, lambda actor: "Somebody"), arguments)
     except KeyboardInterrupt:
@@ -116,6 +120,21 @@ def _own(folder: Path, owner: str, *, needed: bool) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _unknown(error: Unknown) -> Sentence:
+    return Sentence(
+        f"The disk did not confirm the last step: {error}.",
+        "What was booked before it is booked whole.",
+        "Check the disk and its free space, then do the same again: what is booked already is not booked twice.",
+    )
+
+
+_NO_MEMORY = Sentence(
+    "This computer's memory is not enough for that.",
+    "What was booked is booked whole, the rest is not.",
+    "Close other programs, or take a smaller file, and try again.",
+)
 
 
 def _not_done(sentence: Sentence, arguments: Namespace) -> int:

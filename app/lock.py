@@ -20,6 +20,7 @@ class OwnerLock:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
         self._file: IO[str] | None = None
+        self._has_made_folder = False
         self.token = secrets.token_hex(16)
 
     def acquire(self) -> bool:
@@ -40,7 +41,7 @@ class OwnerLock:
         return True
 
     def release(self) -> None:
-        """Free it and leave nothing behind."""
+        """Free it and leave nothing behind, not even a folder made for it that nothing came into."""
         if self._file is None:
             return
         if sys.platform == "win32":
@@ -49,10 +50,15 @@ class OwnerLock:
             self._path.unlink(missing_ok=True)
         self._file.close()
         self._file = None
+        if self._has_made_folder:
+            with suppress(OSError):  # there are books in it now
+                self._path.parent.rmdir()
 
     def _opened(self) -> IO[str]:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            if not self._path.parent.is_dir():
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._has_made_folder = True
             return self._path.open("a+", encoding="ascii")
         except OSError as error:
             raise Unavailable(

@@ -1,9 +1,11 @@
 """`daybook bench NAME`: how fast this machine does it, beside a named peer in the same run."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from app.bench import opening, reading, writing
 from app.books import Books
+
+FEWEST_ORDERS = 100  # fewer show nothing
 
 BENCHES = {
     "write": writing.write,
@@ -17,8 +19,14 @@ BENCHES = {
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("name", choices=sorted(BENCHES))
-    parser.add_argument("--orders", type=int, default=10_000, help="size of the books")
+    parser.add_argument("--orders", type=_number, default=10_000, help="size of the books")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object, the last line")
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or int(text) < FEWEST_ORDERS:
+        raise ArgumentTypeError(f"{text!r} is not a whole number from {FEWEST_ORDERS} on")
+    return int(text)
 
 
 def run(books: Books, arguments: Namespace) -> int:

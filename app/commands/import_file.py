@@ -1,16 +1,15 @@
 """`daybook import FILE`: brings trade from a file into the books, through commands, as one batch."""
 
-import hashlib
 import json
 import time
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -50,14 +49,14 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="report only; write nothing")
     parser.add_argument("--json", action="store_true", help="print the report as one JSON object, the last line")
     parser.add_argument("--progress", action="store_true", help="print progress as JSON lines")
-    parser.add_argument("--zone", default="Europe/London", help="time zone of the file's times")
+    parser.add_argument("--zone", type=_zone, default="Europe/London", help="time zone of the file's times")
 
 
 def run(books: Books, arguments: Namespace) -> int:
     """Exit code. A file that cannot be read, or books that cannot be written, raise Unavailable."""
     _limit_memory()
     step = _say_step if arguments.progress else _say_nothing
-    report = import_file(books, arguments.file, ZoneInfo(arguments.zone), step, dry_run=arguments.dry_run)
+    report = import_file(books, arguments.file, arguments.zone, step, dry_run=arguments.dry_run)
     print(json.dumps(msgspec.to_builtins(report)) if arguments.json else _told(report, arguments))
     return 0
 
@@ -69,7 +68,8 @@ def import_file(books: Books, file: Path, zone: ZoneInfo, step: Step, *, dry_run
     report = opened.report
     if dry_run:
         return report
-    batch_id = _id("batch", SOURCE, hashlib.sha256(file.read_bytes()).hexdigest())  # the same file, the same batch
+    batch_id = _id("batch", SOURCE, opened.digest)  # the same file, the same batch
+    _check_known(books)
     bus = books.open_bus()
     try:
         with books.open_journal() as journal:
@@ -78,6 +78,13 @@ def import_file(books: Books, file: Path, zone: ZoneInfo, step: Step, *, dry_run
     finally:
         bus.close()
     return msgspec.structs.replace(report, added=counted.added, changed=counted.changed)
+
+
+def _check_known(books: Books) -> None:
+    """Nothing is added to books of a newer Daybook. Raises UnknownEvent."""
+    if books.exist:
+        with books.open_journal() as journal:
+            journal.check_kinds()
 
 
 def _with_company(commands: Iterable[Command]) -> Iterator[Command]:
@@ -125,6 +132,13 @@ class _Booking:
         key = msgspec.json.encode(command).decode() if not isinstance(command, ImportTrade) else command.order_id
         command_id = _id(type(command).__name__, key, self._batch_id)
         return Envelope(command_id, self._actor, "import", correlation_id=self._batch_id, business_date=day)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ArgumentTypeError(f"{name!r} is not a time zone known here, as Europe/London is") from None
 
 
 def _limit_memory() -> None:

@@ -5,6 +5,7 @@ import tempfile
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import sqlcipher3.dbapi2 as sqlite
 from app.books import Books
 from app.composition import DECIDERS, READ_MODELS, make_codec
 from core.journal.check import Problem
-from core.journal.sqlite import BOOKS_FILE, open_reader
+from core.journal.reader import JournalReader
 from core.projections.generation import live_path
 from core.projections.projector import Projector
 from core.projections.rebuild import Difference, build, difference, needs_rebuild
@@ -32,15 +33,14 @@ def configure(parser: ArgumentParser) -> None:
 def run(books: Books, arguments: Namespace) -> int:
     """Exit code 1 when anything does not fit; changes nothing."""
     began = time.monotonic()
-    with books.open_journal():  # says so when there are no books
-        connection = open_reader(books.folder / BOOKS_FILE)
+    connection = books.open_connection()
     try:
         found = verify(connection, make_codec(), DECIDERS, make_mappings(), _say if arguments.progress else None)
     finally:
         connection.close()
     problems = [_told(problem) for problem in found.problems]
     if not problems:  # lists of a damaged journal prove nothing
-        problems += [_told_lists(each) for each in _lists_problems(books)]
+        problems += _lists_problems(books)
     seconds = time.monotonic() - began
     if arguments.json:
         print(json.dumps({"entries": found.entries, "problems": problems, "seconds": round(seconds, 3)}))
@@ -49,26 +49,44 @@ def run(books: Books, arguments: Namespace) -> int:
     return 1 if problems else 0
 
 
-def _lists_problems(books: Books) -> Iterator[Difference]:
+def _lists_problems(books: Books) -> list[str]:
+    try:
+        found = _compare_lists(books)
+    except sqlite.Error as error:
+        return [f"The lists cannot be read: {error}. Rebuild them; they are made from the books."]
+    return [] if found is None else [_told_lists(found)]
+
+
+def _compare_lists(books: Books) -> Difference | None:
     """A copy of the lists, brought up to the journal's end, against lists made anew."""
     live = live_path(books.folder)
     if live is None or needs_rebuild(books.folder, READ_MODELS):
-        return  # they are made anew at the next start
-    with tempfile.TemporaryDirectory(prefix="daybook-verify-") as name, books.open_journal() as journal:
+        return None  # they are made anew at the next start
+    with tempfile.TemporaryDirectory(prefix="daybook-verify-") as name:
         copy, fresh = Path(name) / "views-1.db", Path(name) / "views-2.db"
         _copy(live, copy)
-        build(fresh, journal, READ_MODELS)
-        ours, anew = Store(copy, READ_MODELS), Store(fresh, READ_MODELS)
-        try:
-            projector = Projector(ours, journal, READ_MODELS)
-            while projector.step() is not None:
-                pass
-            found = difference(ours, anew)
-        finally:
-            ours.close()
-            anew.close()
-    if found is not None:
-        yield found
+        with _standing_journal(books) as journal:
+            build(fresh, journal, READ_MODELS)
+            return _difference(copy, fresh, journal)
+
+
+@contextmanager
+def _standing_journal(books: Books) -> Iterator[JournalReader]:
+    """The journal as it is now, whatever is booked meanwhile."""
+    connection = books.open_connection()
+    try:
+        connection.execute("BEGIN")
+        yield JournalReader(connection, make_codec())
+    finally:
+        connection.close()
+
+
+def _difference(copy: Path, fresh: Path, journal: JournalReader) -> Difference | None:
+    with closing(Store(copy, READ_MODELS)) as ours, closing(Store(fresh, READ_MODELS)) as anew:
+        projector = Projector(ours, journal, READ_MODELS)
+        while projector.step() is not None:
+            pass
+        return difference(ours, anew)
 
 
 def _copy(live: Path, copy: Path) -> None:
@@ -79,8 +97,11 @@ def _copy(live: Path, copy: Path) -> None:
 
 
 def _told(problem: Problem) -> str:
-    at = (_EPOCH + timedelta(microseconds=problem.at)).strftime("%Y-%m-%d %H:%M:%S UTC") if problem.at else "no time"
-    return f"Entry {problem.position} ({problem.type}, {at}): {problem.what}"
+    if not problem.position:
+        return f"The books: {problem.what}"
+    at = (_EPOCH + timedelta(microseconds=problem.at)).strftime("%Y-%m-%d %H:%M:%S UTC")
+    entry = f"Entry {problem.position} ({problem.type}, {at})" if problem.type else f"Entry {problem.position}"
+    return f"{entry}: {problem.what}"
 
 
 def _told_lists(found: Difference) -> str:

@@ -19,7 +19,8 @@ from core.importers.report import ImportReport, report_on
 class Import:
     """A file that was read to its end. Nothing is booked before its commands are dispatched."""
 
-    file: str  # name and digest
+    name: str
+    digest: str  # SHA-256 of the file's bytes, as hexadecimal digits
     report: ImportReport
     trade: Trade
     catalogue: Catalogue
@@ -28,7 +29,12 @@ class Import:
     def commands(self, batch_id: Id) -> Iterator[Command]:
         """All of them, each one idempotent: after a stop, the same commands complete what is missing."""
         return import_commands(
-            self.trade, self.catalogue, self.report, self.settings, batch_id=batch_id, file=self.file
+            self.trade,
+            self.catalogue,
+            self.report,
+            self.settings,
+            batch_id=batch_id,
+            file=f"{self.name} sha256:{self.digest}",
         )
 
 
@@ -37,7 +43,7 @@ def open_import(path: Path, zone: ZoneInfo, settings: Settings) -> Import:
     trade = read_trade(read_rows(path), zone, path.name)
     catalogue = catalogue_of(trade.invoices)
     report = report_on(trade, catalogue, settings.currency)
-    return Import(f"{path.name} sha256:{_digest(path)}", report, trade, catalogue, settings)
+    return Import(path.name, _digest(path), report, trade, catalogue, settings)
 
 
 def _digest(path: Path) -> str:

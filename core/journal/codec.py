@@ -100,16 +100,24 @@ class Codec:
         public = form.public_part(event, personal_digest(salt, personal))
         return Encoded(encode(public).decode(), Personal(salt, personal.decode()))
 
+    def check(self, type: str, schema: int) -> None:
+        """Raise UnknownEvent for a type or schema that is not known here."""
+        self._form(type, schema)
+
     def decode(self, type: str, schema: int, data: str, personal: str | None) -> tuple[Event, str]:
         """The event and its why. Raises UnknownEvent for a type or schema that is not known here."""
-        form = self._by_tag.get(type)
-        if form is None or schema != form.schema:
-            raise UnknownEvent(type, schema)
+        form = self._form(type, schema)
         if personal is None:
             return form.decoder.decode(data), ""
         # the personal part's fields are written back behind the public ones
         event = form.decoder.decode(f"{data[:-1]},{personal[1:]}")
         return event, "" if personal.endswith(_NO_WHY) else self._why.decode(personal).why
+
+    def _form(self, type: str, schema: int) -> _Form:
+        form = self._by_tag.get(type)
+        if form is None or schema != form.schema:
+            raise UnknownEvent(type, schema)
+        return form
 
 
 @cache

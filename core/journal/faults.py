@@ -14,10 +14,16 @@ _CAUSES = (
 )
 
 
+def unreadable(error: Error) -> Unavailable | None:
+    """The error in the words of one who only reads, or None when it is a bug of ours."""
+    return _told(error, "The books could not be read", "Nothing was changed.")
+
+
 def unavailable(error: Error) -> Unavailable | None:
     """The error in the user's words, or None when it is a bug of ours."""
-    for mark, cause, todo in _CAUSES:
-        if mark in str(error):
-            safe = "Nothing was booked; what you typed is kept."
-            return Unavailable(Sentence(f"The journal could not be written: {cause}.", safe, todo))
-    return None
+    return _told(error, "The journal could not be written", "Nothing was booked; what you typed is kept.")
+
+
+def _told(error: Error, what: str, safe: str) -> Unavailable | None:
+    found = next(((cause, todo) for mark, cause, todo in _CAUSES if mark in str(error)), None)
+    return Unavailable(Sentence(f"{what}: {found[0]}.", safe, found[1])) if found else None

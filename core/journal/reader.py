@@ -39,6 +39,11 @@ class JournalReader:
             return []
         return self._decoded(self._connection.execute(_AFTER, (after, end[0])))
 
+    def check_kinds(self) -> None:
+        """Raise UnknownEvent when any entry is of a type or schema that is not known here. Looks at all of them."""
+        for type, schema in self._connection.execute("SELECT DISTINCT type, schema FROM journal"):
+            self._codec.check(type, schema)
+
     def stream(self, stream: Stream, after_version: int = 0) -> list[Entry]:
         return self._decoded(self._connection.execute(_STREAM, (*stream, after_version)))
 

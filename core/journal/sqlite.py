@@ -8,6 +8,7 @@ import sqlcipher3.dbapi2 as sqlite
 from core.errors import Sentence, Unavailable
 
 BOOKS_FILE = "daybook.db"
+APPLICATION_ID = 0x44617962  # "Dayb", in the header of the file
 OLDEST_SQLITE = (3, 51, 3)  # older ones can lose commits when two connections use the WAL (quality: WAL-reset bug)
 
 if TYPE_CHECKING:  # sqlcipher3 ships no types; it has the shape of the standard library's driver
@@ -41,6 +42,15 @@ def open_reader(path: Path) -> Connection:
     return connection
 
 
+def holds_books(connection: Connection, path: Path) -> bool:
+    """False for a file that nothing is in yet. Raises Unavailable for the file of another program."""
+    if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
+        return True
+    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise Unavailable(_not_ours(path))
+    return False
+
+
 def _connect(path: Path) -> Connection:
     if sqlite.sqlite_version_info < OLDEST_SQLITE:
         raise Unavailable(_too_old())
@@ -64,6 +74,14 @@ def _cannot_open(path: Path) -> Sentence:
         f"The books in {path.parent} cannot be opened.",
         "Nothing was changed.",
         "Check that the folder exists and that you may write in it, or choose another folder.",
+    )
+
+
+def _not_ours(path: Path) -> Sentence:
+    return Sentence(
+        f"The file {path.name} in {path.parent} does not hold Daybook books.",
+        "Nothing was changed.",
+        "Choose another folder.",
     )
 
 

@@ -7,10 +7,8 @@ from core.errors import Sentence, Unavailable
 from core.journal.chain import GENESIS
 from core.journal.faults import unavailable
 from core.journal.schema import creation, guards
-from core.journal.sqlite import BOOKS_FILE, Connection, Error, open_writer
+from core.journal.sqlite import APPLICATION_ID, BOOKS_FILE, Connection, Error, holds_books, open_reader, open_writer
 from core.write.tables import metadata
-
-APPLICATION_ID = 0x44617962  # "Dayb", in the header of the file
 
 
 def open_books(folder: Path, journal_id: Id) -> Connection:
@@ -19,9 +17,12 @@ def open_books(folder: Path, journal_id: Id) -> Connection:
     `journal_id` becomes the new journal's id. Raises Unavailable when the folder or file cannot be used.
     """
     _make_folder(folder)
+    path = folder / BOOKS_FILE
     try:
-        connection = open_writer(folder / BOOKS_FILE)
-        _prepare(connection, folder, journal_id)
+        if path.exists():
+            _look_into(path)  # before it is opened for writing, which changes the mode of any file
+        connection = open_writer(path)
+        _prepare(connection, path, journal_id)
     except Error as error:
         raise unavailable(error) or error from error
     return connection
@@ -40,18 +41,17 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
-def _prepare(connection: Connection, folder: Path, journal_id: Id) -> None:
-    application_id = connection.execute("PRAGMA application_id").fetchone()[0]
-    if application_id == APPLICATION_ID:
+def _look_into(path: Path) -> None:
+    connection = open_reader(path)
+    try:
+        holds_books(connection, path)
+    finally:
+        connection.close()
+
+
+def _prepare(connection: Connection, path: Path, journal_id: Id) -> None:
+    if holds_books(connection, path):
         return
-    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        raise Unavailable(
-            Sentence(
-                f"The file {BOOKS_FILE} in {folder} does not hold Daybook books.",
-                "Nothing was changed.",
-                "Choose another folder.",
-            )
-        )
     connection.execute("BEGIN IMMEDIATE")
     create_tables(connection, journal_id)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

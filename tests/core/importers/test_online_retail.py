@@ -43,7 +43,7 @@ def import_of(*lines: str) -> list[Command]:
     trade = read(*lines)
     catalogue = catalogue_of(trade.invoices)
     report = report_on(trade, catalogue, "GBP")
-    return list(Import("a.csv", report, trade, catalogue, SETTINGS).commands("batch-1"))
+    return list(Import("a.csv", "", report, trade, catalogue, SETTINGS).commands("batch-1"))
 
 
 @pytest.fixture(scope="module")
