@@ -85,7 +85,7 @@ class CommandBus:
             before = repository.journal.position
             outcomes = [self._handle(command, envelope) for command, envelope in commands]
             if repository.journal.position != before:
-                repository.journal.finish()
+                repository.finish()
         except Error as error:
             repository.rollback()
             raise unavailable(error) or error from error

@@ -77,7 +77,7 @@ class States:
 
     def get(self, kind: type[S], id: Id) -> S | None:
         """The state, or None while it is not loaded yet: for `needs`, which is asked in rounds."""
-        return cast(S | None, self._loaded.get(cast(Stream, (kind.kind, id))))
+        return cast("S | None", self._loaded.get(cast(Stream, (kind.kind, id))))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from core.write.facts import look_up
 from core.write.mapping import Mapping
 
 CACHED_STATES = 20_000
+_LAST_NUMBER = """INSERT INTO number_series VALUES (?, ?)
+ ON CONFLICT (series) DO UPDATE SET last = excluded.last"""
 NUMBERS_START_AT = {"order": 10_001, "shipment": 1_001, "payment": 2_001}
 
 
@@ -50,12 +52,23 @@ class WriteRepository:
         self._deciders = deciders
         self._mappings = mappings
         self._cache: OrderedDict[Stream, Kept] = OrderedDict()  # the last used is the last
+        self._numbers: dict[str, int] = {}  # the last number of each series
+        self._drawn: set[str] = set()  # series whose row is behind
         self.journal = JournalWriter(connection, codec)
 
     def begin(self) -> None:
         self._connection.execute("BEGIN IMMEDIATE")
         if not self.journal.begin():
             self._cache.clear()  # another process of these books has written
+            self._numbers.clear()
+            self._drawn.clear()
+
+    def finish(self) -> None:
+        """Write what stands once a transaction: the series drawn from, then the journal's head."""
+        for series in sorted(self._drawn):
+            self._connection.execute(_LAST_NUMBER, (series, self._numbers[series]))
+        self._drawn.clear()
+        self.journal.finish()
 
     def commit(self) -> None:
         self._connection.execute("COMMIT")
@@ -119,8 +132,11 @@ class WriteRepository:
         return own, [step for step in steps if step.command_id != command_id]
 
     def next_number(self, series: str) -> int:
-        row = self._connection.execute("SELECT last FROM number_series WHERE series = ?", (series,)).fetchone()
-        return row[0] + 1 if row else NUMBERS_START_AT[series]
+        last = self._numbers.get(series)
+        if last is None:
+            row = self._connection.execute("SELECT last FROM number_series WHERE series = ?", (series,)).fetchone()
+            last = self._numbers[series] = row[0] if row else NUMBERS_START_AT[series] - 1
+        return last + 1
 
     def save(self, accepted: Accepted, loaded: Loaded, about: Circumstances) -> tuple[int, int]:
         """Evolve each stream by its events, write rows that differ and the entries. First and last position."""
@@ -142,10 +158,9 @@ class WriteRepository:
         return first, last
 
     def use_number(self, series: str, number: int) -> None:
-        self._connection.execute(
-            "INSERT INTO number_series VALUES (?, ?) ON CONFLICT (series) DO UPDATE SET last = excluded.last",
-            (series, number),
-        )
+        """The number is taken; `finish` writes it down."""
+        self._numbers[series] = number
+        self._drawn.add(series)
 
     def _keep(self, stream: Stream, kept: Kept) -> None:
         self._cache[stream] = kept
