@@ -56,6 +56,10 @@ class ListTable(TableView):
         """The key of the current row."""
         return self.list.key_at(self.currentIndex().row())
 
+    def unsettled_key(self) -> int | None:
+        """The same, while the user has come to the row and not rested on it yet; else None."""
+        return self.chosen_key() if self._settle.isActive() else None
+
     def go_to(self, row: int) -> None:
         """Make a row the current one, in view."""
         index = self.list.index(row, 0)

@@ -35,7 +35,7 @@ class CustomersScreen(ListScreen):
 
     @action("Change &customer", "F2", menu="Edit", icon="pencil", words="edit details address terms limit")
     def change_customer(self) -> None:
-        self.pane.hasten(self.table.chosen_key())
+        self.pane.hasten(self.table.unsettled_key())
         if self.pane.customer is not None:
             self.open_dialog(CustomerDialog(self.desk, self, self.pane.customer))
 

@@ -1,7 +1,7 @@
 """The orders screen: take, ship, hold, cancel and collect."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,6 +14,7 @@ from core.readmodels.order_list import OrderCounts, OrderListing, OrderRow, Orde
 from ui import formats, problems
 from ui.actions import action
 from ui.columns import ListColumn
+from ui.dialogs.cancel_line import CancelLineDialog
 from ui.dialogs.payment import PaymentDialog
 from ui.dialogs.reason import CancelDialog, HoldDialog
 from ui.dialogs.ship import ShipDialog
@@ -25,6 +26,16 @@ from ui.screens.order_pane import OrderPane
 from ui.submission import Submission
 from ui.widgets.buttons import Button
 from ui.widgets.tab_strip import Tab
+
+_OF_ONE_ORDER: Final = (
+    "ship",
+    "take_payment",
+    "hold_or_release",
+    "edit",
+    "cancel_line",
+    "cancel_order",
+    "copy_reference",
+)
 
 
 class OrdersScreen(ListScreen):
@@ -53,10 +64,21 @@ class OrdersScreen(ListScreen):
         elif order is not None:
             self.open_dialog(HoldDialog(self.desk, order, self))
 
-    @action("&Edit draft", "F2", menu="Order", icon="pencil", words="change open continue")
-    def edit_draft(self) -> None:
-        if order := self._order_for("edit_draft"):
+    @action("&Edit", "F2", menu="Order", icon="pencil", words="change amend draft open continue quantity lines")
+    def edit(self) -> None:
+        """A draft in order entry, a placed order in a sheet of its own."""
+        order = self._order_for("edit")
+        if order is not None and order.header.state == "draft":
             self.desk.entry_asked.emit(order.header.uuid)
+        elif order is not None:
+            from ui.forms.amend import AmendDialog  # noqa: PLC0415  heavy: not needed for the first paint
+
+            self.open_dialog(AmendDialog(self.desk, order, self))
+
+    @action("Cancel &line…", menu="Order", icon="x", words="delete remove part of order reduce")
+    def cancel_line(self) -> None:
+        if order := self._order_for("cancel_line"):
+            self.open_dialog(CancelLineDialog(self.desk, order, self))
 
     @action("&Cancel order", "Del", menu="Order", icon="ban", words="delete remove withdraw")
     def cancel_order(self) -> None:
@@ -152,7 +174,7 @@ class OrdersScreen(ListScreen):
 
     def _order_for(self, name: str) -> DetailedOrder | None:
         """The order in view, read anew, if the action is possible with it."""
-        self.pane.hasten(self.table.chosen_key())
+        self.pane.hasten(self.table.unsettled_key())
         return self.pane.order if self.registry.find(self, name).isEnabled() else None
 
     def _allow_all(self, order: DetailedOrder | None) -> None:
@@ -163,18 +185,19 @@ class OrdersScreen(ListScreen):
         """Why an action is not possible now; empty when it is."""
         none = self.tr("Choose an order first.")
         if order is None:
-            names = ("ship", "take_payment", "hold_or_release", "edit_draft", "cancel_order", "copy_reference")
-            return dict.fromkeys(names, none)
+            return dict.fromkeys(_OF_ONE_ORDER, none)
         header = order.header
         is_placed = header.state == "placed"
         only_placed = self.tr("Only a placed order; this one is {status}.").format(status=header.status)
         not_placed = "" if is_placed else only_placed
+        can_cancel = not_placed or ("" if header.open > 0 else self.tr("All of it is shipped."))
         return {
             "ship": not_placed or self._why_not_ship(header),
             "take_payment": not_placed or ("" if header.owing > 0 else self.tr("Nothing is owed for this order.")),
             "hold_or_release": not_placed or ("" if header.open > 0 else self.tr("All of it is shipped.")),
-            "edit_draft": "" if header.state == "draft" else self.tr("Only a draft; this order is placed."),
-            "cancel_order": not_placed or ("" if header.open > 0 else self.tr("All of it is shipped.")),
+            "edit": "" if header.state == "draft" else not_placed,
+            "cancel_line": can_cancel,
+            "cancel_order": can_cancel,
             "copy_reference": "" if header.no else self.tr("A draft has no number yet."),
         }
 
@@ -186,7 +209,7 @@ class OrdersScreen(ListScreen):
     def _next_step(self, header: Header) -> str:
         """The action that is sensible now, empty for none."""
         if header.state == "draft":
-            return "edit_draft"
+            return "edit"
         if header.state != "placed":
             return ""
         if header.hold is not None:
@@ -201,10 +224,21 @@ class OrdersScreen(ListScreen):
         if first == "ship" and order.header.owing > 0:
             names.append("take_payment")
         words = {"hold_or_release": self.tr("Release") if order.header.hold is not None else self.tr("Hold")}
+        words["edit"] = self.tr("Edit draft")
         if order.header.shipped:
             words["ship"] = self.tr("Ship rest")
         steps = [self.step(name, words.get(name, ""), is_primary=name == first) for name in names]
-        rest = ["ship", "take_payment", "hold_or_release", "cancel_order", "", "copy_reference"]
+        rest = [
+            "edit",
+            "ship",
+            "take_payment",
+            "hold_or_release",
+            "",
+            "cancel_line",
+            "cancel_order",
+            "",
+            "copy_reference",
+        ]
         self.pane.set_steps(steps, [self.registry.find(self, name) if name else None for name in rest])
 
     @Slot()

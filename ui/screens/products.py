@@ -37,19 +37,19 @@ class ProductsScreen(ListScreen):
 
     @action("&Receive stock", menu="Edit", icon="download", words="goods in arrived delivery")
     def receive_stock(self) -> None:
-        self.pane.hasten(self.table.chosen_key())
+        self.pane.hasten(self.table.unsettled_key())
         if self.pane.product is not None:
             self.open_dialog(ReceiveStockDialog(self.desk, self.pane.product, self))
 
     @action("&Adjust stock", menu="Edit", icon="scale", words="count stocktake correct broken")
     def adjust_stock(self) -> None:
-        self.pane.hasten(self.table.chosen_key())
+        self.pane.hasten(self.table.unsettled_key())
         if self.pane.product is not None:
             self.open_dialog(AdjustStockDialog(self.desk, self.pane.product, self))
 
     @action("C&hange product or price", "F2", menu="Edit", icon="pencil", words="edit price name tax reorder point")
     def change_product(self) -> None:
-        self.pane.hasten(self.table.chosen_key())
+        self.pane.hasten(self.table.unsettled_key())
         if self.pane.product is not None:
             self.open_dialog(ProductDialog(self.desk, self, self.pane.product))
 

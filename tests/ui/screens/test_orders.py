@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.domain.orders.commands import CancelOrder, HoldOrder, ShipOrder
+from core.domain.orders.commands import CancelOrder, HoldOrder, ReturnToDraft, ShipOrder
 from core.domain.orders.values import LineQuantity
 from core.domain.payments.commands import RecordPayment
 from core.domain.payments.values import OnOrder
@@ -15,8 +15,10 @@ from tests.ui.books import Typist
 from tests.ui.screens.conftest import Open
 from ui.cells import CELL_ROLE, Cell
 from ui.desk import Desk
+from ui.dialogs.cancel_line import CancelLineDialog
 from ui.dialogs.reason import HoldDialog
 from ui.dispatcher import new_id
+from ui.forms.amend import AmendDialog
 from ui.screens.orders import OrdersScreen
 
 COLUMNS = ("status", "order", "customer", "placed", "ship_by", "total", "owing")
@@ -210,3 +212,34 @@ def test_a_record_asked_for_is_shown_and_listed(qtbot: QtBot, screen: OrdersScre
     screen.show_record(key)
     assert screen.pane.title.text() == "Order 10001"
     assert screen.table.chosen_key() == key
+
+
+def test_f2_changes_a_placed_order(qtbot: QtBot, screen: OrdersScreen):
+    Typist(qtbot).type("<F2>")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, AmendDialog)
+    assert [line.name for line in dialog.model.lines] == ["Wildflower honey, 340 g × 12"]
+    dialog.reject()
+
+
+def test_an_action_is_for_the_order_in_the_pane_when_its_row_has_left(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    books.send(qtbot, desk, CancelOrder(screen.model.record_at(0).uuid, "Not wanted"))
+    qtbot.waitUntil(lambda: screen.pane.chip.text() == "Cancelled")
+    Typist(qtbot).type("<F8>")
+    assert (screen.pane.title.text(), QApplication.activeModalWidget()) == ("Order 10003", None)
+
+
+def test_f2_opens_a_draft_in_order_entry(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    books.send(qtbot, desk, ReturnToDraft(screen.pane.order.header.uuid))
+    qtbot.waitUntil(lambda: screen.pane.chip.text() == "Draft")
+    with qtbot.waitSignal(desk.entry_asked) as asked:
+        Typist(qtbot).type("<F2>")
+    assert asked.args == [screen.pane.order.header.uuid]
+
+
+def test_a_line_is_cancelled_from_the_more_menu(qtbot: QtBot, screen: OrdersScreen):
+    offered = {action.text(): action for action in screen.pane._menu.actions()}
+    offered["Cancel &line…"].trigger()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, CancelLineDialog)
+    dialog.reject()
