@@ -49,7 +49,7 @@ def _rounds(name: str, orders: int, ours: Work, peer: Work) -> Figures:
     commands = (command for i in count(orders) for command in workload.step(i))
     our_rounds, peer_rounds = [], []
     for _ in range(ROUNDS + 1):
-        chunk = list(islice(commands, COMMANDS_A_ROUND))
+        chunk = list(islice(commands, min(COMMANDS_A_ROUND, orders)))  # small books are soon twice as large
         our_rounds.append(ours(chunk))
         peer_rounds.append(peer(chunk))
     return figures(name, orders, our_rounds[1:], peer_rounds[1:])  # the first of each warms up
