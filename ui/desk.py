@@ -23,6 +23,7 @@ class Desk(QObject):
     customer_asked = Signal(int)
     product_asked = Signal(int)
     entry_asked = Signal(object)  # open order entry: the uuid of a saved draft, or None for a new order
+    undo_asked = Signal(object, str)  # core.readmodels.order_history.HistoryEntry, and the title of its record
     said = Signal(str, str, object)  # a toast: text, label of its action or "", what the action calls or None
     company_changed = Signal()
 

@@ -251,6 +251,7 @@ class MainWindow(QWidget):
         desk.customer_asked.connect(self._on_desk_customer_asked)
         desk.product_asked.connect(self._on_desk_product_asked)
         desk.entry_asked.connect(self._on_desk_entry_asked)
+        desk.undo_asked.connect(self.undo_stack.ask_about_entry)
         desk.said.connect(self._on_desk_said)
         desk.company_changed.connect(self._name)
         desk.dispatcher.changed.connect(self._on_dispatcher_changed)

@@ -18,6 +18,7 @@ from core.domain.stock import commands as stock
 from core.domain.values import Id
 from core.errors import Conflict, Unavailable
 from core.readmodels.command_said import CommandSaid, CommandStory
+from core.readmodels.order_history import HistoryEntry
 from ui.desk import Desk
 from ui.dialog import SheetDialog
 from ui.dispatcher import Pending, Reading
@@ -56,6 +57,8 @@ EFFECTS: Final[dict[type[Command], str]] = {
     products.ReinstateProduct: "The product is discontinued again.",
 }
 """What taking back a command does. One that is not here cannot be taken back."""
+
+OF_ANY_ENTRY: Final = "What it did is taken back, as far as nothing that came later stands on it."
 
 
 @dataclass
@@ -112,10 +115,19 @@ class UndoStack(QObject):
         else:
             self._desk.say(self._window.tr("That is undone already"))
 
+    @Slot(object, str)
+    def ask_about_entry(self, entry: HistoryEntry, record: str) -> None:
+        """The same for an entry of the journal, by whomever and whenever it was made."""
+        known = (done for done in self._done if done.command_id == entry.command_id)
+        story = CommandStory(entry.sentence, record, entry.icon, entry.tone)
+        done = next(known, None) or Done(entry.command_id, OF_ANY_ENTRY, story)
+        UndoDialog(self._desk, self, done, self._window).open()
+
     def forget(self, done: Done) -> None:
         """It is undone."""
-        if done in self._done:
-            self._done.remove(done)
+        left = [each for each in self._done if each.command_id != done.command_id]
+        if len(left) < len(self._done):
+            self._done = left
             self._pushed_at = float("-inf")
             self.changed.emit()
 

@@ -119,6 +119,18 @@ def test_a_command_is_told_with_undo_beside_it(desk: OpenDesk, qtbot: QtBot):
     assert button.plain_text() == "Undo"
 
 
+def test_an_older_step_of_the_order_in_view_is_undone(desk: OpenDesk, qtbot: QtBot):
+    """Placed by somebody else, before this window was opened."""
+    screen = desk.window.pages.room
+    screen.registry.find(screen, "undo_step").trigger()
+    dialog = desk.window.findChild(UndoDialog)
+    assert isinstance(dialog, UndoDialog)
+    with qtbot.waitSignal(desk.dispatcher.accepted):
+        qtbot.keyClick(dialog.primary, Qt.Key.Key_Return)
+    state = "SELECT state FROM order_list WHERE uuid = ?"
+    qtbot.waitUntil(lambda: desk.dispatcher.reader.query(state, (id_of("order", "10003"),)) == [("draft",)])
+
+
 def test_text_size_and_theme_are_remembered(desk: OpenDesk, program: Program, qtbot: QtBot):
     press(qtbot, Qt.Key.Key_Plus, CONTROL)
     assert theme.text_scale() == 1.1

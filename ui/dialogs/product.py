@@ -5,7 +5,14 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from core.domain.decider import Command, Stream
-from core.domain.products.commands import AddProduct, ChangePrice, ChangeProduct, SetReorderPoint
+from core.domain.products.commands import (
+    AddProduct,
+    AssignBarcode,
+    ChangePrice,
+    ChangeProduct,
+    RemoveBarcode,
+    SetReorderPoint,
+)
 from core.domain.products.values import Particulars
 from core.domain.values import UNITS, Price, Quantity
 from core.readmodels.product_list import ProductMatch, ProductRow
@@ -39,6 +46,9 @@ class ProductDialog(CommandDialog):
             commands.append(ChangePrice(its.uuid, self._price() or 0))
         if self._reorder_at() != (its.reorder_at if its else None):
             commands.append(SetReorderPoint(self._product_id, self._reorder_at()))
+        before, now = its.barcodes.split() if its else [], self.barcodes.text().split()
+        commands += [RemoveBarcode(self._product_id, each) for each in before if each not in now]
+        commands += [AssignBarcode(self._product_id, each) for each in dict.fromkeys(now) if each not in before]
         return commands
 
     def unfit(self) -> Mapping[str, str]:
@@ -73,9 +83,11 @@ class ProductDialog(CommandDialog):
         self.tax = self.add_choice("tax_code", self.tr("Tax"), words, chosen)
         at = formats.quantity(its.reorder_at) if its and its.reorder_at is not None else ""
         self.reorder = self.add_text("quantity", self.tr("Reorder at"), at, placeholder=self.tr("no watch"))
+        several = self.tr("several with spaces between")
+        self.barcodes = self.add_text("barcode", self.tr("Barcodes"), its.barcodes if its else "", placeholder=several)
         self.goods = QCheckBox(self.tr("Goods, kept in stock"))
         self.goods.setChecked(bool(its.is_goods) if its else True)
-        for row in (("sku", "name"), ("price", "unit"), ("tax_code", "quantity")):
+        for row in (("sku", "name"), ("price", "unit"), ("tax_code", "quantity"), ("barcode",)):
             self.add_row(*row)
         self.form.addWidget(self.goods)
 

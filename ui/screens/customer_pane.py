@@ -7,6 +7,7 @@ from PySide6.QtCore import Slot
 
 from core.projections.changes import ChangeSet
 from core.readmodels.customer_list import CustomerCard, CustomerMatch, CustomerRow
+from core.readmodels.order_history import HistoryEntry
 from core.readmodels.order_list import OrderRow
 from core.readmodels.record_history import OrdersOfCustomer, RecordHistory
 from ui import formats
@@ -57,6 +58,9 @@ class CustomerPane(DetailPane):
         self._orders_title.setVisible(bool(orders))
         self.history.show_entries(key, partial(RecordHistory, key))
         return True
+
+    def last_step(self) -> HistoryEntry | None:
+        return self.history.last_standing()
 
     def touches(self, changes: ChangeSet, key: int) -> bool:
         its, orders = changes.of("customer_list"), changes.of("order_list")

@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
+from core.domain.customers.commands import ArchiveCustomer, LiftStop, RestoreCustomer
 from core.projections.paging import ListRow
 from core.readmodels.customer_list import CustomerListing, CustomerRow
 from core.readmodels.sorting import sort_text
@@ -14,6 +15,7 @@ from ui.actions import action
 from ui.cells import Cell
 from ui.columns import ListColumn
 from ui.dialogs.customer import CustomerDialog
+from ui.dialogs.stop import StopDialog
 from ui.list_queries import ListQuery
 from ui.screens.customer_pane import CustomerPane, customer_chip
 from ui.screens.list_screen import ListScreen
@@ -38,6 +40,22 @@ class CustomersScreen(ListScreen):
         self.pane.hasten(self.table.unsettled_key())
         if self.pane.customer is not None:
             self.open_dialog(CustomerDialog(self.desk, self, self.pane.customer))
+
+    @action("Put on &stop or lift", "Ctrl+Shift+L", menu="Edit", icon="circle-pause", words="block hold credit release")
+    def stop_or_lift(self) -> None:
+        self.pane.hasten(self.table.unsettled_key())
+        match = self.pane.customer
+        if match is not None and match.customer.stop is not None:
+            self.direct.send(LiftStop(match.customer.uuid))
+        elif match is not None:
+            self.open_dialog(StopDialog(self.desk, match, self))
+
+    @action("&Archive or restore", menu="Edit", icon="ban", words="delete remove hide gone back")
+    def archive_or_restore(self) -> None:
+        self.pane.hasten(self.table.unsettled_key())
+        if self.pane.customer is not None:
+            its = self.pane.customer.customer
+            self.direct.send(RestoreCustomer(its.uuid) if its.is_archived else ArchiveCustomer(its.uuid))
 
     # What a screen says
 
@@ -125,6 +143,14 @@ class CustomersScreen(ListScreen):
 
     @Slot()
     def _on_pane_loaded(self) -> None:
-        none = "" if self.pane.customer is not None else self.tr("Choose a customer first.")
-        self.registry.allow(self, "change_customer", none)
-        self.pane.set_steps([self.step("change_customer")], [])
+        match = self.pane.customer
+        names = ("change_customer", "stop_or_lift", "archive_or_restore")
+        for name in names:
+            self.registry.allow(self, name, "" if match is not None else self.tr("Choose a customer first."))
+        is_stopped = match is not None and match.customer.stop is not None
+        words = {
+            "change_customer": self.tr("Change"),
+            "stop_or_lift": self.tr("Lift stop") if is_stopped else self.tr("Put on stop"),
+        }
+        rest = [self.registry.find(self, name) for name in ("archive_or_restore", "undo_step")]
+        self.pane.set_steps([self.step(name, words[name]) for name in names[:2]], rest)

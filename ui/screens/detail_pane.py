@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from core.projections.changes import ChangeSet
+from core.readmodels.order_history import HistoryEntry
 from ui import theme
 from ui.desk import Desk
 from ui.widgets.buttons import Button, IconButton
@@ -71,6 +72,10 @@ class DetailPane(QWidget):
     def touches(self, changes: ChangeSet, key: int) -> bool:
         """Whether changes concern what the pane shows."""
         raise NotImplementedError
+
+    def last_step(self) -> HistoryEntry | None:
+        """The newest entry of the record that still stands."""
+        return None
 
     def show_record(self, key: int) -> None:
         if key != self.key:

@@ -43,6 +43,9 @@ class EntryPane(DetailPane):
         self._show(said[0], kind)
         return True
 
+    def last_step(self) -> HistoryEntry | None:
+        return self.entry
+
     def touches(self, changes: ChangeSet, key: int) -> bool:
         return False  # an entry never changes
 

@@ -50,6 +50,12 @@ class HistoryPart(QWidget):
         self._key, self._newest = key, newest
         self._read()
 
+    def last_standing(self) -> HistoryEntry | None:
+        """The newest entry that took nothing back and was not taken back itself."""
+        taken_back = {entry.undoes for entry in self.entries}
+        standing = (entry for entry in self.entries if not entry.undoes and entry.command_id not in taken_back)
+        return next(standing, None)
+
     def _read(self) -> None:
         assert self._newest is not None, "there is a record"
         found = self._newest(self._limit + 1).run(self._desk.dispatcher.reader)

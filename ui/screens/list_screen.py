@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.errors import Unavailable
 from core.projections.changes import ChangeSet
 from core.projections.paging import Listing, ListRow
-from ui import formats, theme
+from ui import formats
 from ui.actions import ActionRegistry, action, declared
 from ui.columns import ListColumn
 from ui.desk import Desk
@@ -21,6 +21,8 @@ from ui.list_model import ListModel
 from ui.list_queries import ListQuery
 from ui.list_table import ListTable
 from ui.screens.detail_pane import DetailPane, Step
+from ui.screens.direct import Direct
+from ui.screens.list_and_pane import ListAndPane
 from ui.screens.list_side import ListSide
 from ui.widgets.tab_strip import Tab
 
@@ -28,11 +30,6 @@ COUNTED: Final = 1_000  # counts of tabs stop here
 _FILTER_MS: Final = 100
 _COUNT_MS: Final = 250
 _MIDNIGHT_MS: Final = 60_000
-_PANE: Final = 456
-_LEAST_PANE: Final = 360
-_MOST_PANE: Final = 560
-_ANY_WIDTH: Final = 16_777_215  # Qt's own maximum
-_NO_PANE_UNDER: Final = 900  # of the screen's own width
 
 
 class ListScreen(QWidget):
@@ -48,17 +45,16 @@ class ListScreen(QWidget):
         self._today = desk.today
         self._counting: Reading | None = None
         self._summing: Reading | None = None
-        self._is_pane_wanted = True  # beside the list
-        self._is_pane_opened = False  # instead of the list, where there is no room for both
         self.model = ListModel(desk.dispatcher, self.columns(), self.records, self)
         self.table = ListTable(self.model)
         self._side = ListSide(self.title, self.main_buttons(), self.tab_list(), self.table)
         self.tabs, self.filter = self._side.tabs, self._side.filter
         self.message, self.foot = self._side.message, self._side.foot
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.direct = Direct(desk.dispatcher, self.message, self)
         registry.collect(self)
         self._icons = {spec.name: spec.icon for spec in declared(type(self))}
         self.pane = self.make_pane()
+        self.splitter = ListAndPane(self._side, self.pane, self)
         self._filter_timer = QTimer(self, singleShot=True, interval=_FILTER_MS)
         self._count_timer = QTimer(self, singleShot=True, interval=_COUNT_MS)
         self._day_timer = QTimer(self, interval=_MIDNIGHT_MS)
@@ -121,7 +117,7 @@ class ListScreen(QWidget):
 
     def show_record(self, key: int) -> None:
         """Show one record in the pane, and the list at it where it is listed."""
-        self._show_pane(shown=True)
+        self.splitter.show_pane(shown=True)
         self.pane.show_record(key)
         row = self.model.find(key)
         if row >= 0:
@@ -150,15 +146,23 @@ class ListScreen(QWidget):
 
     @action("Show or hide detail &pane", "Alt+Return", "Alt+Enter", menu="View", words="side record")
     def switch_pane(self) -> None:
-        self._show_pane(shown=not self.pane.isVisible())
+        self.splitter.show_pane(shown=not self.pane.isVisible())
         if not self.pane.isVisible():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # What Qt asks
+    @action(
+        "Undo &its last step…", menu="Edit", icon="undo-2", words="take back reverse revert shipment payment placed"
+    )
+    def undo_step(self) -> None:
+        """Whoever did it and whenever; what this window did last is undone with Ctrl+Z."""
+        self.pane.hasten(self.table.unsettled_key())
+        entry = self.pane.last_step()
+        if entry is not None:
+            self.desk.undo_asked.emit(entry, self.pane.title.text())
+        else:
+            self.desk.say(self.tr("Nothing stands here that could be undone"))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_pane()
+    # What Qt asks
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -168,8 +172,8 @@ class ListScreen(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that nobody took leads back to the list, and there takes the filter away."""
         if event.key() == Qt.Key.Key_Escape and not self.table.hasFocus():
-            if not self._has_room():
-                self._show_pane(shown=False)
+            if not self.splitter.has_room():
+                self.splitter.show_pane(shown=False)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         elif event.key() == Qt.Key.Key_Escape and self.filter.text():
             self.filter.clear()
@@ -258,38 +262,10 @@ class ListScreen(QWidget):
             self._today = self.desk.today
             self.refresh()
 
-    # The pane
-
-    def _show_pane(self, *, shown: bool) -> None:
-        if self._has_room():
-            self._is_pane_wanted = shown
-        self._is_pane_opened = shown
-        self._fit_pane()
-
-    def _has_room(self) -> bool:
-        """Whether list and pane fit beside each other."""
-        return self.width() >= theme.px(_NO_PANE_UNDER)
-
-    def _fit_pane(self) -> None:
-        """Beside the list where there is room for both; else only once a record was opened, and then instead of it."""
-        has_room = self._has_room()
-        self.pane.setMaximumWidth(theme.px(_MOST_PANE) if has_room else _ANY_WIDTH)
-        self._side.setVisible(has_room or not self._is_pane_opened)
-        self.pane.setVisible(self._is_pane_wanted if has_room else self._is_pane_opened)
-
     # Building
 
     def _lay_out(self) -> None:
         self._side.set_filter(self.hint())
-        self.splitter.addWidget(self._side)
-        self.splitter.addWidget(self.pane)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        self.splitter.setCollapsible(0, False)
-        self.splitter.setCollapsible(1, False)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setSizes([2_000, _PANE])
-        self.pane.setMinimumWidth(_LEAST_PANE)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.splitter)
@@ -341,7 +317,7 @@ class ListScreen(QWidget):
 
     @Slot(int)
     def _on_table_record_opened(self, key: int) -> None:
-        self._show_pane(shown=True)
+        self.splitter.show_pane(shown=True)
         self.pane.show_record(key)
         self.pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

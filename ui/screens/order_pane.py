@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.projections.changes import ChangeSet
 from core.readmodels.order_detail import DetailedOrder, Header, OrderDetail, PaymentRow, ShipmentRow
-from core.readmodels.order_history import OrderHistory
+from core.readmodels.order_history import HistoryEntry, OrderHistory
 from core.readmodels.order_lines import LineRow
 from ui import formats, order_looks
 from ui.cells import Cell
@@ -61,6 +61,9 @@ class OrderPane(DetailPane):
         self._show_parts(self.order)
         self.history.show_entries(key, partial(OrderHistory, key))
         return True
+
+    def last_step(self) -> HistoryEntry | None:
+        return self.history.last_standing()
 
     def touches(self, changes: ChangeSet, key: int) -> bool:
         for table in _TABLES:

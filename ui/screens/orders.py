@@ -7,11 +7,10 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.domain.orders.commands import ReleaseOrder
-from core.errors import Unavailable
 from core.projections.paging import Listing, ListRow
 from core.readmodels.order_detail import DetailedOrder, Header
 from core.readmodels.order_list import OrderCounts, OrderListing, OrderRow, OrderSum, OrderSums
-from ui import formats, problems
+from ui import formats
 from ui.actions import action
 from ui.columns import ListColumn
 from ui.dialogs.cancel_line import CancelLineDialog
@@ -23,7 +22,6 @@ from ui.list_queries import ListQuery
 from ui.screens.list_screen import ListScreen
 from ui.screens.order_columns import OrderColumns
 from ui.screens.order_pane import OrderPane
-from ui.submission import Submission
 from ui.widgets.buttons import Button
 from ui.widgets.tab_strip import Tab
 
@@ -60,7 +58,7 @@ class OrdersScreen(ListScreen):
     def hold_or_release(self) -> None:
         order = self._order_for("hold_or_release")
         if order is not None and order.header.hold is not None:
-            self._sending.send(ReleaseOrder(order.header.uuid))
+            self.direct.send(ReleaseOrder(order.header.uuid))
         elif order is not None:
             self.open_dialog(HoldDialog(self.desk, order, self))
 
@@ -130,9 +128,6 @@ class OrdersScreen(ListScreen):
     def make_pane(self) -> OrderPane:
         pane = OrderPane(self.desk)
         pane.loaded.connect(self._on_pane_loaded)
-        self._sending = Submission(self.desk.dispatcher, self)
-        self._sending.refused.connect(self._on_sending_refused)
-        self._sending.failed.connect(self._on_sending_failed)
         return pane
 
     def main_buttons(self) -> Sequence[QWidget]:
@@ -237,6 +232,7 @@ class OrdersScreen(ListScreen):
             "cancel_line",
             "cancel_order",
             "",
+            "undo_step",
             "copy_reference",
         ]
         self.pane.set_steps(steps, [self.registry.find(self, name) if name else None for name in rest])
@@ -250,13 +246,3 @@ class OrdersScreen(ListScreen):
     @Slot()
     def _on_new_clicked(self) -> None:
         self.desk.entry_asked.emit(None)
-
-    @Slot(object)
-    def _on_sending_refused(self, refused: Any) -> None:
-        said = problems.sentence(refused.violations[0])
-        self.message.show_message("error", said.happened, said.safe, said.todo)
-
-    @Slot(object)
-    def _on_sending_failed(self, error: Unavailable) -> None:
-        said = error.sentence
-        self.message.show_message("error", said.happened, said.safe, said.todo)

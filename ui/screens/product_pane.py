@@ -4,6 +4,7 @@ from functools import partial
 
 from core.projections.changes import ChangeSet
 from core.projections.paging import rows_by_key
+from core.readmodels.order_history import HistoryEntry
 from core.readmodels.product_list import ProductListing, ProductMatch, ProductRow
 from core.readmodels.record_history import RecordHistory
 from ui import formats
@@ -49,6 +50,9 @@ class ProductPane(DetailPane):
         self.facts.set_facts(self._facts(its))
         self.history.show_entries(key, partial(RecordHistory, key))
         return True
+
+    def last_step(self) -> HistoryEntry | None:
+        return self.history.last_standing()
 
     def touches(self, changes: ChangeSet, key: int) -> bool:
         its = changes.of("product_list")

@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
+from core.domain.products.commands import DiscontinueProduct, ReinstateProduct
 from core.projections.paging import ListRow
 from core.readmodels.product_list import ProductListing, ProductRow
 from core.readmodels.sorting import sort_text
@@ -52,6 +53,13 @@ class ProductsScreen(ListScreen):
         self.pane.hasten(self.table.unsettled_key())
         if self.pane.product is not None:
             self.open_dialog(ProductDialog(self.desk, self, self.pane.product))
+
+    @action("&Discontinue or reinstate", menu="Edit", icon="ban", words="delete remove stop selling archive again")
+    def discontinue_or_reinstate(self) -> None:
+        self.pane.hasten(self.table.unsettled_key())
+        if self.pane.product is not None:
+            its = self.pane.product.product
+            self.direct.send(ReinstateProduct(its.uuid) if its.discontinued_on else DiscontinueProduct(its.uuid))
 
     # What a screen says
 
@@ -133,10 +141,12 @@ class ProductsScreen(ListScreen):
         for name in ("receive_stock", "adjust_stock"):
             is_goods = product is None or product.product.is_goods
             self.registry.allow(self, name, none or ("" if is_goods else no_stock))
-        self.registry.allow(self, "change_product", none)
+        for name in ("change_product", "discontinue_or_reinstate"):
+            self.registry.allow(self, name, none)
         names = ("receive_stock", "adjust_stock", "change_product")
         words = {"change_product": self.tr("Change")}
-        self.pane.set_steps([self.step(name, words.get(name, "")) for name in names], [])
+        rest = [self.registry.find(self, name) for name in ("discontinue_or_reinstate", "undo_step")]
+        self.pane.set_steps([self.step(name, words.get(name, "")) for name in names], rest)
 
 
 def _quantity(row: ProductRow, quantity: int, weight: int = 400) -> Cell:

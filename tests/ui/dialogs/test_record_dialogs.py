@@ -113,6 +113,19 @@ def test_a_price_is_changed(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typ
     qtbot.waitUntil(lambda: product(desk, "OAT-1L").product.price == 20_500_000)
 
 
+def test_barcodes_are_put_on_and_taken_off(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    dialog = ProductDialog(desk, window, product(desk, "OAT-1L"))
+    shown(qtbot, dialog, keys)
+    dialog.barcodes.setText("5012345678900 4006381333931")
+    done(qtbot, dialog, keys)
+    qtbot.waitUntil(lambda: len(product(desk, "OAT-1L").product.barcodes.split()) == 2)
+    again = ProductDialog(desk, window, product(desk, "OAT-1L"))
+    shown(qtbot, again, keys)
+    again.barcodes.setText("4006381333931")
+    done(qtbot, again, keys)
+    qtbot.waitUntil(lambda: product(desk, "OAT-1L").product.barcodes == "4006381333931")
+
+
 def test_goods_are_received(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
     dialog = ReceiveStockDialog(desk, product(desk, "CUP"), window)
     shown(qtbot, dialog, keys)

@@ -6,10 +6,12 @@ from core.domain.products.commands import ChangePrice
 from core.domain.stock.commands import ReceiveStock
 from core.domain.values import ONE
 from tests.ui import books
+from tests.ui.books import Typist
 from tests.ui.screens.conftest import Open
 from ui.cells import CELL_ROLE, Cell
 from ui.desk import Desk
 from ui.dialogs.receive_stock import ReceiveStockDialog
+from ui.dialogs.stop import StopDialog
 from ui.screens.customers import CustomersScreen
 from ui.screens.journal import JournalScreen
 from ui.screens.list_screen import ListScreen
@@ -115,3 +117,57 @@ def test_a_new_entry_comes_in_by_itself(qtbot: QtBot, desk: Desk, open_screen: O
     books.place(qtbot, desk, "GGS", CHO_DRK_20=1)
     qtbot.waitUntil(lambda: screen.model.rowCount() > before)
     assert "10004" in column(screen, "record")[0] + column(screen, "record")[1] + column(screen, "record")[2]
+
+
+def test_a_customer_is_put_on_stop_and_let_go_by_one_key(qtbot: QtBot, desk: Desk, open_screen: Open):
+    screen, keys = open_screen(CustomersScreen), Typist(qtbot)
+    keys.type("<Ctrl+Shift+L>")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, StopDialog)
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(keys.widget))
+    keys.type("cheque bounced", "<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: screen.pane.chip.text() == "On stop")
+    screen.registry.find(screen, "stop_or_lift").trigger()
+    qtbot.waitUntil(lambda: books.customer(desk, "BBC").customer.stop is None)
+
+
+def test_a_customer_goes_to_the_archive_and_back(qtbot: QtBot, desk: Desk, open_screen: Open):
+    screen = open_screen(CustomersScreen)
+    archive = screen.registry.find(screen, "archive_or_restore")
+    archive.trigger()
+    qtbot.waitUntil(lambda: screen.pane.chip.text() == "Archived")
+    archive.trigger()
+    qtbot.waitUntil(lambda: not screen.pane.customer.customer.is_archived)
+    assert column(screen, "name")[0] == "Bluebird & Café"
+
+
+def test_a_product_is_taken_off_sale_and_back(qtbot: QtBot, open_screen: Open):
+    screen = open_screen(ProductsScreen)
+    sku = screen.pane.product.product.sku
+    discontinue = screen.registry.find(screen, "discontinue_or_reinstate")
+    discontinue.trigger()
+    qtbot.waitUntil(lambda: sku not in column(screen, "sku"))
+    discontinue.trigger()
+    qtbot.waitUntil(lambda: sku in column(screen, "sku"))
+
+
+def test_the_last_step_of_a_record_can_be_undone_by_anybody(qtbot: QtBot, desk: Desk, open_screen: Open):
+    screen = open_screen(CustomersScreen)
+    books.send(qtbot, desk, PutCustomerOnStop(screen.model.record_at(0).uuid, "Two payments are late"))
+    qtbot.waitUntil(lambda: screen.pane.chip.text() == "On stop")
+    with qtbot.waitSignal(desk.undo_asked) as asked:
+        screen.registry.find(screen, "undo_step").trigger()
+    assert (asked.args[0].sentence, asked.args[1]) == ("Put on stop", "Bluebird & Café")
+    pending = desk.dispatcher.undo(asked.args[0].command_id)
+    with qtbot.waitSignal(pending.visible):
+        pass
+    qtbot.waitUntil(lambda: screen.pane.last_step().sentence == "Registered Bluebird & Café")
+
+
+def test_the_entry_in_view_is_the_one_to_undo(qtbot: QtBot, desk: Desk, open_screen: Open):
+    screen = open_screen(JournalScreen)
+    screen.table.go_to(1)
+    qtbot.waitUntil(lambda: screen.pane.entry.position == screen.model.key_at(1))
+    with qtbot.waitSignal(desk.undo_asked) as asked:
+        screen.registry.find(screen, "undo_step").trigger()
+    assert asked.args[0].position == screen.model.key_at(1)
