@@ -88,7 +88,7 @@ def _run_command(entry: CommandEntry, asked: Namespace, folder: Path) -> int:
     module = import_module(entry.module)
     parser = ArgumentParser(f"daybook {asked.command}", description=module.__doc__)
     module.configure(parser)
-    arguments = parser.parse_args(asked.arguments)
+    arguments = parser.parse_args(asked.arguments, Namespace(owner=asked.owner))
     try:
         with _own(folder, asked.owner, needed=entry.writes and not getattr(arguments, "dry_run", False)):
             return int(module.run(Books(folder), arguments))

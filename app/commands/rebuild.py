@@ -1,11 +1,13 @@
 """`daybook rebuild`: makes the lists anew from the journal, or lets them catch up, beside the window."""
 
 import json
+import os
 import time
 from argparse import ArgumentParser, Namespace
 
 from app.books import Books
 from app.composition import READ_MODELS
+from app.lock import is_owners_token
 from core.projections.generation import sweep
 from core.projections.rebuild import Progress, rebuild
 
@@ -24,7 +26,10 @@ def run(books: Books, arguments: Namespace) -> int:
     """Exit code. Stopped or failed, the lists are what they were."""
     began = time.monotonic()
     say = _Steps("following" if arguments.follow else "rebuilding") if arguments.progress else _silent
-    entries = _catch_up(books, say, arguments.follow) if arguments.catch_up else _rebuild(books, say)
+    if arguments.catch_up:
+        entries = _catch_up(books, say, _Following(books, arguments.owner) if arguments.follow else None)
+    else:
+        entries = _rebuild(books, say)
     seconds = time.monotonic() - began
     if arguments.json or arguments.progress:
         print(json.dumps({"entries": entries, "seconds": round(seconds, 3)}), flush=True)
@@ -40,14 +45,24 @@ def _rebuild(books: Books, say: Progress) -> int:
         return journal.head().position
 
 
-def _catch_up(books: Books, say: Progress, is_following: bool) -> int:
+def _catch_up(books: Books, say: Progress, following: "_Following | None") -> int:
     with books.open_projector() as projector, books.open_journal() as journal:
-        while (changes := projector.step()) is not None or is_following:
+        while (changes := projector.step()) is not None or (following is not None and following.goes_on()):
             if changes is None:
                 time.sleep(SECONDS_BETWEEN_LOOKS)
             else:
                 say(changes.last, journal.head().position)
         return projector.position
+
+
+class _Following:
+    """Goes on until stopped, or until the desk whose child this is has ended: the next one has its own projector."""
+
+    def __init__(self, books: Books, owner: str) -> None:
+        self._folder, self._owner, self._parent = books.folder, owner, os.getppid()
+
+    def goes_on(self) -> bool:
+        return not self._owner or (os.getppid() == self._parent and is_owners_token(self._folder, self._owner))
 
 
 def _silent(position: int, head: int) -> None:

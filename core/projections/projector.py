@@ -67,7 +67,10 @@ class Projector:
         entries = self._read(start.position, self._limits.limit(head.position - start.position))
         if not entries:
             return None
-        tables = self._take([fold for fold in self._moving() if fold.checkpoint == start], entries)
+        try:
+            tables = self._take([fold for fold in self._moving() if fold.checkpoint == start], entries)
+        except _Overtaken:
+            return self.step()  # from where the other has come to
         return ChangeSet(entries[0].position, entries[-1].position, tables)
 
     def retry(self, model: str) -> None:
@@ -91,12 +94,19 @@ class Projector:
         tables: dict[str, TableChanges] = {}
         try:
             with self._store.transaction():
+                self._check_overtaken()
                 for fold in folds:
                     tables |= fold.take(entries)
         except BaseException:
             self._reload()
             raise
         return tables
+
+    def _check_overtaken(self) -> None:
+        """Nobody else should fold into this file; if somebody did, what is remembered of it must not be used."""
+        stored = self._store.checkpoints()
+        if any(stored[fold.name] != fold.checkpoint for fold in self._folds):
+            raise _Overtaken
 
     def _reload(self) -> None:
         for fold in self._folds:
@@ -114,6 +124,10 @@ class Projector:
     def _check(self, checkpoint: Checkpoint) -> None:
         if checkpoint.position and self._journal.hash_at(checkpoint.position) != checkpoint.hash:
             raise _damaged(checkpoint.position)
+
+
+class _Overtaken(Exception):
+    """Another process has folded entries into the same file."""
 
 
 def _damaged(position: int) -> Damaged:

@@ -97,6 +97,17 @@ def test_counters_never_double_after_a_crash_before_the_commit(books: Books):
     assert query(again, "SELECT * FROM tally") == [(1, 4, 40)]
 
 
+def test_counters_never_double_beside_another_projector(books: Books):
+    books.commit(Made("a", "x", 10))
+    with books.opening() as other:
+        run(other)
+        with books.opening() as ours:
+            books.commit(Made("b", "x", 10))
+            run(other)
+            run(ours)
+            assert query(ours, "SELECT * FROM tally") == [(1, 2, 20)]
+
+
 def test_a_step_that_failed_can_be_taken_again(books: Books, monkeypatch: pytest.MonkeyPatch):
     books.commit(Made("a", "x", 10))
     projector = books.projector()
