@@ -94,7 +94,16 @@ def no_database(folder: Path) -> None:
     (folder / BOOKS_FILE).write_bytes(PNG)
 
 
-@pytest.mark.parametrize("asked", ["import", "verify", "rebuild"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("import", SLICE),
+        ("set-up", "--name", "Quay", "--country", "GB", "--currency", "GBP"),
+        ("verify",),
+        ("rebuild",),
+    ],
+    ids=lambda asked: asked[0],
+)
 @pytest.mark.parametrize(
     ("make", "words"),
     [
@@ -102,11 +111,12 @@ def no_database(folder: Path) -> None:
         (no_database, "the file is damaged or no Daybook books"),
     ],
 )
-def test_a_file_that_is_no_books_is_left_alone(tmp_path: Path, make: Callable[[Path], None], words: str, asked: str):
+def test_a_file_that_is_no_books_is_left_alone(
+    tmp_path: Path, make: Callable[[Path], None], words: str, asked: tuple[str | Path, ...]
+):
     make(tmp_path)
     before = contents(tmp_path)
-    given = (SLICE,) if asked == "import" else ()
-    assert_refused(daybook(tmp_path, asked, *given, "--json"), words)
+    assert_refused(daybook(tmp_path, *asked, "--json"), words)
     assert contents(tmp_path) == before
 
 

@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 from core.journal.sqlite import BOOKS_FILE
 from tests.app.command_line import command, daybook, environment, head, rows
 
-ORDERS = """SELECT o.id, o.source_number, o.total, o.customer_id, count(*), sum(l.ordered), sum(l.ordered * l.unit_price)
- FROM orders o JOIN order_lines l ON l.parent = o.id GROUP BY o.id"""
+ORDERS = """SELECT o.id, o.source_number, o.total, o.customer_id, count(*), sum(l.ordered),
+ sum(l.ordered * l.unit_price) FROM orders o JOIN order_lines l ON l.parent = o.id GROUP BY o.id"""
 LOOSE = "SELECT count(*) FROM order_lines WHERE parent NOT IN (SELECT id FROM orders)"
 
 
