@@ -1,6 +1,7 @@
 """The desk: what every screen of one window shares: the way to the books, the company, the people, today."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,8 +13,18 @@ from core.readmodels.company import Company, CompanyCard
 from core.readmodels.people import People
 from ui import formats
 from ui.dispatcher import Dispatcher
+from ui.widgets.toast import ToastAction
 
 _NO_COMPANY = CompanyCard("", 0, "", "", "GBP", "UTC", "net", (), {})
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What a toast says and offers, and the command it tells of, empty for none."""
+
+    text: str
+    actions: tuple[ToastAction, ...] = ()
+    command_id: Id = ""
 
 
 class Desk(QObject):
@@ -24,7 +35,7 @@ class Desk(QObject):
     product_asked = Signal(int)
     entry_asked = Signal(object)  # open order entry: the uuid of a saved draft, or None for a new order
     undo_asked = Signal(object, str)  # core.readmodels.order_history.HistoryEntry, and the title of its record
-    said = Signal(str, str, object)  # a toast: text, label of its action or "", what the action calls or None
+    said = Signal(object)  # Saying, for a toast
     company_changed = Signal()
 
     def __init__(
@@ -67,9 +78,9 @@ class Desk(QObject):
     def day(self, value: date | None) -> str:
         return formats.day(value, self.today)
 
-    def say(self, text: str, action: str = "", call: Callable[[], None] | None = None) -> None:
-        """Show a toast."""
-        self.said.emit(text, action, call)
+    def say(self, text: str, *actions: ToastAction, command_id: Id = "") -> None:
+        """Show a toast. The one that tells of a command offers to undo it."""
+        self.said.emit(Saying(text, actions, command_id))
 
     @Slot(object)
     def _on_dispatcher_changed(self, changes: object) -> None:

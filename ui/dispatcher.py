@@ -54,6 +54,7 @@ class Pending(QObject):
         self.envelope = envelope
         self.asked_at = time.monotonic()
         self.position: int | None = None
+        self.is_told = False  # whoever sent it tells the user what came of it
 
 
 class Reading(QObject):

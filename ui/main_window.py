@@ -13,7 +13,7 @@ from core.readmodels.order_list import COUNTED, OrderCounts
 from ui import formats, help, panes, theme
 from ui.actions import ActionRegistry, action
 from ui.bars import Bars
-from ui.desk import Desk
+from ui.desk import Desk, Saying
 from ui.dispatcher import Reading
 from ui.freshness_watch import FreshnessWatch
 from ui.menus import Menus
@@ -25,7 +25,7 @@ from ui.preferences import Appearance, Preferences
 from ui.progress_strip import ProgressStrip
 from ui.top_bar import TopBar
 from ui.undo import UndoStack
-from ui.widgets.toast import ToastStack
+from ui.widgets.toast import ToastAction, ToastStack
 
 ORDERS, CUSTOMERS, PRODUCTS, JOURNAL = 2, 4, 5, 9
 _ICONS_ONLY_UNDER: Final = 1040
@@ -253,6 +253,7 @@ class MainWindow(QWidget):
         desk.entry_asked.connect(self._on_desk_entry_asked)
         desk.undo_asked.connect(self.undo_stack.ask_about_entry)
         desk.said.connect(self._on_desk_said)
+        self.undo_stack.undone.connect(self.toasts.close_about)
         desk.company_changed.connect(self._name)
         desk.dispatcher.changed.connect(self._on_dispatcher_changed)
         desk.dispatcher.refreshed.connect(self._on_dispatcher_refreshed)
@@ -343,14 +344,11 @@ class MainWindow(QWidget):
     def _on_desk_entry_asked(self, draft_id: object) -> None:
         self.pages.open_entry(cast("str | None", draft_id))
 
-    @Slot(str, str, object)
-    def _on_desk_said(self, text: str, label: str, call: object) -> None:
-        done = self.undo_stack.just_done()
-        if not label and done is not None:
-            label, call = self.tr("Undo"), partial(self.undo_stack.ask_about, done)
-        toast = self.toasts.show_toast(text, label)
-        if callable(call):
-            toast.acted.connect(call)
+    @Slot(object)
+    def _on_desk_said(self, saying: Saying) -> None:
+        done = self.undo_stack.of(saying.command_id)
+        undo: list[ToastAction] = [(self.tr("Undo"), partial(self.undo_stack.ask_about, done))] if done else []
+        self.toasts.show_toast(saying.text, (*undo, *saying.actions), about=saying.command_id)
 
     @Slot()
     def _on_first_painted(self) -> None:
@@ -363,6 +361,7 @@ class MainWindow(QWidget):
     @Slot(QWidget)
     def _on_pages_current_changed(self, page: QWidget) -> None:
         self.navigation.set_current(self.pages.number)
+        self.toasts.stand_above(getattr(page, "foot_with_buttons", None), self.progress)
 
     @Slot(object)
     def _on_preferences_changed(self, chosen: object) -> None:

@@ -10,7 +10,10 @@ from ui.dispatcher import Dispatcher, Pending, new_id
 
 
 class Submission(QObject):
-    """Signals carry what those of Pending carry. While `is_busy`, nothing else can be sent."""
+    """Signals carry what those of Pending carry. While `is_busy`, nothing else can be sent.
+
+    `tells`: the form has a toast of its own for what it sends.
+    """
 
     accepted = Signal(int)
     visible = Signal(int)
@@ -19,9 +22,9 @@ class Submission(QObject):
     failed = Signal(object)
     busy_changed = Signal(bool)
 
-    def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
+    def __init__(self, dispatcher: Dispatcher, parent: QObject, *, tells: bool = True) -> None:
         super().__init__(parent)
-        self._dispatcher = dispatcher
+        self._dispatcher, self._tells = dispatcher, tells
         self._command_id: Id = ""
         self._sent: tuple[Command, str] | None = None
         self.is_busy = False
@@ -33,7 +36,9 @@ class Submission(QObject):
         if self._sent != (command, why):
             self._command_id, self._sent = new_id(), (command, why)
         self._set_busy(True)
-        self._watch(self._dispatcher.dispatch(command, seen=seen, why=why, command_id=self._command_id))
+        pending = self._dispatcher.dispatch(command, seen=seen, why=why, command_id=self._command_id)
+        pending.is_told = self._tells
+        self._watch(pending)
 
     @property
     def command_id(self) -> Id:

@@ -1,8 +1,6 @@
 """Undo of the last command by this person in this window: offered in a toast, asked for with Ctrl+Z."""
 
-import time
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -25,7 +23,6 @@ from ui.dispatcher import Pending, Reading
 from ui.widgets.label import Label
 
 REMEMBERED: Final = 100
-SAID_WITHIN_S: Final = 1.0  # a form that told of its command itself did it so soon
 
 _AS_BEFORE: Final = "It will be as it was before."
 EFFECTS: Final[dict[type[Command], str]] = {
@@ -68,6 +65,7 @@ class Done:
     command_id: Id
     effect: str
     story: CommandStory | None = None
+    is_told: bool = False  # by the form that sent it
 
     @property
     def told(self) -> str:
@@ -81,6 +79,7 @@ class UndoStack(QObject):
     """Remembers what was done in this window, the last on top."""
 
     changed = Signal()
+    undone = Signal(str)  # the command's id
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -88,16 +87,14 @@ class UndoStack(QObject):
         self._done: list[Done] = []
         self._by_pending: dict[Pending, Done] = {}
         self._by_reading: dict[Reading, Done] = {}
-        self._pushed_at = self._said_at = float("-inf")
         desk.dispatcher.accepted.connect(self._on_dispatcher_accepted)
-        desk.said.connect(self._on_desk_said)
 
     def top(self) -> Done | None:
         return self._done[-1] if self._done else None
 
-    def just_done(self) -> Done | None:
-        """The command on top, if what is said right now is most likely said of it."""
-        return self.top() if time.monotonic() - self._pushed_at < SAID_WITHIN_S else None
+    def of(self, command_id: Id) -> Done | None:
+        """The command of this id, while it stands and is remembered."""
+        return next((done for done in self._done if done.command_id == command_id), None)
 
     @Slot()
     def ask(self) -> None:
@@ -118,27 +115,23 @@ class UndoStack(QObject):
     @Slot(object, str)
     def ask_about_entry(self, entry: HistoryEntry, record: str) -> None:
         """The same for an entry of the journal, by whomever and whenever it was made."""
-        known = (done for done in self._done if done.command_id == entry.command_id)
         story = CommandStory(entry.sentence, record, entry.icon, entry.tone)
-        done = next(known, None) or Done(entry.command_id, OF_ANY_ENTRY, story)
+        done = self.of(entry.command_id) or Done(entry.command_id, OF_ANY_ENTRY, story)
         UndoDialog(self._desk, self, done, self._window).open()
 
     def forget(self, done: Done) -> None:
         """It is undone."""
-        left = [each for each in self._done if each.command_id != done.command_id]
-        if len(left) < len(self._done):
-            self._done = left
-            self._pushed_at = float("-inf")
-            self.changed.emit()
+        self._done = [each for each in self._done if each.command_id != done.command_id]
+        self.changed.emit()
+        self.undone.emit(done.command_id)
 
     @Slot(object)
     def _on_dispatcher_accepted(self, pending: Pending) -> None:
         effect = EFFECTS.get(type(pending.command)) if pending.command is not None else None
         if effect is None:
             return
-        done = Done(pending.envelope.command_id, effect)
+        done = Done(pending.envelope.command_id, effect, is_told=pending.is_told)
         self._done = [*self._done[1 - REMEMBERED :], done]
-        self._pushed_at = time.monotonic()
         self._by_pending[pending] = done
         pending.visible.connect(self._on_pending_visible)
         self.changed.emit()
@@ -159,13 +152,9 @@ class UndoStack(QObject):
             return
         done.story = story
         self.changed.emit()
-        if time.monotonic() - self._said_at > SAID_WITHIN_S:
+        if not done.is_told:
             record = f", {story.record}" if story.record else ""
-            self._desk.say(f"{story.sentence}{record}", self._window.tr("Undo"), partial(self.ask_about, done))
-
-    @Slot(str, str, object)
-    def _on_desk_said(self, text: str, label: str, call: object) -> None:
-        self._said_at = time.monotonic()
+            self._desk.say(f"{story.sentence}{record}", command_id=done.command_id)
 
 
 class UndoDialog(SheetDialog):

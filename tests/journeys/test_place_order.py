@@ -1,5 +1,6 @@
 """An order's way from the first key to its row on the list, in the real window, with nothing but keys."""
 
+from PySide6.QtCore import QPoint, QRect
 from pytestqt.qtbot import QtBot
 
 from app.open_desk import OpenDesk
@@ -33,7 +34,20 @@ def test_customer_three_products_and_the_order_is_on_the_list(desk: OpenDesk, qt
     placed = newest(desk)
     assert (placed.no, placed.customer, placed.total) == ("10004", "Green Gate Stores", 62_280)
     qtbot.waitUntil(lambda: not desk.window.pages.entries)
-    qtbot.waitUntil(lambda: _says(desk, "Order 10004 placed"))
+    qtbot.waitUntil(lambda: bool(desk.window.toasts.toasts()))
+    (toast,) = desk.window.toasts.toasts()
+    assert toast.accessibleName() == "Order 10004 placed"
+    assert [button.plain_text() for button in toast.buttons()] == ["Undo", "Open"]
+
+
+def test_a_toast_covers_no_button_of_the_order_form(desk: OpenDesk, qtbot: QtBot):
+    Typist(qtbot).type("<Ctrl+N>")
+    desk.desk.say("Backup made")
+    entry, panel = current_entry(desk), desk.window.panel
+    (toast,) = desk.window.toasts.toasts()
+    place = entry.foot.place
+    area = QRect(place.mapTo(panel, QPoint(0, 0)), place.size())
+    assert not toast.geometry().intersects(area)
 
 
 def test_sold_out_between_typing_and_placing(desk: OpenDesk, qtbot: QtBot):
@@ -67,7 +81,3 @@ def test_two_calls_are_two_tabs(desk: OpenDesk, qtbot: QtBot):
     qtbot.waitUntil(lambda: len(desk.window.pages.entries) == 1)
     assert newest(desk).customer == "Green Gate Stores"
     assert desk.window.pages.entries[0].title == "New order, Bluebird Café"
-
-
-def _says(desk: OpenDesk, text: str) -> bool:
-    return any(toast.accessibleName() == text for toast in desk.window.toasts.toasts())

@@ -13,6 +13,7 @@ from app.lock import FILE
 from app.open_desk import OpenDesk
 from core.domain.orders.commands import HoldOrder
 from tests.journeys.shop import id_of
+from tests.ui.books import Typist
 from ui import theme
 from ui.actions import MENUS
 from ui.undo import UndoDialog
@@ -113,10 +114,30 @@ def test_a_command_is_told_with_undo_beside_it(desk: OpenDesk, qtbot: QtBot):
     desk.dispatcher.dispatch(HoldOrder(id_of("order", "10002"), "Price query"))
     qtbot.waitUntil(lambda: len(desk.window.toasts.toasts()) == 1)
     toast = desk.window.toasts.toasts()[0]
-    button = toast.button()
     assert toast.accessibleName() == "Put on hold, order 10002"
-    assert button is not None
-    assert button.plain_text() == "Undo"
+    assert [button.plain_text() for button in toast.buttons()] == ["Undo"]
+
+
+def test_what_was_undone_is_offered_no_longer(desk: OpenDesk, qtbot: QtBot):
+    desk.dispatcher.dispatch(HoldOrder(id_of("order", "10002"), "Price query"))
+    qtbot.waitUntil(lambda: len(desk.window.toasts.toasts()) == 1)
+    press(qtbot, Qt.Key.Key_Z, CONTROL)
+    dialog = desk.window.findChild(UndoDialog)
+    qtbot.keyClick(dialog.primary, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.window.undo_stack.top() is None)
+    said = [toast.accessibleName() for toast in desk.window.toasts.toasts()]
+    assert said == ["Undone: “Put on hold” of order 10002"]
+
+
+def test_what_a_form_tells_is_not_told_twice(desk: OpenDesk, qtbot: QtBot):
+    keys = Typist(qtbot)
+    keys.type("<F12>")
+    dialog = QApplication.activeModalWidget()
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(keys.widget))
+    keys.type("<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: (top := desk.window.undo_stack.top()) is not None and top.story is not None)
+    (toast,) = desk.window.toasts.toasts()
+    assert toast.accessibleName().startswith("Payment of") and toast.buttons()[0].plain_text() == "Undo"
 
 
 def test_an_older_step_of_the_order_in_view_is_undone(desk: OpenDesk, qtbot: QtBot):

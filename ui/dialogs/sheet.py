@@ -165,7 +165,7 @@ class CommandDialog(SheetDialog):
             return
         text = self.done_text()
         if text:
-            self.desk.say(text)
+            self.desk.say(text, command_id=self._submission.command_id)
         self.stood.emit(position)
         self.accept()
 

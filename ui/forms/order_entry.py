@@ -73,6 +73,11 @@ class OrderEntry(UsualKeys):
         return self.tr("New order, {name}").format(name=name) if name else self.tr("New order")
 
     @property
+    def foot_with_buttons(self) -> QWidget:
+        """What no toast may cover."""
+        return self.foot
+
+    @property
     def draft_id(self) -> Id:
         """Of the order being taken; a draft that is open already need not be opened twice."""
         return self.order_id

@@ -108,9 +108,8 @@ class Sending(QObject):
         if form.version:
             form.desk.dispatcher.dispatch(DiscardDraft(form.order_id), seen=self._seen())
         if draft is not None:
-            form.desk.say(
-                self.tr("Draft discarded"), self.tr("Bring back"), partial(_bring_back, form.desk, form.folder, draft)
-            )
+            bring_back = partial(_bring_back, form.desk, form.folder, draft)
+            form.desk.say(self.tr("Draft discarded"), (self.tr("Bring back"), bring_back))
         form.start_anew()
         form.finished.emit()
 
@@ -292,7 +291,8 @@ class Sending(QObject):
         number = found.header.no if found else None
         if found is not None:
             text = self.tr("Order {number} placed").format(number=number)
-            form.desk.say(text, self.tr("Open"), partial(form.desk.order_asked.emit, found.header.key))
+            show = partial(form.desk.order_asked.emit, found.header.key)
+            form.desk.say(text, (self.tr("Open"), show), command_id=self._placing.command_id)
         self._open_again()
         form.start_anew()
         form.finished.emit()

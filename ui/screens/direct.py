@@ -14,7 +14,7 @@ class Direct(Submission):
     """For one screen. What a command came to is told by the undo stack's toast."""
 
     def __init__(self, dispatcher: Dispatcher, bar: MessageBar, parent: QObject) -> None:
-        super().__init__(dispatcher, parent)
+        super().__init__(dispatcher, parent, tells=False)
         self._bar = bar
         self.accepted.connect(bar.clear)
         self.refused.connect(self._on_self_refused)

@@ -77,7 +77,7 @@ def test_a_discarded_draft_comes_back_from_its_toast(qtbot: QtBot, desk: Desk, e
         entry.discard_draft()
     assert kept_drafts(desk.drafts_folder) == [] and entry.model.lines == ()
     with qtbot.waitSignal(desk.entry_asked) as asked:
-        said.args[2]()
+        said.args[0].actions[0][1]()
     assert [line.sku for line in opened(qtbot, desk, asked.args[0]).model.lines] == ["OAT-1L-12"]
 
 

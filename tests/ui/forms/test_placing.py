@@ -40,7 +40,9 @@ def test_the_toast_names_the_order_and_the_form_is_empty_again(
     take(keys, "ggs", "oat-1l")
     with qtbot.waitSignal(desk.said) as said:
         keys.type("<Ctrl+Enter>")
-    assert said.args[:2] == ["Order 10001 placed", "Open"]
+    saying = said.args[0]
+    assert (saying.text, [words for words, _ in saying.actions]) == ("Order 10001 placed", ["Open"])
+    assert saying.command_id
     assert (entry.model.lines, entry.header.customer.text(), entry.header.chosen) == ((), "", None)
 
 

@@ -1,10 +1,12 @@
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui import theme
+from ui import shapes, theme
 from ui.widgets.chip import Chip
 from ui.widgets.effects_panel import Effect, EffectsPanel
 from ui.widgets.freshness_dot import Freshness, FreshnessDot
@@ -156,12 +158,33 @@ def test_toasts_stay_at_the_corner_when_the_panel_grows(panel: QWidget, qtbot: Q
     assert toast.geometry().bottom() > 680
 
 
-def test_acting_on_a_toast_takes_it_away_and_leaves_the_focus(panel: QWidget, qtbot: QtBot):
+def test_acting_on_a_toast_takes_it_away(panel: QWidget):
     stack = ToastStack(panel)
-    toast = stack.show_toast("Order 10493 placed", "Undo")
-    with qtbot.waitSignal(toast.acted):
-        toast.button().click()
-    assert stack.toasts() == ()
+    asked: list[str] = []
+    offered = [(word, partial(asked.append, word)) for word in ("Undo", "Open")]
+    toast = stack.show_toast("Order 10493 placed", offered)
+    toast.buttons()[1].click()
+    assert (stack.toasts(), asked) == ((), ["Open"])
+
+
+def test_a_toast_goes_when_what_it_tells_of_is_no_longer_so(panel: QWidget):
+    stack = ToastStack(panel)
+    for about in ("one", "two"):
+        stack.show_toast(f"Command {about}", about=about)
+    stack.close_about("one")
+    assert [toast.about for toast in stack.toasts()] == ["two"]
+
+
+def test_toasts_stand_above_what_they_may_not_cover(panel: QWidget):
+    foot = QWidget(panel)
+    foot.setGeometry(0, panel.height() - 58, panel.width(), 58)
+    stack = ToastStack(panel)
+    toast = stack.show_toast("Backup made")
+    foot.show()
+    stack.stand_above(foot, None)
+    assert toast.geometry().adjusted(0, 0, 0, -shapes.SHADOW_PX).bottom() < foot.y()
+    foot.hide()
+    assert toast.geometry().bottom() > foot.y()
 
 
 def test_a_toast_waits_while_the_pointer_rests_on_it(panel: QWidget, qapp: QApplication):
