@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import UUID, uuid5
 
 from uuid_utils import uuid7
 
 from app.composition import DECIDERS, READ_MODELS, make_codec
 from app.version import VERSION
+from core.domain.company.events import COMPANY, Company, CompanyEvents, evolve
 from core.domain.decider import Stream
 from core.domain.people.commands import AddPerson
 from core.domain.values import Id, Micros
@@ -26,6 +27,7 @@ from core.projections.generation import live_path
 from core.projections.projector import Projector
 from core.projections.reader import Reader
 from core.projections.store import Store
+from core.write.known import Known, known
 
 if TYPE_CHECKING:
     from core.bus import CommandBus
@@ -117,10 +119,25 @@ class Books:
 
     def has_company(self) -> bool:
         """Whether these books were begun: by setting up, by an import, or as a sample."""
-        if not self.exist:
-            return False
+        return self.exist and self.company().exists
+
+    def company(self) -> Company:
+        """The company as the journal tells it; the bare Company() while the books are not set up."""
         with self.open_journal() as journal:
-            return bool(journal.stream(Stream("company", "company")))
+            company = Company()
+            for entry in journal.stream(Stream("company", COMPANY)):
+                company = evolve(company, cast(CompanyEvents, entry.event))
+            return company
+
+    def known(self) -> Known:
+        """What an import may meet in these books."""
+        connection = self.open_connection()
+        try:
+            return known(connection)
+        except Error as error:
+            raise unreadable(error) or error from error
+        finally:
+            connection.close()
 
     def open_connection(self) -> Connection:
         """A connection that reads the books' file. Raises Unavailable where there are none."""

@@ -1,47 +1,28 @@
 """`daybook import FILE`: brings trade from a file into the books, through commands, as one batch."""
 
 import json
-import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
-from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from app.books import Books
-from core.bus import CommandBus, Envelope, Receipt
+from core.bus import CommandBus
 from core.domain.company.commands import DefineTaxRate, SetUpCompany
-from core.domain.decider import Command, Refused
-from core.domain.orders.commands import ImportTrade
-from core.domain.values import Id, Micros
-from core.errors import Conflict
+from core.domain.company.events import Company
+from core.domain.decider import Command
+from core.importers.booking import Booking, Counted, Step, import_id
 from core.importers.import_commands import SOURCE, Settings
-from core.importers.importing import open_import
+from core.importers.importing import Import, open_import
+from core.importers.meeting import met
 from core.importers.report import ImportReport
 
-COMMANDS_A_COMMIT = 400  # a fifth of a second, for which a desk beside it waits
-SECONDS_BETWEEN_STEPS = 0.2
 MOST_MEMORY = 4 << 30  # bytes of address space
+BEGINNING = SetUpCompany("My business", "GB", "GBP", "Europe/London")
 STANDARD_TAX = DefineTaxRate("standard", "Standard rate", "S", 200_000)
-_IMPORTS = UUID("0d0c6a52-94a3-5d0b-8a3e-1d3e2f6f7a10")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-Step = Callable[[str, int, int], None]
-"""Called with what is being done, how many orders are done, and how many there are."""
-
-
-@dataclass
-class Counted:
-    """What became of the orders of a file."""
-
-    orders: int = 0
-    added: int = 0
-    changed: int = 0
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -64,20 +45,41 @@ def run(books: Books, arguments: Namespace) -> int:
 def import_file(books: Books, file: Path, zone: ZoneInfo, step: Step, *, dry_run: bool) -> ImportReport:
     """Read a file and book what is new in it. Stopped at any moment, each order is there whole or not at all."""
     step("reading", 0, 0)
-    opened = open_import(file, zone, Settings("GBP", STANDARD_TAX.code))
-    report = opened.report
+    company = books.company() if books.exist else Company()
+    opened = open_import(file, zone, Settings("GBP", _tax_code(company)))
     if dry_run:
-        return report
-    batch_id = _id("batch", SOURCE, opened.digest)  # the same file, the same batch
+        return opened.report
     _check_known(books)
     bus = books.open_bus()
     try:
-        with books.open_journal() as journal:
-            booking = _Booking(bus, books.actor, batch_id, journal.head().position)
-        counted = booking.book(_with_company(opened.commands(batch_id)), report.orders, step)
+        counted = _book(books, bus, opened, company, zone, step)
     finally:
         bus.close()
-    return msgspec.structs.replace(report, added=counted.added, changed=counted.changed)
+    return msgspec.structs.replace(opened.report, added=counted.added, changed=counted.changed)
+
+
+def _book(books: Books, bus: CommandBus, opened: Import, company: Company, zone: ZoneInfo, step: Step) -> Counted:
+    batch_id = import_id("batch", SOURCE, opened.digest)  # the same file, the same batch
+    there = books.known()
+    with books.open_journal() as journal:
+        booking = Booking(bus, books.actor, batch_id, head=journal.head().position, zone=zone, books=there)
+    commands = chain(_beginning(company), met(opened.commands(batch_id), there))
+    return booking.book(commands, opened.report.orders, step)
+
+
+def _beginning(company: Company) -> Iterator[Command]:
+    """Books that have no company yet get one, so that a file can be the first thing in them."""
+    if not company.exists:
+        yield BEGINNING
+    if not company.tax_rates:
+        yield STANDARD_TAX
+
+
+def _tax_code(company: Company) -> str:
+    """The company's own standard rate: by that code, else its highest."""
+    if not company.tax_rates or company.tax_rate(STANDARD_TAX.code):
+        return STANDARD_TAX.code
+    return max(company.tax_rates, key=lambda rate: rate.rate).code
 
 
 def _check_known(books: Books) -> None:
@@ -85,53 +87,6 @@ def _check_known(books: Books) -> None:
     if books.exist:
         with books.open_journal() as journal:
             journal.check_kinds()
-
-
-def _with_company(commands: Iterable[Command]) -> Iterator[Command]:
-    """Books that have no company yet get one, so that a file can be the first thing in them."""
-    yield SetUpCompany("My business", "GB", "GBP", "Europe/London")
-    yield STANDARD_TAX
-    yield from commands
-
-
-class _Booking:
-    """Sends the commands of one batch, many to a commit, and counts what came of them."""
-
-    def __init__(self, bus: CommandBus, actor: Id, batch_id: Id, head: int) -> None:
-        self._bus = bus
-        self._actor = actor
-        self._batch_id = batch_id
-        self._counted = Counted()
-        self._head = head
-
-    def book(self, commands: Iterator[Command], orders: int, step: Step) -> Counted:
-        said_at = 0.0
-        while chunk := list(islice(commands, COMMANDS_A_COMMIT)):
-            outcomes = self._bus.dispatch_all([(command, self._envelope(command)) for command in chunk])
-            for command, outcome in zip(chunk, outcomes, strict=True):
-                self._count(command, outcome)
-            if time.monotonic() - said_at > SECONDS_BETWEEN_STEPS:
-                said_at = time.monotonic()
-                step("booking", self._counted.orders, orders)
-        step("booking", self._counted.orders, orders)
-        return self._counted
-
-    def _count(self, command: Command, outcome: Receipt | Refused | Conflict) -> None:
-        is_order = isinstance(command, ImportTrade)
-        self._counted.orders += is_order
-        if isinstance(outcome, Receipt):
-            self._counted.added += is_order and outcome.position > self._head
-            self._head = max(self._head, outcome.position)
-        elif is_order:
-            self._counted.changed += 1
-        elif not isinstance(command, SetUpCompany):
-            raise outcome  # what orders need is not in the books: they cannot be brought in
-
-    def _envelope(self, command: Command) -> Envelope:
-        day = _day_of(command.traded_at) if isinstance(command, ImportTrade) else None
-        key = msgspec.json.encode(command).decode() if not isinstance(command, ImportTrade) else command.order_id
-        command_id = _id(type(command).__name__, key, self._batch_id)
-        return Envelope(command_id, self._actor, "import", correlation_id=self._batch_id, business_date=day)
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -148,14 +103,6 @@ def _limit_memory() -> None:
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
-
-
-def _id(*parts: str) -> Id:
-    return str(uuid5(_IMPORTS, "/".join(parts)))
-
-
-def _day_of(moment: Micros) -> date:
-    return (_EPOCH + timedelta(microseconds=moment)).date()
 
 
 def _say_nothing(doing: str, done: int, orders: int) -> None:

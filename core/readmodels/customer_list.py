@@ -168,7 +168,7 @@ def _order_moved(rows: Rows, entry: Entry, event: OrderEvent) -> None:
 def _history_recorded(rows: Rows, entry: Entry, event: HistoryRecorded) -> None:
     """History is paid for; of it, only the day of a sale counts."""
     if event.nature == "sale":
-        day = standing.day_of(event.traded_at).isoformat()
+        day = entry.business_date.isoformat()
         _ordered_on(rows, rows.key_of("customer", event.customer_id), day)
 
 

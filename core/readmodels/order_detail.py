@@ -136,7 +136,7 @@ def _recorded(rows: Rows, entry: Entry, event: HistoryRecorded) -> None:
         "no": event.number,
         "nature": event.nature,
         "source": event.source,
-        "placed_on": standing.day_of(event.traded_at).isoformat(),
+        "placed_on": entry.business_date.isoformat(),
         "placed_at": event.traded_at,
         "deliver_name": event.customer_name,
         "deliver_country": event.country,

@@ -124,7 +124,7 @@ def _recorded(rows: Rows, entry: Entry, event: HistoryRecorded) -> None:
         customer_sort=sort_text(event.customer_name),
         customer_key=_customer_key(rows, event.customer_id),
         reference="",
-        placed_on=standing.day_of(event.traded_at).isoformat(),
+        placed_on=entry.business_date.isoformat(),
         placed_at=event.traded_at,
         ship_by="",
         currency=event.currency,

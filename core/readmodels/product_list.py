@@ -34,7 +34,6 @@ from core.journal.entry import Entry
 from core.projections.model import Column, Handler, ReadModel, Row, Rows, Table
 from core.projections.paging import Listing, quote_words
 from core.projections.reader import Reader
-from core.readmodels import standing
 from core.readmodels.columns import numbers, texts
 from core.readmodels.filters import Condition, Field, Filter, Grammar, parse
 from core.readmodels.sorting import sort_text
@@ -199,7 +198,7 @@ def _placed(rows: Rows, entry: Entry, event: OrderPlaced) -> None:
 
 def _history_recorded(rows: Rows, entry: Entry, event: HistoryRecorded) -> None:
     if event.nature == "sale":
-        _sold_on(rows, event.lines, standing.day_of(event.traded_at))
+        _sold_on(rows, event.lines, entry.business_date)
 
 
 def _sold_on(rows: Rows, lines: Iterable[OrderLine | TradeLine], on: date) -> None:

@@ -64,7 +64,7 @@ def _placed(rows: Rows, entry: Entry, event: OrderPlaced) -> None:
 def _recorded(rows: Rows, entry: Entry, event: HistoryRecorded) -> None:
     own = f"{event.number} {event.customer_name} {event.nature}"
     lines = (f"{line.sku} {line.name}" for line in event.lines)  # _document puts each on one line
-    day = standing.day_of(event.traded_at).isoformat()
+    day = entry.business_date.isoformat()
     _write_order(rows, event, event.number, event.customer_name, event.total, event.currency, day, [own, *lines])
 
 

@@ -1,7 +1,6 @@
 """How far an order has come, as sums over its lines: the fold that lists, details and balances share."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
 from typing import Any
 
 from msgspec import Struct
@@ -30,7 +29,7 @@ from core.domain.orders.events import (
     Totals,
 )
 from core.domain.payments.events import OnOrder, PaymentRecorded, PaymentReversed
-from core.domain.values import ONE, PRICE_SCALE, RATE_SCALE, Id, Micros, Minor, Quantity, exponent
+from core.domain.values import ONE, PRICE_SCALE, RATE_SCALE, Id, Minor, Quantity, exponent
 from core.projections.model import Column, Row
 
 
@@ -271,8 +270,3 @@ def payments_on_orders(event: PaymentRecorded | PaymentReversed) -> list[tuple[I
     """By how much a payment, or taking it back, raises what is paid on which orders."""
     sign = 1 if isinstance(event, PaymentRecorded) else -1
     return [(part.order_id, sign * part.minor) for part in event.allocations if isinstance(part, OnOrder)]
-
-
-def day_of(moment: Micros) -> date:
-    """The day of a moment of imported trade: its source knew no zones, its times are kept as if UTC."""
-    return datetime.fromtimestamp(moment // 1_000_000, UTC).date()

@@ -59,6 +59,7 @@ MODELS = (
 )
 CODEC = Codec(EVENT_TYPES)
 TODAY = date(2026, 11, 19)
+TRADED_ON = date(2010, 12, 1)
 SECOND = 1_000_000
 QUANTITIES = "ordered, cancelled, reserved, shipped"
 
@@ -84,8 +85,9 @@ class Desk:
             self.happen(*BEGINNINGS)
         self._versions |= {event.stream: 1 for event in BEGINNINGS}
 
-    def happen(self, *events: Event, actor: str = "ann", on: date = TODAY, why: str = "") -> int:
-        """One command with these events, folded; gives its last position."""
+    def happen(self, *events: Event, actor: str = "ann", on: date | None = None, why: str = "") -> int:
+        """One command with these events, folded; gives its last position. History is dated to its own day."""
+        on = on or (TRADED_ON if isinstance(events[0], HistoryRecorded) else TODAY)
         self._now += SECOND
         self._writing.execute("BEGIN IMMEDIATE")
         self._writer.begin()
