@@ -26,10 +26,9 @@ class Keys:
 
     def first_position(self, kind: str, id: Id, until: int) -> int:
         """KeyError when the stream has not begun at the position `until`, whatever came later."""
-        stream = (kind, id)
-        position = self._known.get(stream)
+        position = self._known.get((kind, id))
         if position is None:
-            position = self._known[stream] = self._journal.first_position(Stream(kind, id))
+            position = self._known[kind, id] = self._journal.first_position(Stream(kind, id))
             self._forget()
         if position > until:
             raise KeyError(f"{kind} {id} has not begun at {until}")

@@ -1,5 +1,6 @@
 """Rows of one table while events are folded: each read once, changed in memory, and written all together."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -104,17 +105,18 @@ class TableRows:
 
     def _put(self, key: Key, row: dict[str, Any] | None) -> None:
         if key not in self._before:
-            self._before[key] = self.get(key)
+            before = self._rows.get(key, _UNKNOWN)
+            self._before[key] = self._load(key) if before is _UNKNOWN else before
         self._keep(key, row)
 
     def _keep(self, key: Key, row: dict[str, Any] | None) -> None:
         self._rows[key] = row
         if self._is_child:
-            self._below.setdefault(key[0], set()).add(key)  # type: ignore[index]  # a child's key is a tuple
+            self._below[key[0]].add(key)  # type: ignore[index]  # a child's key is a tuple
 
     def _forget(self) -> None:
         self._rows: dict[Key, dict[str, Any] | None] = {}
-        self._below: dict[int, set[Key]] = {}
+        self._below: defaultdict[int, set[Key]] = defaultdict(set)
         self._whole: set[int] = set()  # parents whose children are all in memory
 
     def _check(self, row: Mapping[str, Any], values: Mapping[str, Any]) -> None:
