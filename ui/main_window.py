@@ -219,6 +219,7 @@ class MainWindow(QWidget):
             QTimer.singleShot(0, self._on_first_painted)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.pages.keep_entries()
         settings = QSettings()
         settings.setValue("window/geometry", self.saveGeometry())
         settings.setValue("window/screen", self.pages.number)

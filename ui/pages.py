@@ -124,6 +124,11 @@ class Pages(QWidget):
         self.close_tab(index)
         return True
 
+    def keep_entries(self) -> None:
+        """The window closes, of which Qt tells no child: what was typed last is kept in the drafts."""
+        for entry in self._entries:
+            entry.close()
+
     def step(self, step: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
 

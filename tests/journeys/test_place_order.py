@@ -81,3 +81,12 @@ def test_two_calls_are_two_tabs(desk: OpenDesk, qtbot: QtBot):
     qtbot.waitUntil(lambda: len(desk.window.pages.entries) == 1)
     assert newest(desk).customer == "Green Gate Stores"
     assert desk.window.pages.entries[0].title == "New order, Bluebird Café"
+
+
+def test_what_was_typed_last_is_kept_when_the_window_closes(desk: OpenDesk, qtbot: QtBot):
+    keys = Typist(qtbot)
+    keys.type("<Ctrl+N>")
+    current_entry(desk).header.reference.setFocus()
+    keys.type("PO 77")
+    keys.type("<Ctrl+Q>")
+    assert [draft.reference for draft in kept_drafts(desk.desk.drafts_folder)] == ["PO 77"]
