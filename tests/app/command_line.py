@@ -47,8 +47,8 @@ def daybook(books: Path, *arguments: str | Path, largest_file: int = 0, **variab
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
-def imported(books: Path, file: Path = SLICE) -> dict[str, Any]:
-    ran = daybook(books, "import", file, "--json")
+def imported(books: Path, file: Path = SLICE, options: tuple[str, ...] = ()) -> dict[str, Any]:
+    ran = daybook(books, "import", file, "--json", *options)
     assert ran.code == 0, ran.err
     return ran.last
 
