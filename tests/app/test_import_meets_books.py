@@ -76,6 +76,7 @@ def test_withdrawn_history_comes_in_again(tmp_path: Path):
 
 def test_the_day_of_trade_is_that_of_the_files_zone(tmp_path: Path):
     imported(tmp_path / "books", options=("--zone", "America/New_York"))
-    days = """SELECT DISTINCT j.business_date = date(json_extract(j.data, '$.traded_at') / 1000000, 'unixepoch', '-5 hours')
-              FROM journal j WHERE type = 'order.history_recorded' AND business_date LIKE '%-12-%'"""
+    seconds = "json_extract(data, '$.traded_at') / 1000000"
+    days = f"""SELECT DISTINCT business_date = date({seconds}, 'unixepoch', '-5 hours')
+              FROM journal WHERE type = 'order.history_recorded' AND business_date LIKE '%-12-%'"""
     assert rows(tmp_path / "books", days) == [(1,)]
