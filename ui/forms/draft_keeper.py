@@ -39,7 +39,7 @@ class DraftKeeper(QObject):
         """Write what is not kept yet."""
         if not self._is_behind:
             return
-        draft = self._compose()
+        draft = self.draft()
         try:
             if draft is None:
                 self._file.remove()
@@ -52,6 +52,10 @@ class DraftKeeper(QObject):
             self._is_behind, self._failing_since = False, ""
             self._kept_at = time.monotonic() if draft is not None else None
         self._say()
+
+    def draft(self) -> KeptDraft | None:
+        """As it stands now, kept or not; None while there is nothing worth keeping."""
+        return self._compose()
 
     def settle(self) -> None:
         """The books have it, or it is not wanted any more: nothing is kept beside them."""

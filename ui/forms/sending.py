@@ -67,32 +67,34 @@ class Sending(QObject):
         self._short: dict[int, Measured] = {}
         self._calls: list[Callable[[], None]] = []
         self._accepts: tuple[str, ...] = ()
-        self._placing = self._submission()
-        self._saving = self._submission()
+        self._again: Callable[[], None] = self.place  # what was asked for last
+        self._placing, self._saving, self._discarding = (self._submission() for _ in range(3))
         self._placing.accepted.connect(self._on_placing_accepted)
         self._placing.visible.connect(self._on_placing_visible)
         self._saving.visible.connect(self._on_saving_visible)
+        self._discarding.accepted.connect(self._on_discarding_accepted)
         form.bar.action_chosen.connect(self._on_bar_action_chosen)
 
     def place(self) -> None:
         """Send the order, once nothing is wrong that the form itself can see."""
+        self.place_anyway((), "")
+
+    def place_anyway(self, codes: tuple[str, ...], why: str) -> None:
+        """The same with the warnings that were read and the reason for going on."""
         if self._is_busy():
             return
+        self._again = partial(self.place_anyway, codes, why)
         self._form.grid.refit()
         self._clear()
         if self._find_problems():
             self._show_problems()
             return
-        self._send(())
-
-    def place_anyway(self, codes: tuple[str, ...], why: str) -> None:
-        """Send it again, with the warnings that were read and the reason for going on."""
-        self._clear()
         self._send(codes, why)
 
     def save_draft(self) -> None:
         if self._is_busy():
             return
+        self._again = self.save_draft
         form = self._form
         self._clear()
         form.foot.show_doing(self.tr("Saving…"))
@@ -100,18 +102,19 @@ class Sending(QObject):
         self._saving.send(command, seen=self._seen())
 
     def discard(self) -> None:
-        """Give the draft up; the toast brings it back."""
+        """Give the draft up, in the books too if it is there; the toast brings it back."""
+        if self._is_busy():
+            return
+        self._again = self.discard
         form = self._form
+        self._clear()
+        if not form.version:
+            self._on_discarding_accepted(0)
+            return
         form.keeper.note_change(at_once=True)
-        file = DraftFile(form.folder, form.order_id)
-        draft = file.read()
-        if form.version:
-            form.desk.dispatcher.dispatch(DiscardDraft(form.order_id), seen=self._seen())
-        if draft is not None:
-            bring_back = partial(_bring_back, form.desk, form.folder, draft)
-            form.desk.say(self.tr("Draft discarded"), (self.tr("Bring back"), bring_back))
-        form.start_anew()
-        form.finished.emit()
+        form.foot.show_doing(self.tr("Discarding…"))
+        form.body.setEnabled(False)
+        self._discarding.send(DiscardDraft(form.order_id), seen=self._seen())
 
     def backorder_short(self) -> None:
         for row in self._short:
@@ -278,7 +281,7 @@ class Sending(QObject):
     @Slot(object)
     def _on_submission_failed(self, unavailable: Unavailable) -> None:
         self._open_again()
-        self._say("error", unavailable.sentence, (self.tr("Try again"), "", self.place))
+        self._say("error", unavailable.sentence, (self.tr("Try again"), "", self._again))
 
     @Slot(int)
     def _on_placing_accepted(self, position: int) -> None:
@@ -304,6 +307,17 @@ class Sending(QObject):
         self._form.keeper.settle()
         self._open_again()
         self._form.title_line.show_kept(self.tr("Draft saved"), is_kept=True)
+
+    @Slot(int)
+    def _on_discarding_accepted(self, position: int) -> None:
+        form = self._form
+        draft = form.keeper.draft()
+        self._open_again()
+        if draft is not None:
+            bring_back = partial(_bring_back, form.desk, form.folder, draft)
+            form.desk.say(self.tr("Draft discarded"), (self.tr("Bring back"), bring_back))
+        form.start_anew()
+        form.finished.emit()
 
     def _in_books(self) -> DetailedOrder | None:
         reader = self._form.desk.dispatcher.reader

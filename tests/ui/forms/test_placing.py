@@ -210,3 +210,29 @@ def test_a_new_order_takes_the_customers_address(qtbot: QtBot, desk: Desk, entry
         "York",
         "Bluebird & Café",
     )
+
+
+def test_what_failed_is_tried_again_and_nothing_else(
+    qtbot: QtBot, desk: Desk, entry: OrderEntry, keys: Typist, monkeypatch: pytest.MonkeyPatch
+):
+    take(keys, "ggs", "oat-1l")
+    monkeypatch.setattr(desk.dispatcher, "dispatch", _failing_once(desk, []))
+    keys.type("<Ctrl+S>")
+    qtbot.waitUntil(lambda: "disk is full" in entry.bar.text())
+    entry.bar.buttons()[0].click()
+    qtbot.waitUntil(lambda: entry.version == 1)
+    assert [found.status for found in orders(desk)] == ["draft"]
+
+
+def test_placing_anyway_is_tried_again_with_its_reason(
+    qtbot: QtBot, desk: Desk, entry: OrderEntry, keys: Typist, monkeypatch: pytest.MonkeyPatch
+):
+    take(keys, "oms")
+    keys.type("wildflower", "<Tab>", "2")
+    sent: list[str] = []
+    monkeypatch.setattr(desk.dispatcher, "dispatch", _failing_once(desk, sent))
+    entry.sending.place_anyway(("CUS-4",), "pays on Friday")
+    qtbot.waitUntil(lambda: "disk is full" in entry.bar.text())
+    with qtbot.waitSignal(entry.finished):
+        entry.bar.buttons()[0].click()
+    assert len(set(sent)) == 1 and orders(desk)[0].total == 12_900
