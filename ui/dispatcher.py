@@ -40,7 +40,8 @@ class Query(Protocol):
 
 
 class Pending(QObject):
-    """A command on its way. One of accepted, refused, conflicted and failed is emitted, then perhaps visible."""
+    """A command on its way. One of accepted, refused, conflicted and failed is emitted; after accepted, visible, once
+    `Dispatcher.changed` has told of it. Nothing comes after that, and it is gone."""
 
     accepted = Signal(int)  # position of its last entry
     visible = Signal(int)  # the lists show it from now on
@@ -58,7 +59,8 @@ class Pending(QObject):
 
 
 class Reading(QObject):
-    """A long read on its way. A newer read by the same asker makes an older one worthless: see `cancel`."""
+    """A long read on its way, gone once it was answered. A newer read by the same asker makes an older one worthless:
+    see `cancel`."""
 
     done = Signal(object)  # what the query gives
     failed = Signal(object)  # core.errors.Unavailable
@@ -104,7 +106,9 @@ class Dispatcher(QObject):
         self._watch = watch
         self._waiting: set[Pending] = set()
         self._asked: set[QObject] = set()
+        self._shown = self.reader.position()  # everything that is shown reflects at least this position
         self._is_looking = False
+        self._is_stopped = False
         self._held: Unavailable | None = None
         self._bus = _Worker("writer", open_bus, _close)
         self._reads = _Worker("reader", open_reader, _close)
@@ -123,6 +127,7 @@ class Dispatcher(QObject):
 
     def stop(self) -> None:
         """Finish the command in hand, stop both threads, close what they opened. Nothing is told any more."""
+        self._is_stopped = True
         self.blockSignals(True)
         read_models_changed.disconnect(self._on_read_models_changed)
         self._bus.stop()
@@ -166,8 +171,9 @@ class Dispatcher(QObject):
         """Go over to the live lists and have everything read again: another process has made or moved them."""
         self.reader.reopen_if_switched()
         self._ask(self, self._reads, Reader.reopen_if_switched)
+        position = self.reader.position()
         self.refreshed.emit()
-        self._show_reached(self.reader.position())
+        self._show_reached(position)
 
     def _envelope(self, command_id: Id, why: str = "", seen: Mapping[Stream, int] | None = None) -> "Envelope":
         from core.bus import Envelope  # noqa: PLC0415  heavy: brings SQLAlchemy, which nothing shown needs
@@ -185,12 +191,15 @@ class Dispatcher(QObject):
     @Slot(object, object)
     def _on_delivered(self, asker: QObject, outcome: Any) -> None:
         self._asked.discard(asker)
+        if self._is_stopped:  # it was on its way already
+            return
         if isinstance(outcome, Exception) and not isinstance(outcome, Refused | Conflict | Unavailable):
             raise outcome  # a bug: it rises to the crash window
         if isinstance(asker, Pending):
             self._answer(asker, outcome)
         elif isinstance(asker, Reading):
             _answer_reading(asker, outcome)
+            asker.deleteLater()
         else:
             self._answer_watchdog(outcome)
 
@@ -212,28 +221,34 @@ class Dispatcher(QObject):
                 pending.failed.emit(outcome)
             case _:
                 self._accept(pending, outcome)
+                return
+        pending.deleteLater()
 
     def _accept(self, pending: Pending, receipt: "Receipt") -> None:
         pending.position = receipt.position
         self.accepted.emit(pending)
         pending.accepted.emit(receipt.position)
         self._waiting.add(pending)
-        self._show_reached(self.reader.position())
+        self._show_reached(self._shown)  # it may be nothing new
 
     def _on_read_models_changed(self, sender: object, *, changes: ChangeSet) -> None:
         self._arrived.emit(changes)  # on the projector's thread
 
     @Slot(object)
     def _on_arrived(self, changes: ChangeSet) -> None:
+        if self._is_stopped:
+            return
         self.reader.reopen_if_switched()
         self.changed.emit(changes)
         self._show_reached(changes.last)
 
     def _show_reached(self, position: int) -> None:
-        reached = [pending for pending in self._waiting if (pending.position or 0) <= position]
+        self._shown = max(self._shown, position)
+        reached = [pending for pending in self._waiting if (pending.position or 0) <= self._shown]
         for pending in reached:
             self._waiting.discard(pending)
             pending.visible.emit(pending.position)
+            pending.deleteLater()
 
 
 def _nothing(bus: "CommandBus") -> None:

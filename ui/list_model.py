@@ -182,7 +182,6 @@ class ListModel(ListWindow):
         """The list that was asked about."""
         reading = self.sender()
         assert isinstance(reading, Reading)
-        reading.deleteLater()
         return self._readings.pop(reading)
 
     def _forget_readings(self) -> None:
