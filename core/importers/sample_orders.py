@@ -11,7 +11,7 @@ from core.domain.calculation import Priced, calculate
 from core.domain.customers.commands import PutCustomerOnStop
 from core.domain.decider import Command
 from core.domain.orders.commands import CancelOrder, HoldOrder, NewLine, PlaceOrder, SaveDraft, ShipOrder
-from core.domain.orders.events import DraftLine, LineQuantity
+from core.domain.orders.values import DraftLine, LineQuantity
 from core.domain.payments.commands import RecordPayment
 from core.domain.payments.events import OnOrder
 from core.domain.products.commands import SetReorderPoint
@@ -141,7 +141,15 @@ class OrderDesk:
             for number, line in enumerate(deal.lines, 1)
         )
         yield SaveDraft(
-            sample_id("order", deal.number), sample_id("customer", deal.customer), shop.name, "", None, CURRENCY, lines
+            sample_id("order", deal.number),
+            sample_id("customer", deal.customer),
+            shop.name,
+            "",
+            None,
+            "phone",
+            shop.address,
+            CURRENCY,
+            lines,
         )
 
     def _place(self, place: int, deal: Deal, at: Micros) -> Iterator[Command]:

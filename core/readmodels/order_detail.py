@@ -97,13 +97,15 @@ def _drafted(rows: Rows, entry: Entry, event: OrderDrafted) -> None:
         rows,
         entry,
         event,
-        **_customer(rows, event.customer_id, event.customer_name),
+        **_UNPLACED
+        | _customer(rows, event.customer_id, event.customer_name)
+        | _address(event.deliver_to)
+        | {"channel": event.channel},
         reference=event.reference,
         ship_by=_day(event.ship_by),
         currency=event.currency,
         note=event.note,
         private_note=event.private_note,
-        **_UNPLACED,
     )
 
 

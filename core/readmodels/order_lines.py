@@ -8,7 +8,7 @@ from msgspec import Struct
 from core.domain.calculation import rounded
 from core.domain.decider import Event
 from core.domain.orders.events import (
-    DraftLine,
+    DraftedLine,
     HistoryRecorded,
     HistoryWithdrawn,
     LineCancelled,
@@ -56,17 +56,26 @@ LINES = Table(
         Column("invoiced", "INTEGER"),
         Column("credited", "INTEGER"),
         Column("is_goods", "INTEGER"),
+        Column("backorder", "INTEGER"),  # of a draft's line: whether what is short may wait; NULL is undecided
     ),
     key=("order_id", "line"),
 )
 
 
-_PLAIN: dict[str, Any] = {"unit": "", "discount": 0, "tax_category": "", "tax_rate": 0, "is_goods": 1}
+_PLAIN: dict[str, Any] = {
+    "unit": "",
+    "discount": 0,
+    "tax_category": "",
+    "tax_rate": 0,
+    "is_goods": 1,
+    "backorder": None,
+}
 _UNTOUCHED = dict.fromkeys(("cancelled", "reserved", "picked", "shipped", "returned", "invoiced", "credited"), 0)
 
 
 def _drafted(rows: Rows, entry: Entry, event: OrderDrafted) -> None:
-    _write(rows, event, (_draft_line(rows, line, event.currency) for line in event.lines))
+    lines = zip(event.lines, event.texts, strict=True)
+    _write(rows, event, (_draft_line(rows, line, text, event.currency) for line, text in lines))
 
 
 def _placed(rows: Rows, entry: Entry, event: OrderPlaced) -> None:
@@ -143,11 +152,12 @@ def _move(rows: Rows, event: OrderEvent, column: str, parts: Iterable[LineQuanti
             rows.patch(LINES, (order_key, part.line), **{column: row[column] + sign * part.quantity})
 
 
-def _draft_line(rows: Rows, line: DraftLine, currency: str) -> dict[str, Any]:
+def _draft_line(rows: Rows, line: DraftedLine, text: str, currency: str) -> dict[str, Any]:
     return {
         **_UNTOUCHED,
-        **_line(rows, line.line, line.product_id, "", line.text, line.quantity, line.unit_price),
+        **_line(rows, line.line, line.product_id, "", text, line.quantity, line.unit_price),
         "discount": line.discount,
+        "backorder": None if line.backorder is None else int(line.backorder),
         "net": draft_net(line, currency),
         "gross": _gross(line.quantity, line.unit_price, currency),
     }
@@ -248,6 +258,7 @@ class LineRow(Struct, frozen=True):
     invoiced: Quantity
     credited: Quantity
     is_goods: int
+    backorder: int | None  # of a draft's line; None while nobody decided
 
     @property
     def open(self) -> Quantity:

@@ -49,8 +49,7 @@ def kind_word(kind: str) -> str:
 def _drafted(rows: Rows, entry: Entry, event: OrderDrafted) -> None:
     own = (event.customer_name, event.reference)
     total = sum(standing.draft_net(line, event.currency) for line in event.lines)
-    lines = (line.text for line in event.lines)
-    _write_order(rows, event, "Draft", event.customer_name, total, event.currency, "", [_line(*own), *lines])
+    _write_order(rows, event, "Draft", event.customer_name, total, event.currency, "", [_line(*own), *event.texts])
 
 
 def _placed(rows: Rows, entry: Entry, event: OrderPlaced) -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 from core.domain.calculation import rounded
 from core.domain.decider import Event
 from core.domain.orders.events import (
-    DraftLine,
+    DraftedLine,
     HistoryRecorded,
     LineCancelled,
     LineQuantity,
@@ -260,7 +260,7 @@ def _summed(standing: Standing, totals: Totals) -> Standing:
     return replace(standing, net=totals.net, tax=totals.tax, total=totals.total)
 
 
-def draft_net(line: DraftLine, currency: str) -> Minor:
+def draft_net(line: DraftedLine, currency: str) -> Minor:
     """What a draft's line comes to as typed; a draft without a currency counts in hundredths."""
     scaled = line.quantity * line.unit_price * (RATE_SCALE - line.discount) * 10 ** exponent(currency)
     return rounded(scaled, ONE * PRICE_SCALE * RATE_SCALE)

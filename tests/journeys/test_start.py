@@ -13,6 +13,7 @@ from app.display import missing
 from app.gui import Program
 from app.lock import FILE, OwnerLock
 from app.open_desk import OpenDesk
+from core.domain.values import Address
 from ui.dispatcher import new_id
 from ui.first_run import FirstRunPage, SetUpPage
 from ui.forms.draft_file import DraftFile, KeptDraft
@@ -134,7 +135,7 @@ def test_a_folder_that_cannot_be_used_is_told_in_words(tmp_path: Path):
 
 
 def test_what_was_typed_is_open_again_after_a_crash(desk_books: Books, program: Program, qtbot: QtBot):
-    draft = KeptDraft(new_id(), 0, None, "", "PO 77", None, "", "", "", ())
+    draft = KeptDraft(new_id(), 0, None, "", "PO 77", None, "phone", Address(), "", "", ())
     DraftFile(desk_books.folder / "drafts", draft.draft_id).write(draft)
     program.begin()
     assert program.desk is not None

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from core.domain.values import Id, Price, Quantity, Rate
+from core.domain.values import Address, Id, Price, Quantity, Rate
 
 _SUFFIX = ".draft.json"
 
@@ -32,7 +32,8 @@ class KeptDraft(Struct, frozen=True):
     customer_name: str
     reference: str
     ship_by: date | None
-    deliver_to: str
+    channel: str
+    deliver_to: Address
     note: str
     private_note: str
     lines: tuple[KeptLine, ...]

@@ -30,6 +30,7 @@ class EntryHeader(QWidget):
     ) -> None:
         super().__init__(parent)
         self._today = today
+        self._given = Address()
         self.customer = CustomerField(find)
         self.reference = TextField()
         self.ship_by = DateField(today)
@@ -51,16 +52,19 @@ class EntryHeader(QWidget):
         """Show who it is; with `fill`, where their goods go, too."""
         self.customer.show_customer(match)
         if fill:
-            self.deliver_to.setText(address_line(match.customer) if match else "")
-            self.deliver_to.setCursorPosition(0)
+            self.show_address(_own_address(match.customer) if match else Address())
+
+    def show_address(self, address: Address) -> None:
+        self._given = address
+        self.deliver_to.setText(_in_one_line(address))
+        self.deliver_to.setCursorPosition(0)
 
     def address(self) -> Address:
-        """The customer's own address, unless something else was typed."""
-        customer = self.chosen.customer if self.chosen else None
+        """The address that was shown, with what its line leaves out, unless something else was typed."""
         typed = self.deliver_to.text().strip()
-        if customer is not None and typed == address_line(customer):
-            return Address(customer.name, customer.street, customer.town, customer.postcode, customer.country)
-        return typed_address(customer.name if customer else "", typed)
+        if typed == _in_one_line(self._given):
+            return self._given
+        return typed_address(self.chosen.customer.name if self.chosen else "", typed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter goes to the next field; F4 opens the list of the customer field."""
@@ -116,9 +120,12 @@ def _has_command_key(event: QKeyEvent) -> bool:
     return bool(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
 
 
-def address_line(customer: CustomerRow) -> str:
-    """A customer's address in one line."""
-    return ", ".join(part for part in (customer.street, customer.town, customer.postcode) if part)
+def _own_address(customer: CustomerRow) -> Address:
+    return Address(customer.name, customer.street, customer.town, customer.postcode, customer.country)
+
+
+def _in_one_line(address: Address) -> str:
+    return ", ".join(part for part in (address.street, address.city, address.postcode) if part)
 
 
 def typed_address(name: str, text: str) -> Address:

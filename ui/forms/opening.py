@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from core.domain.values import Id
+from core.domain.values import Address, Id
 from core.projections.reader import Reader
 from core.readmodels.company import CompanyCard
 from core.readmodels.keys import KeyOf
 from core.readmodels.order_detail import OrderDetail
+from core.readmodels.order_lines import LineRow
 from core.readmodels.product_list import ProductAvailability, ProductMatch
 from ui.forms.draft_file import KeptDraft, KeptLine
 from ui.forms.entry_line import EntryLine, line_of_product, line_of_words
@@ -26,13 +27,23 @@ def draft_in_books(draft_id: Id, reader: Reader) -> KeptDraft | None:
         header.customer,
         header.reference,
         date.fromisoformat(header.ship_by) if header.ship_by else None,
-        "",
+        header.channel,
+        Address(
+            header.deliver_name,
+            header.deliver_street,
+            header.deliver_city,
+            header.deliver_postcode,
+            header.deliver_country,
+        ),
         header.note,
         header.private_note,
-        tuple(
-            KeptLine(line.product_uuid, line.name, line.ordered, line.unit_price, line.discount) for line in found.lines
-        ),
+        tuple(_kept_line(line) for line in found.lines),
     )
+
+
+def _kept_line(line: LineRow) -> KeptLine:
+    backorder = None if line.backorder is None else bool(line.backorder)
+    return KeptLine(line.product_uuid, line.name, line.ordered, line.unit_price, line.discount, backorder)
 
 
 def lines_of(

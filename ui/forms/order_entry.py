@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from core.domain.values import Id
+from core.domain.values import Address, Id
 from core.projections.changes import ChangeSet
 from core.readmodels.customer_list import CustomerCard, CustomerMatch, CustomerMatches
 from core.readmodels.product_list import ProductAvailability, ProductMatch, ProductMatches
@@ -26,7 +26,7 @@ from ui.forms.item_field import ItemField
 from ui.forms.line_grid import LineGrid
 from ui.forms.line_model import LineModel
 from ui.forms.opening import draft_in_books, lines_of
-from ui.forms.placing import Typed, kept_draft
+from ui.forms.placing import CHANNEL, Typed, kept_draft
 from ui.forms.sending import Sending
 from ui.forms.totals_panel import TotalsPanel
 from ui.forms.usual_keys import UsualKeys
@@ -55,6 +55,7 @@ class OrderEntry(UsualKeys):
         self.folder = drafts_folder or desk.drafts_folder
         self.order_id = draft_id or new_id()
         self.version = 0  # of the draft in the books, 0 for none
+        self.channel = CHANNEL
         self._usual: tuple[UsualProduct, ...] = ()
         self._usual_reading: Reading | None = None
         self._build()
@@ -145,8 +146,8 @@ class OrderEntry(UsualKeys):
             header.chosen,
             header.reference.text().strip(),
             header.ship_by.day,
+            self.channel,
             header.address(),
-            header.deliver_to.text().strip(),
             self.notes.public.text().strip(),
             self.notes.private.text().strip(),
         )
@@ -156,7 +157,7 @@ class OrderEntry(UsualKeys):
         self.order_id, self.version = new_id(), 0
         self.keeper.settle()
         self.keeper.change_file(DraftFile(self.folder, self.order_id))
-        self._fill(KeptDraft(self.order_id, 0, None, "", "", None, "", "", "", ()))
+        self._fill(KeptDraft(self.order_id, 0, None, "", "", None, CHANNEL, Address(), "", "", ()))
         self.header.customer.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
@@ -252,12 +253,12 @@ class OrderEntry(UsualKeys):
             self.grid.go_to_add()
 
     def _fill(self, draft: KeptDraft) -> None:
-        self.version = draft.version
+        self.version, self.channel = draft.version, draft.channel
         reader = self.desk.dispatcher.reader
         customer = CustomerCard(draft.customer_key).run(reader) if draft.customer_key is not None else None
         self.header.show_customer(customer, fill=True)
-        if draft.deliver_to:
-            self.header.deliver_to.setText(draft.deliver_to)
+        if draft.deliver_to != Address():
+            self.header.show_address(draft.deliver_to)
         self.header.reference.setText(draft.reference)
         self.header.ship_by.set_day(draft.ship_by)
         self.notes.public.setText(draft.note)

@@ -35,8 +35,8 @@ class Typed:
     customer: CustomerMatch | None
     reference: str
     ship_by: date | None
+    channel: str
     deliver_to: Address
-    deliver_to_text: str
     note: str
     private_note: str
 
@@ -48,7 +48,7 @@ def place_order(typed: Typed, lines: Sequence[NewLine], accepts: tuple[str, ...]
         typed.customer.customer.uuid,
         typed.reference,
         typed.ship_by,
-        CHANNEL,
+        typed.channel,
         typed.deliver_to,
         tuple(lines),
         typed.note,
@@ -75,9 +75,11 @@ def save_draft(typed: Typed, lines: Sequence[EntryLine], currency: str) -> SaveD
         customer.name if customer else "",
         typed.reference,
         typed.ship_by,
+        typed.channel,
+        typed.deliver_to,
         currency,
         tuple(
-            DraftLine(place, line.product_id, line.name, line.quantity, line.unit_price, line.discount)
+            DraftLine(place, line.product_id, line.name, line.quantity, line.unit_price, line.discount, line.backorder)
             for place, line in enumerate(lines, 1)
         ),
         typed.note,
@@ -93,7 +95,8 @@ def kept_draft(typed: Typed, lines: Sequence[EntryLine], version: int, item_text
         typed.customer.customer.name if typed.customer else "",
         typed.reference,
         typed.ship_by,
-        typed.deliver_to_text,
+        typed.channel,
+        typed.deliver_to,
         typed.note,
         typed.private_note,
         tuple(

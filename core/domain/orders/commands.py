@@ -11,7 +11,6 @@ from core.domain.customers.events import Customer
 from core.domain.decider import Command, Need, States, Stream
 from core.domain.facts import CreditUsed, LatestReservation, PaidOn, ReferenceUse, Reservers
 from core.domain.orders.events import (
-    DraftLine,
     LineCancelled,
     LineQuantity,
     OrderAmended,
@@ -25,6 +24,7 @@ from core.domain.orders.events import (
     TradeLine,
 )
 from core.domain.orders.state import Order
+from core.domain.orders.values import DraftLine
 from core.domain.products.events import Product
 from core.domain.stock.events import Stock, stock_id
 from core.domain.values import Address, Id, Micros, Price, Quantity, Rate
@@ -57,6 +57,8 @@ class SaveDraft(OrderCommand, frozen=True):
     customer_name: str
     reference: str
     ship_by: date | None
+    channel: str
+    deliver_to: Address
     currency: str
     lines: tuple[DraftLine, ...]
     note: str = ""

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from core.domain.customers.events import Customer
 from core.domain.decider import Accepted, Refused, States, Violation
 from core.domain.orders.commands import DiscardDraft, SaveDraft
-from core.domain.orders.events import OrderDiscarded, OrderDrafted
+from core.domain.orders.events import DraftedLine, OrderDiscarded, OrderDrafted
 from core.domain.orders.pricing import doubled_lines
 from core.domain.orders.state import Order
+from core.domain.orders.values import DraftLine
 from core.domain.products.events import Product
 
 
@@ -23,13 +24,20 @@ def save_draft(command: SaveDraft, states: States) -> Accepted | Refused:
         command.customer_id,
         command.reference,
         command.ship_by,
+        command.channel,
         command.currency,
-        command.lines,
+        tuple(_without_text(line) for line in command.lines),
         customer_name=command.customer_name,
+        deliver_to=command.deliver_to,
         note=command.note,
         private_note=command.private_note,
+        texts=tuple(line.text for line in command.lines),
     )
     return Accepted((drafted,))
+
+
+def _without_text(line: DraftLine) -> DraftedLine:
+    return DraftedLine(line.line, line.product_id, line.quantity, line.unit_price, line.discount, line.backorder)
 
 
 def _violations(command: SaveDraft, states: States) -> Iterator[Violation]:

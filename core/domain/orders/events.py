@@ -8,7 +8,6 @@ from msgspec import Struct
 from core.domain.calculation import TaxAmount as TaxAmount
 from core.domain.calculation import Totals as Totals
 from core.domain.decider import Event
-from core.domain.orders.values import DraftLine as DraftLine
 from core.domain.orders.values import LineQuantity as LineQuantity
 from core.domain.values import PERSONAL, Address, Id, Micros, Minor, PersonalText, Price, Quantity, Rate
 
@@ -49,6 +48,17 @@ class TradeLine(Struct, frozen=True):
     unit_price: Price
 
 
+class DraftedLine(Struct, frozen=True):
+    """A line of a draft without its text: that was typed freely, and is kept with what is personal."""
+
+    line: int
+    product_id: Id | None
+    quantity: Quantity
+    unit_price: Price
+    discount: Rate
+    backorder: bool | None  # None while nobody decided
+
+
 class OrderEvent(Event, frozen=True):
     kind = "order"
 
@@ -56,16 +66,19 @@ class OrderEvent(Event, frozen=True):
 
 
 class OrderDrafted(OrderEvent, frozen=True, tag="order.drafted"):
-    """A draft was saved, whole as it stands."""
+    """A draft was saved, whole as it stands. `texts` are those of its lines, in their order."""
 
     customer_id: Id | None
     reference: str
     ship_by: date | None
+    channel: str
     currency: str
-    lines: tuple[DraftLine, ...]
+    lines: tuple[DraftedLine, ...]
     customer_name: PersonalText
+    deliver_to: Annotated[Address, PERSONAL]
     note: PersonalText
     private_note: PersonalText
+    texts: Annotated[tuple[str, ...], PERSONAL]
 
 
 class OrderDiscarded(OrderEvent, frozen=True, tag="order.discarded"):

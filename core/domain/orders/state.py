@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from core.domain.decider import State
 from core.domain.orders.events import (
-    DraftLine,
+    DraftedLine,
     HistoryRecorded,
     HistoryWithdrawn,
     LineCancelled,
@@ -179,14 +179,12 @@ def _drafted(order: Order, event: OrderDrafted) -> Order:
         customer_id=event.customer_id,
         reference=event.reference,
         currency=event.currency,
-        lines=tuple(_draft_line(line) for line in event.lines),
+        lines=tuple(_draft_line(line, text) for line, text in zip(event.lines, event.texts, strict=True)),
     )
 
 
-def _draft_line(line: DraftLine) -> Line:
-    return Line(
-        line.line, line.product_id, "", line.text, "", line.unit_price, line.discount, "", 0, 0, 0, line.quantity
-    )
+def _draft_line(line: DraftedLine, text: str) -> Line:
+    return Line(line.line, line.product_id, "", text, "", line.unit_price, line.discount, "", 0, 0, 0, line.quantity)
 
 
 def _placed(order: Order, event: OrderPlaced) -> Order:

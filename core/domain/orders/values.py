@@ -14,6 +14,7 @@ class DraftLine(Struct, frozen=True):
     quantity: Quantity
     unit_price: Price
     discount: Rate
+    backorder: bool | None = None  # None while nobody decided whether what is short may wait
 
 
 class LineQuantity(Struct, frozen=True):

@@ -1,20 +1,30 @@
 import pytest
 
 from core.domain.orders.commands import DiscardDraft, SaveDraft
-from core.domain.orders.events import DraftLine, OrderDiscarded, OrderDrafted
+from core.domain.orders.events import DraftedLine, OrderDiscarded, OrderDrafted
+from core.domain.orders.values import DraftLine
+from core.domain.values import Address
 from tests.core.domain.scenario import business, line, place, scenario
 
-TYPED = DraftLine(1, "p1", "two of these", 2_000, 1_000_000, 0)
+TYPED = DraftLine(1, "p1", "two of these", 2_000, 1_000_000, 0, backorder=True)
+TILL = Address("Till", "1 Back Lane", "Hull", "HU1", "GB")
 
 
 def draft(*lines: DraftLine, customer: str | None = "c1") -> SaveDraft:
-    return SaveDraft("o1", customer, "Customer c1", "PO 7", None, "EUR", lines, "note", "private")
+    return SaveDraft("o1", customer, "Customer c1", "PO 7", None, "web", TILL, "EUR", lines, "note", "private")
 
 
 def test_a_draft_is_kept_as_it_stands():
+    line, texts = DraftedLine(1, "p1", 2_000, 1_000_000, 0, True), ("two of these",)
     scenario(*business()).when(draft(TYPED)).then(
-        OrderDrafted("o1", "c1", "PO 7", None, "EUR", (TYPED,), "Customer c1", "note", "private")
+        OrderDrafted("o1", "c1", "PO 7", None, "web", "EUR", (line,), "Customer c1", TILL, "note", "private", texts)
     )
+
+
+def test_what_was_typed_freely_stays_out_of_the_chain():
+    given = scenario(*business()).given(draft(TYPED))
+    (public,) = given.desk.rows("SELECT data FROM journal WHERE type = 'order.drafted'")[0]
+    assert not any(text in public for text in ("two of these", "Back Lane", "Customer c1", "note"))
 
 
 def test_a_draft_may_lack_everything():

@@ -205,7 +205,7 @@ def test_a_paid_order_does_not_return_to_draft():
 
 
 def test_a_draft_does_not_return_to_draft():
-    draft = SaveDraft("o1", "c1", "", "", None, "EUR", ())
+    draft = SaveDraft("o1", "c1", "", "", None, "phone", Address(), "EUR", ())
     scenario(*business()).given(draft).when(ReturnToDraft("o1")).refused("UND-1")
 
 

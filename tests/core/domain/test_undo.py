@@ -170,8 +170,8 @@ def test_a_new_product_is_undone_by_taking_it_off_sale():
 
 NO_WAY_BACK = [
     (placed, DefineTaxRate("R", "Reduced", "S", 1)),
-    (placed, SaveDraft("o9", None, "", "", None, "EUR", ())),
-    (lambda: placed().given(SaveDraft("o9", None, "", "", None, "EUR", ())), DiscardDraft("o9")),
+    (placed, SaveDraft("o9", None, "", "", None, "phone", Address(), "EUR", ())),
+    (lambda: placed().given(SaveDraft("o9", None, "", "", None, "phone", Address(), "EUR", ())), DiscardDraft("o9")),
     (lambda: placed().given(cancel(1, 2)), ReinstateLines("o1", quantities((1, 2)))),
     (lambda: placed().given(ship((1, 2))), ReverseShipment("o1", "s-1")),
     (lambda: placed().given(pay(500)), ReversePayment("pay-1")),

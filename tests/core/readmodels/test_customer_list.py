@@ -11,12 +11,12 @@ from core.domain.customers.events import (
     TermsSet,
 )
 from core.domain.orders.events import (
-    DraftLine,
     LineCancelled,
     OrderCancelled,
     OrderReturnedToDraft,
     TradeLine,
 )
+from core.domain.orders.values import DraftLine
 from core.domain.payments.events import OnOrder, PaymentReversed
 from core.domain.values import Address, Money
 from core.projections.paging import page

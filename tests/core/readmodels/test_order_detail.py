@@ -1,8 +1,9 @@
 from datetime import timedelta
 
+from msgspec.structs import astuple
+
 from core.domain.calculation import TaxAmount
 from core.domain.orders.events import (
-    DraftLine,
     HistoryWithdrawn,
     LineCancelled,
     LineChange,
@@ -13,11 +14,13 @@ from core.domain.orders.events import (
     ShipmentReversed,
     TradeLine,
 )
+from core.domain.orders.values import DraftLine
 from core.domain.payments.events import OnInvoice, OnOrder, PaymentRecorded, PaymentReversed
 from core.domain.values import Money
 from core.readmodels.order_detail import DetailedOrder, OrderDetail
 from core.readmodels.order_history import OrderHistory
 from tests.core.readmodels.trade import (
+    QUAY,
     TODAY,
     Desk,
     drafted,
@@ -124,6 +127,15 @@ def test_a_draft_has_its_lines_as_typed_and_loses_those_it_had(desk: Desk):
     ]
     desk.happen(drafted("o", first))
     assert len(detail(desk).lines) == 1
+
+
+def test_a_draft_has_all_that_its_form_is_filled_with_again(desk: Desk):
+    decided = [DraftLine(number, "oat", "", 0, 0, 0, wait) for number, wait in ((1, None), (2, True), (3, False))]
+    desk.happen(drafted("o", *decided))
+    header = detail(desk).header
+    address = (header.deliver_name, header.deliver_street, header.deliver_city, header.deliver_postcode)
+    assert (*address, header.deliver_country, header.channel) == (*astuple(QUAY), "web")
+    assert [each.backorder for each in detail(desk).lines] == [None, 1, 0]
 
 
 def test_back_in_draft_the_agreement_is_shown_without_a_number(desk: Desk):

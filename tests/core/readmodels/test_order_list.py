@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 
 from core.domain.orders.events import (
-    DraftLine,
     HistoryWithdrawn,
     LineCancelled,
     LineChange,
@@ -18,6 +17,7 @@ from core.domain.orders.events import (
     ShipmentReversed,
     TradeLine,
 )
+from core.domain.orders.values import DraftLine
 from core.domain.payments.events import OnOrder, PaymentReversed
 from core.domain.values import Money
 from core.projections.paging import fences, page

@@ -4,13 +4,13 @@ from hypothesis import strategies as st
 
 from core.domain.customers.events import CustomerDetailsChanged, Details
 from core.domain.orders.events import (
-    DraftLine,
     HistoryWithdrawn,
     LineChange,
     OrderAmended,
     OrderReturnedToDraft,
     TradeLine,
 )
+from core.domain.orders.values import DraftLine
 from core.domain.products.events import BarcodeAssigned, BarcodeRemoved, Particulars, ProductChanged
 from core.domain.values import Address
 from core.projections.paging import page

@@ -22,7 +22,7 @@ from core.domain.orders.events import (
 from core.domain.payments.events import PaymentRecorded, PaymentReversed
 from core.domain.products.events import ProductPriceChanged, ReorderPointSet
 from core.domain.stock.events import StockAdjusted, StockReceived
-from core.domain.values import Money
+from core.domain.values import Address, Money
 from core.readmodels.journal_list import EVENT_TYPES
 from core.readmodels.sentences import has_sentence, sentence_of
 from tests.core.readmodels.trade import CUSTOMERS, TODAY, line, parts, placed, product, totals
@@ -60,7 +60,7 @@ def money(minor: int) -> Money:
 
 
 SAID: list[tuple[Any, str, str]] = [
-    (OrderDrafted("o", None, "", None, "GBP", (), "", "", ""), "Saved as draft", "0 lines"),
+    (OrderDrafted("o", None, "", None, "", "GBP", (), "", Address(), "", "", ()), "Saved as draft", "0 lines"),
     (placed("o", OAT), "Placed", "Order 10001, by phone, 1 line, total 234.00"),
     (LinesReserved("o", parts(l1=1)), "Reserved 1 unit", "On 1 line"),
     (LinesReserved("o", parts(l1=-1_200, l2=-34)), "Gave back 1,234 units", "On 2 lines, available again"),

@@ -9,7 +9,7 @@ from core.domain.company.events import CompanySetUp
 from core.domain.customers.events import CustomerRegistered, Details
 from core.domain.decider import Event, Stream
 from core.domain.orders.events import (
-    DraftLine,
+    DraftedLine,
     HistoryRecorded,
     LineQuantity,
     LinesReserved,
@@ -20,6 +20,7 @@ from core.domain.orders.events import (
     TradeLine,
 )
 from core.domain.orders.state import Order, evolve
+from core.domain.orders.values import DraftLine
 from core.domain.payments.events import OnOrder, PaymentRecorded
 from core.domain.people.events import PersonAdded
 from core.domain.products.events import Particulars, ProductAdded
@@ -59,6 +60,7 @@ MODELS = (
 )
 CODEC = Codec(EVENT_TYPES)
 TODAY = date(2026, 11, 19)
+QUAY = Address("Green Gate Stores", "14 Quay Road", "Hull", "HU1", "GB")
 TRADED_ON = date(2010, 12, 1)
 SECOND = 1_000_000
 QUANTITIES = "ordered, cancelled, reserved, shipped"
@@ -170,8 +172,14 @@ def totals(*lines: OrderLine) -> Totals:
 
 
 def drafted(order_id: str, *lines: DraftLine, customer_id: str | None = "green") -> OrderDrafted:
+    """What SaveDraft with these lines comes to."""
+    bare = tuple(
+        DraftedLine(line.line, line.product_id, line.quantity, line.unit_price, line.discount, line.backorder)
+        for line in lines
+    )
+    texts = tuple(line.text for line in lines)
     name = CUSTOMERS[customer_id].details.name if customer_id else ""
-    return OrderDrafted(order_id, customer_id, "PO 7", None, "GBP", lines, name, "", "")
+    return OrderDrafted(order_id, customer_id, "PO 7", None, "web", "GBP", bare, name, QUAY, "", "", texts)
 
 
 def placed(
@@ -183,7 +191,6 @@ def placed(
     ship_by: date | None = None,
 ) -> OrderPlaced:
     name = CUSTOMERS[customer_id].details.name
-    address = Address(name, "14 Quay Road", "Hull", "HU1", "GB")
     return OrderPlaced(
         order_id,
         number,
@@ -197,7 +204,7 @@ def placed(
         lines,
         totals(*lines),
         name,
-        address,
+        QUAY,
         "by the back door",
         "ask about cups",
     )

@@ -11,7 +11,7 @@ from core.domain.orders.commands import AmendOrder, HoldOrder, ReleaseOrder, Sav
 from core.domain.products.commands import ChangePrice, SetReorderPoint
 from core.domain.products.events import Product
 from core.domain.stock.commands import ReceiveStock
-from core.domain.values import Id
+from core.domain.values import Address, Id
 from core.errors import CommandReused, Conflict
 from tests.core.domain.scenario import business, cancel, line, pay, place, ship
 from tests.core.write.desk import NOON, SECOND, Desk
@@ -157,7 +157,7 @@ def test_the_zone_is_the_companys_from_the_first_command_after_it():
     desk = Desk()
     desk.now = NOON - 11 * 3_600 * SECOND  # 01:00 UTC, still the day before in Chicago
     desk.do(SetUpCompany("Daisy", "US", "USD", "America/Chicago"))
-    desk.do(SaveDraft("o1", None, "", "", None, "USD", ()))
+    desk.do(SaveDraft("o1", None, "", "", None, "phone", Address(), "USD", ()))
     assert [entry.business_date.day for entry in desk.entries()] == [15, 14]
 
 

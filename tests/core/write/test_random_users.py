@@ -22,12 +22,14 @@ from core.domain.orders.commands import (
     ShipOrder,
     WithdrawHistory,
 )
-from core.domain.orders.events import DraftLine, TradeLine
+from core.domain.orders.events import TradeLine
 from core.domain.orders.state import Order
+from core.domain.orders.values import DraftLine
 from core.domain.payments.commands import ReversePayment
 from core.domain.products.commands import AssignBarcode, ChangePrice, RemoveBarcode
 from core.domain.stock.commands import AdjustStock, ReceiveStock
 from core.domain.stock.events import Stock, stock_id
+from core.domain.values import Address
 from tests.core.domain.scenario import TODAY, business, cancel, line, pay, pieces, place, quantities
 from tests.core.write.desk import SECOND, Desk
 
@@ -68,7 +70,7 @@ commands = st.one_of(
     st.builds(AssignBarcode, products, st.sampled_from("12")),
     st.builds(RemoveBarcode, products, st.sampled_from("12")),
     st.builds(
-        lambda id, lines: SaveDraft(id, "c1", "", "", None, "EUR", lines),
+        lambda id, lines: SaveDraft(id, "c1", "", "", None, "phone", Address(), "EUR", lines),
         orders,
         st.lists(drafted, max_size=2, unique_by=lambda each: each.line).map(tuple),
     ),
