@@ -18,6 +18,7 @@ class Figures(Struct, frozen=True):
     orders: int
     per_second: float
     p50_ms: float
+    p95_ms: float
     p99_ms: float
     limit_per_second: float
     ratio: float
@@ -27,7 +28,8 @@ class Figures(Struct, frozen=True):
 
     def __str__(self) -> str:
         speed = f"{self.per_second:,.0f}/s, peer {self.limit_per_second:,.0f}/s, ratio {self.ratio:.3f}"
-        return f"{self.name} at {self.orders:,} orders: {speed}; p50 {self.p50_ms:.3f} ms, p99 {self.p99_ms:.3f} ms"
+        times = f"p50 {self.p50_ms:.3f}, p95 {self.p95_ms:.3f}, p99 {self.p99_ms:.3f} ms"
+        return f"{self.name} at {self.orders:,} orders: {speed}; {times}"
 
 
 class Round(Struct, frozen=True):
@@ -56,5 +58,5 @@ def figures(name: str, orders: int, ours: Sequence[Round], peers: Sequence[Round
     each = [second * 1000 for round_ in ours for second in round_.seconds]
     ratios = [our.per_second / peer.per_second for our, peer in zip(ours, peers, strict=True)]
     speeds = median(our.per_second for our in ours), median(peer.per_second for peer in peers)
-    p99 = quantiles(each, n=100)[98] if len(each) > 1 else each[0]
-    return Figures(name, orders, speeds[0], median(each), p99, speeds[1], median(ratios))
+    hundredths = quantiles(each, n=100) if len(each) > 1 else each * 99
+    return Figures(name, orders, speeds[0], median(each), hundredths[94], hundredths[98], speeds[1], median(ratios))

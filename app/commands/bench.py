@@ -3,9 +3,17 @@
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from app.bench import opening, reading, writing
+from app.bench.figures import Figures
 from app.books import Books
 
 FEWEST_ORDERS = 100  # fewer show nothing
+
+
+def _live(orders: int) -> Figures:
+    from app.bench.live import live  # noqa: PLC0415  heavy: brings Qt, which the others do not need
+
+    return live(orders)
+
 
 BENCHES = {
     "write": writing.write,
@@ -14,6 +22,7 @@ BENCHES = {
     "query": reading.query,
     "search": reading.search,
     "window": opening.window,
+    "live": _live,
 }
 
 
