@@ -1,6 +1,7 @@
 """What cannot be done is said in three parts, on the error stream and in JSON; and nothing has changed."""
 
 import gzip
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -120,24 +121,35 @@ def test_a_file_that_is_no_books_is_left_alone(
     assert contents(tmp_path) == before
 
 
-def test_a_cut_journal_takes_nothing(tmp_path: Path):
-    imported(tmp_path)
-    whole = (tmp_path / BOOKS_FILE).read_bytes()
-    (tmp_path / BOOKS_FILE).write_bytes(whole[: len(whole) // 2])
-    before = contents(tmp_path)
-    assert_refused(daybook(tmp_path, "import", SLICE, "--json"), "the file is damaged")
-    assert_refused(daybook(tmp_path, "rebuild", "--json"), "the file is damaged")
-    assert contents(tmp_path) == before
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Books with trade in them. Tests take copies."""
+    folder = tmp_path_factory.mktemp("sound")
+    imported(folder)
+    return folder
 
 
 @pytest.fixture
-def with_an_unknown_entry(tmp_path: Path) -> Path:
-    """Books in which a newer Daybook wrote an entry, as far as this one can tell, and then a known one."""
-    imported(tmp_path)
-    with closing(open_writer(tmp_path / BOOKS_FILE)) as connection:
+def books(sound: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(sound, tmp_path / "books"))
+
+
+def test_a_cut_journal_takes_nothing(books: Path):
+    whole = (books / BOOKS_FILE).read_bytes()
+    (books / BOOKS_FILE).write_bytes(whole[: len(whole) // 2])
+    before = contents(books)
+    assert_refused(daybook(books, "import", SLICE, "--json"), "the file is damaged")
+    assert_refused(daybook(books, "rebuild", "--json"), "the file is damaged")
+    assert contents(books) == before
+
+
+@pytest.fixture
+def with_an_unknown_entry(books: Path) -> Path:
+    """Books in which a newer Daybook wrote an entry, as far as this one can tell, and then known ones."""
+    with closing(open_writer(books / BOOKS_FILE)) as connection:
         connection.execute("DROP TRIGGER journal_is_never_updated")
         connection.execute("UPDATE journal SET type = 'order.folded', schema = 3 WHERE position = 40")
-    return tmp_path
+    return books
 
 
 @pytest.mark.parametrize("asked", [("import", SLICE), ("rebuild",)])
@@ -155,11 +167,10 @@ def test_an_entry_of_an_unknown_type_is_named_by_verify(with_an_unknown_entry: P
 
 
 @pytest.fixture
-def open_elsewhere(tmp_path: Path) -> Iterator[Path]:
-    imported(tmp_path)
-    lock = OwnerLock(tmp_path)
+def open_elsewhere(books: Path) -> Iterator[Path]:
+    lock = OwnerLock(books)
     assert lock.acquire()
-    yield tmp_path
+    yield books
     lock.release()
 
 
@@ -177,9 +188,8 @@ def test_a_full_disk_is_told_and_the_import_goes_on_when_there_is_room(tmp_path:
     assert imported(tmp_path)["added"] == 31
 
 
-def test_a_disk_too_full_for_new_lists_keeps_the_old_ones(tmp_path: Path):
-    imported(tmp_path)
-    assert daybook(tmp_path, "rebuild").code == 0
-    before = contents(tmp_path)
-    assert_refused(daybook(tmp_path, "rebuild", "--json", largest_file=100_000), "disk")
-    assert contents(tmp_path) == before
+def test_a_disk_too_full_for_new_lists_keeps_the_old_ones(books: Path):
+    assert daybook(books, "rebuild").code == 0
+    before = contents(books)
+    assert_refused(daybook(books, "rebuild", "--json", largest_file=100_000), "disk")
+    assert contents(books) == before
