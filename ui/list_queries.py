@@ -1,7 +1,7 @@
 """What is asked of a list: which rows, and on the reader thread a page of them and a survey of its whole length."""
 
 from bisect import bisect_right
-from typing import Protocol
+from typing import Final, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,6 +11,8 @@ from core.projections.reader import Reader
 from core.readmodels.filters import Filter
 from ui.list_blocks import PAGE, Blocks, fence_of
 
+COUNTED: Final = 1_000  # counts stop here
+
 
 class ListQuery(Protocol):
     """A list's question: the listing, and how the filter was read."""
@@ -18,6 +20,16 @@ class ListQuery(Protocol):
     def run(self, reader: Reader) -> Listing: ...
 
     def read(self, reader: Reader) -> Filter: ...
+
+
+class CountRows(Struct, frozen=True):
+    """How many rows a list has, COUNTED at most."""
+
+    query: ListQuery
+
+    def run(self, reader: Reader) -> int:
+        listing = replace(self.query.run(reader), columns=(), sort="id")
+        return len(page(reader, listing, None, COUNTED))
 
 
 class PageRead(Struct, frozen=True):

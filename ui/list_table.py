@@ -47,6 +47,8 @@ class ListTable(TableView):
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self.pill = Button("", "secondary", "arrow-up", parent=self)
         self.pill.hide()
+        self.more = Button("", "secondary", "search", "Ctrl ↵", parent=self)
+        self.more.hide()
         self.setModel(model)
         self._replace_row_header()
         self.set_columns([column.spec for column in model.columns])
@@ -55,6 +57,12 @@ class ListTable(TableView):
     def chosen_key(self) -> int | None:
         """The key of the current row."""
         return self.list.key_at(self.currentIndex().row())
+
+    def offer_more(self, text: str) -> None:
+        """A button under the words of the empty list; the empty text takes it away."""
+        self.more.setText(text)
+        self.more.setVisible(bool(text))
+        self._place_more()
 
     def unsettled_key(self) -> int | None:
         """The same, while the user has come to the row and not rested on it yet; else None."""
@@ -74,6 +82,7 @@ class ListTable(TableView):
         super().resizeEvent(event)
         self._see()
         self._place_pill()
+        self._place_more()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -135,6 +144,12 @@ class ListTable(TableView):
         self.pill.setGeometry((self.width() - size.width()) // 2, self.viewport().y() + 8, size.width(), size.height())
         self.pill.raise_()
 
+    def _place_more(self) -> None:
+        size = self.more.sizeHint()
+        top = self.viewport().y() + self.empty_words_end() + 14
+        self.more.setGeometry((self.width() - size.width()) // 2, top, size.width(), size.height())
+        self.more.raise_()
+
     @Slot()
     def _on_rows_about_to_change(self) -> None:
         if self._anchor is None and self.verticalScrollBar().value() > 0:
@@ -143,6 +158,8 @@ class ListTable(TableView):
 
     @Slot()
     def _on_rows_changed(self) -> None:
+        if self.list.rowCount():
+            self.offer_more("")
         if self._anchor is None:
             return
         (index, offset), self._anchor = self._anchor, None

@@ -14,8 +14,8 @@ from ui import formats, help, panes, theme
 from ui.actions import ActionRegistry, action
 from ui.bars import Bars
 from ui.desk import Desk, Saying
-from ui.dispatcher import Reading
 from ui.freshness_watch import FreshnessWatch
+from ui.latest import Latest
 from ui.menus import Menus
 from ui.navigation import Navigation, Place
 from ui.pages import OpenEntry, Pages, Room
@@ -58,7 +58,6 @@ class MainWindow(QWidget):
         self._desk, self._registry, self._preferences = desk, registry, preferences
         self._is_sample = is_sample
         self._is_painted = False
-        self._counting: Reading | None = None
         self.menus = Menus(registry, self)
         self.top_bar = TopBar(self.menus.bar, self)
         places = [Place(room.number, room.kind.title, room.kind.icon) for room in rooms]
@@ -71,6 +70,7 @@ class MainWindow(QWidget):
         self.freshness = FreshnessWatch(desk, self.top_bar.freshness, self.bars.lists, self)
         self.palette_box = Palette(desk, registry, preferences, self._record_title, self)
         self.undo_stack = UndoStack(desk, self)
+        self._counting = Latest(desk.dispatcher, self)
         self._count_timer = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
         self._lay_out()
         registry.collect(self, everywhere=True)
@@ -265,6 +265,7 @@ class MainWindow(QWidget):
         self.top_bar.freshness_asked.connect(self.catch_up)
         self.freshness.try_again_asked.connect(self.retry_asked)
         self._preferences.changed.connect(self._on_preferences_changed)
+        self._counting.answered.connect(self._on_counting_answered)
         self._count_timer.timeout.connect(self._count)
 
     def _restore(self) -> None:
@@ -304,15 +305,12 @@ class MainWindow(QWidget):
 
     @Slot()
     def _count(self) -> None:
-        if self._counting is not None:
-            self._counting.cancel()
-        self._counting = self._desk.dispatcher.read(OrderCounts(self._desk.today))
-        self._counting.done.connect(self._on_counting_done)
+        self._counting.ask(OrderCounts(self._desk.today))
 
     # Slots
 
     @Slot(object)
-    def _on_counting_done(self, counts: dict[str, int]) -> None:
+    def _on_counting_answered(self, counts: dict[str, int]) -> None:
         count = counts["open"]
         self.navigation.set_count(ORDERS, f"{formats.count(count)}{'+' if count >= COUNTED else ''}" if count else "")
 

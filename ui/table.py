@@ -81,6 +81,10 @@ class TableView(QTableView):
         self.setAccessibleDescription(f"{sentence} {hint}".strip())
         self.viewport().update()
 
+    def empty_words_end(self) -> int:
+        """Where in the viewport the words of the empty list end."""
+        return self.viewport().height() // 2 - theme.px(40) + 12 + theme.px(26) + theme.px(24)
+
     def hovered_row(self) -> int:
         """The row under the pointer, -1 for none."""
         return self._rows.hovered_row

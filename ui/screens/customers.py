@@ -114,6 +114,14 @@ class CustomersScreen(ListScreen):
         new = self.tr("New customer adds the first; an import brings many")
         return words.get(tab, (self.tr("Those who buy from you live here"), new))
 
+    def unmatched(self, tab: str) -> str:
+        words = {
+            "owing": self.tr("Nobody who owes matches “{filter}”"),
+            "on_stop": self.tr("Nobody on stop matches “{filter}”"),
+            "archived": self.tr("Nobody archived matches “{filter}”"),
+        }
+        return words.get(tab, self.tr("No customer matches “{filter}”"))
+
     # Cells
 
     def _name(self, row: CustomerRow) -> Cell:

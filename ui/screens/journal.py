@@ -46,6 +46,7 @@ class JournalScreen(ListScreen):
     title: ClassVar[str] = "Journal"
     icon: ClassVar[str] = "notebook-text"
     first_sort: ClassVar[tuple[str, Qt.SortOrder]] = ("entry", Qt.SortOrder.DescendingOrder)
+    everything: ClassVar[str] = ""
 
     def columns(self) -> tuple[ListColumn, ...]:
         return (

@@ -16,9 +16,10 @@ from ui.actions import ActionRegistry, action, declared
 from ui.columns import ListColumn
 from ui.desk import Desk
 from ui.dialog import SheetDialog
-from ui.dispatcher import Query, Reading
+from ui.dispatcher import Query
+from ui.latest import Latest
 from ui.list_model import ListModel
-from ui.list_queries import ListQuery
+from ui.list_queries import COUNTED, CountRows, ListQuery
 from ui.list_table import ListTable
 from ui.screens.detail_pane import DetailPane, Step
 from ui.screens.direct import Direct
@@ -26,7 +27,6 @@ from ui.screens.list_and_pane import ListAndPane
 from ui.screens.list_side import ListSide
 from ui.widgets.tab_strip import Tab
 
-COUNTED: Final = 1_000  # counts of tabs stop here
 _FILTER_MS: Final = 100
 _COUNT_MS: Final = 250
 _MIDNIGHT_MS: Final = 60_000
@@ -38,13 +38,12 @@ class ListScreen(QWidget):
     title: ClassVar[str]
     icon: ClassVar[str]
     first_sort: ClassVar[tuple[str, Qt.SortOrder]]  # a column's key
+    everything: ClassVar[str] = "all"  # the key of the tab that holds all there is
 
     def __init__(self, desk: Desk, registry: ActionRegistry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk, self.registry = desk, registry
         self._today = desk.today
-        self._counting: Reading | None = None
-        self._summing: Reading | None = None
         self.model = ListModel(desk.dispatcher, self.columns(), self.records, self)
         self.table = ListTable(self.model)
         self._side = ListSide(self.title, self.main_buttons(), self.tab_list(), self.table)
@@ -55,6 +54,7 @@ class ListScreen(QWidget):
         self._icons = {spec.name: spec.icon for spec in declared(type(self))}
         self.pane = self.make_pane()
         self.splitter = ListAndPane(self._side, self.pane, self)
+        self._counting, self._summing, self._elsewhere = (Latest(desk.dispatcher, self) for _ in range(3))
         self._filter_timer = QTimer(self, singleShot=True, interval=_FILTER_MS)
         self._count_timer = QTimer(self, singleShot=True, interval=_COUNT_MS)
         self._day_timer = QTimer(self, interval=_MIDNIGHT_MS)
@@ -107,6 +107,10 @@ class ListScreen(QWidget):
     def empty(self, tab: str) -> tuple[str, str]:
         """What stands in an empty list: a sentence, and the key that helps."""
         raise NotImplementedError
+
+    def unmatched(self, tab: str) -> str:
+        """The sentence where nothing passes the filter, which stands in for {filter}."""
+        return self.tr("Nothing matches “{filter}”")
 
     # What the window asks
 
@@ -161,6 +165,15 @@ class ListScreen(QWidget):
             self.desk.undo_asked.emit(entry, self.pane.title.text())
         else:
             self.desk.say(self.tr("Nothing stands here that could be undone"))
+
+    @action(
+        "&Look in all", "Ctrl+Return", "Ctrl+Enter", menu="View", icon="search", words="everywhere tab past history"
+    )
+    def look_in_all(self) -> None:
+        """The same filter, over everything there is."""
+        if self.tabs.current() != self.everything:
+            self.tabs.set_current(self.everything)
+            self._list()
 
     # What Qt asks
 
@@ -230,30 +243,29 @@ class ListScreen(QWidget):
         self.foot.set_words((one if rows == 1 else many).format(n=count))
 
     def _tell_empty(self) -> None:
-        if self.filter.text().strip():
-            sentence = self.tr("Nothing matches “{filter}”").format(filter=self.filter.text().strip())
+        tab, filter = self.tabs.current() or "", self.filter.text().strip()
+        if filter:
+            sentence = self.unmatched(tab).format(filter=filter)
             self.table.set_empty("search", sentence, self.tr("Esc in the filter clears it"))
         else:
-            self.table.set_empty(self.icon, *self.empty(self.tabs.current() or ""))
+            self.table.set_empty(self.icon, *self.empty(tab))
+        self.table.offer_more("")
+        self._elsewhere.forget()
+        may_be_elsewhere = tab != self.everything and (filter or tab == self.tab_list()[0].key)
+        if may_be_elsewhere and not self.model.rowCount():
+            self._elsewhere.ask(CountRows(self.query(self.everything, filter, "newest", descending=True)))
 
     @Slot()
     def _count(self) -> None:
         counts = self.counts()
         if counts is not None:
-            self._counting = self._asked(counts, self._counting)
-            self._counting.done.connect(self._on_counting_done)
+            self._counting.ask(counts)
         self._sum()
 
     def _sum(self) -> None:
         sums = self.sums(self.model.listing) if self.model.listing is not None else None
         if sums is not None:
-            self._summing = self._asked(sums, self._summing)
-            self._summing.done.connect(self._on_summing_done)
-
-    def _asked(self, query: Query, before: Reading | None) -> Reading:
-        if before is not None:
-            before.cancel()
-        return self.desk.dispatcher.read(query)
+            self._summing.ask(sums)
 
     @Slot()
     def _turn_day(self) -> None:
@@ -282,6 +294,10 @@ class ListScreen(QWidget):
         self.model.replaced.connect(self._on_model_replaced)
         self.model.failed.connect(self._on_model_failed)
         self.pane.close_asked.connect(self.switch_pane)
+        self.table.more.clicked.connect(self.look_in_all)
+        self._counting.answered.connect(self._on_counting_answered)
+        self._summing.answered.connect(self._on_summing_answered)
+        self._elsewhere.answered.connect(self._on_elsewhere_answered)
         self._filter_timer.timeout.connect(self._list)
         self._count_timer.timeout.connect(self._count)
         self._day_timer.timeout.connect(self._turn_day)
@@ -356,12 +372,22 @@ class ListScreen(QWidget):
                 self._count_timer.start()
 
     @Slot(object)
-    def _on_counting_done(self, counts: dict[str, int]) -> None:
-        for tab in self.tab_list():
-            count = counts.get(tab.key, 0)
-            shown = f"{formats.count(count)}{'+' if count >= COUNTED else ''}" if count else ""
-            self.tabs.set_count(tab.key, shown)
+    def _on_elsewhere_answered(self, count: int) -> None:
+        if count and not self.model.rowCount():
+            everything = next(tab.text for tab in self.tab_list() if tab.key == self.everything)
+            self.table.offer_more(self.tr("{n} in {tab}").format(n=_at_most(count), tab=everything))
 
     @Slot(object)
-    def _on_summing_done(self, sums: object) -> None:
+    def _on_counting_answered(self, counts: dict[str, int]) -> None:
+        for tab in self.tab_list():
+            count = counts.get(tab.key, 0)
+            self.tabs.set_count(tab.key, _at_most(count) if count else "")
+
+    @Slot(object)
+    def _on_summing_answered(self, sums: object) -> None:
         self.foot.set_sums(self.told(sums))
+
+
+def _at_most(count: int) -> str:
+    """A count in words that stops at COUNTED."""
+    return formats.count(count) + ("+" if count >= COUNTED else "")

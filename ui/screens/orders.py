@@ -159,6 +159,17 @@ class OrdersScreen(ListScreen):
         }
         return words.get(tab, (self.tr("Orders live here, from the call to the payment"), new))
 
+    def unmatched(self, tab: str) -> str:
+        words = {
+            "open": self.tr("Nothing open matches “{filter}”"),
+            "to_ship": self.tr("Nothing to ship matches “{filter}”"),
+            "late": self.tr("Nothing late matches “{filter}”"),
+            "on_hold": self.tr("Nothing on hold matches “{filter}”"),
+            "unpaid": self.tr("Nothing unpaid matches “{filter}”"),
+            "drafts": self.tr("No draft matches “{filter}”"),
+        }
+        return words.get(tab, super().unmatched(tab))
+
     # Inside
 
     def _told(self, each: OrderSum, *, is_only: bool) -> list[tuple[str, str]]:

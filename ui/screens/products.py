@@ -116,6 +116,14 @@ class ProductsScreen(ListScreen):
         new = self.tr("New product adds the first; an import brings many")
         return words.get(tab, (self.tr("What you sell lives here"), new))
 
+    def unmatched(self, tab: str) -> str:
+        words = {
+            "low": self.tr("Nothing low matches “{filter}”"),
+            "out": self.tr("Nothing out of stock matches “{filter}”"),
+            "discontinued": self.tr("Nothing discontinued matches “{filter}”"),
+        }
+        return words.get(tab, self.tr("No product matches “{filter}”"))
+
     # Cells
 
     def _name(self, row: ProductRow) -> Cell:

@@ -10,9 +10,11 @@ from core.domain.orders.values import LineQuantity
 from core.domain.payments.commands import RecordPayment
 from core.domain.payments.values import OnOrder
 from core.domain.values import ONE, Money
+from core.readmodels.people import People
 from tests.ui import books
 from tests.ui.books import Typist
 from tests.ui.screens.conftest import Open
+from ui.actions import ActionRegistry
 from ui.cells import CELL_ROLE, Cell
 from ui.desk import Desk
 from ui.dialogs.cancel_line import CancelLineDialog
@@ -112,7 +114,7 @@ def test_esc_clears_the_filter(qtbot: QtBot, screen: OrdersScreen):
 def test_a_filter_without_a_match_says_so(qtbot: QtBot, screen: OrdersScreen):
     screen.filter.setText("zork")
     qtbot.waitUntil(lambda: screen.model.rowCount() == 0)
-    assert "Nothing matches “zork”" in screen.table.accessibleDescription()
+    assert "Nothing open matches “zork”" in screen.table.accessibleDescription()
 
 
 def test_headings_sort_both_ways(screen: OrdersScreen):
@@ -243,3 +245,43 @@ def test_a_line_is_cancelled_from_the_more_menu(qtbot: QtBot, screen: OrdersScre
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, CancelLineDialog)
     dialog.reject()
+
+
+def test_what_is_not_in_this_tab_is_offered_from_all(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    books.send(qtbot, desk, CancelOrder(screen.model.record_at(1).uuid, "Not wanted"))
+    Typist(qtbot).type("<Ctrl+F>", "blue")
+    qtbot.waitUntil(screen.table.more.isVisible)
+    assert "Nothing open matches “blue”" in screen.table.accessibleDescription()
+    assert screen.table.more.plain_text() == "1 in All"
+    Typist(qtbot).type("<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: column(screen, "order") == ["10002"])
+    assert (screen.tabs.current(), screen.table.more.isVisible()) == ("all", False)
+
+
+def test_with_nothing_open_the_past_is_offered(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    for row in range(3):
+        books.send(qtbot, desk, CancelOrder(screen.model.record_at(0).uuid, f"Not wanted {row}"))
+        qtbot.waitUntil(lambda row=row: screen.model.rowCount() == 2 - row)
+    again = OrdersScreen(desk, ActionRegistry())
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitUntil(again.table.more.isVisible)
+    assert again.table.more.plain_text() == "3 in All"
+    assert "No order is open" in again.table.accessibleDescription()
+
+
+def test_what_is_nowhere_is_offered_nowhere(qtbot: QtBot, screen: OrdersScreen):
+    screen.filter.setText("zork")
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 0)
+    with qtbot.waitSignal(screen.desk.dispatcher.read(People()).done):
+        pass  # so the count, asked before it, was answered too
+    assert not screen.table.more.isVisible()
+
+
+def test_an_offer_goes_when_a_row_comes(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    books.send(qtbot, desk, CancelOrder(screen.model.record_at(1).uuid, "Not wanted"))
+    screen.filter.setText("blue")
+    qtbot.waitUntil(screen.table.more.isVisible)
+    books.place(qtbot, desk, "BBC", CHO_DRK_20=1)
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 1)
+    assert not screen.table.more.isVisible()
