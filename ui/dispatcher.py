@@ -141,15 +141,17 @@ class Dispatcher(QObject):
         seen: Mapping[Stream, int] | None = None,
         why: str = "",
         command_id: Id | None = None,
+        act: Id | None = None,
     ) -> Pending:
-        """Send a command. `seen` are the versions that the user was looking at."""
-        envelope = self._envelope(command_id or new_id(), why=why, seen=seen or {})
+        """Send a command. `seen` are the versions that the user was looking at; commands of one `act` of the user are
+        told as one, and none of them conflicts with another."""
+        envelope = self._envelope(command_id, act, why=why, seen=seen or {})
         return self._send(Pending(command, envelope, self), lambda bus: bus.dispatch(command, envelope))
 
-    def undo(self, command_id: Id) -> Pending:
+    def undo(self, undone: Id, *, command_id: Id | None = None) -> Pending:
         """Take back a command by its inverse, as an entry of its own."""
-        envelope = self._envelope(new_id())
-        return self._send(Pending(None, envelope, self), lambda bus: bus.undo(command_id, envelope))
+        envelope = self._envelope(command_id)
+        return self._send(Pending(None, envelope, self), lambda bus: bus.undo(undone, envelope))
 
     def read(self, query: Query) -> Reading:
         """Run a query on the reader thread."""
@@ -170,15 +172,17 @@ class Dispatcher(QObject):
     def refresh(self) -> None:
         """Go over to the live lists and have everything read again: another process has made or moved them."""
         self.reader.reopen_if_switched()
-        self._ask(self, self._reads, Reader.reopen_if_switched)
+        self._ask(self, self._reads, lambda reader: reader.reopen_if_switched())
         position = self.reader.position()
         self.refreshed.emit()
         self._show_reached(position)
 
-    def _envelope(self, command_id: Id, why: str = "", seen: Mapping[Stream, int] | None = None) -> "Envelope":
+    def _envelope(
+        self, command_id: Id | None, act: Id | None = None, why: str = "", seen: Mapping[Stream, int] | None = None
+    ) -> "Envelope":
         from core.bus import Envelope  # noqa: PLC0415  heavy: brings SQLAlchemy, which nothing shown needs
 
-        return Envelope(command_id, self.actor, self._station, why, seen or {})
+        return Envelope(command_id or new_id(), self.actor, self._station, why, seen or {}, correlation_id=act)
 
     def _send(self, pending: Pending, job: "Callable[[CommandBus], Receipt]") -> Pending:
         self._ask(pending, self._bus, _fail(self._held) if self._held else lambda bus: _settled(bus, job))
@@ -194,7 +198,11 @@ class Dispatcher(QObject):
         if self._is_stopped:  # it was on its way already
             return
         if isinstance(outcome, Exception) and not isinstance(outcome, Refused | Conflict | Unavailable):
+            self._deliver(asker, Unavailable(_FAULT))  # nobody waits for ever
             raise outcome  # a bug: it rises to the crash window
+        self._deliver(asker, outcome)
+
+    def _deliver(self, asker: QObject, outcome: Any) -> None:
         if isinstance(asker, Pending):
             self._answer(asker, outcome)
         elif isinstance(asker, Reading):
@@ -249,6 +257,13 @@ class Dispatcher(QObject):
             self._waiting.discard(pending)
             pending.visible.emit(pending.position)
             pending.deleteLater()
+
+
+_FAULT = Sentence(
+    "Daybook met a fault of its own, and this was not finished.",
+    "Everything booked before is safe; what you typed is kept.",
+    "Try again. If it happens again, close Daybook and start it anew.",
+)
 
 
 def _nothing(bus: "CommandBus") -> None:

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.domain.customers.commands import LiftStop, PutCustomerOnStop
+from core.errors import CommandReused
 from core.projections.reader import Reader
 from core.readmodels.people import People
 from core.signals import read_models_changed
 from tests.ui.books import begin, customer, desk_over, send
 from ui.desk import Desk
-from ui.dispatcher import Dispatcher, Pending, Reading
+from ui.dispatcher import Dispatcher, Pending, Reading, new_id
 
 
 @pytest.fixture
@@ -89,3 +90,51 @@ def test_nothing_is_delivered_after_the_end(qtbot: QtBot, tmp_path: Path):
         assert note.turn.wait(5)  # the first answer is on its way, and nobody has taken it yet
     qtbot.wait(20)
     assert told == []
+
+
+class Broken:
+    """A query with a bug in it."""
+
+    def run(self, reader: Reader) -> None:
+        raise KeyError("a bug")
+
+
+def test_a_bug_ends_a_reading_and_rises(qtbot: QtBot, desk: Desk):
+    with qtbot.captureExceptions() as risen, qtbot.waitSignal(desk.dispatcher.read(Broken()).failed) as failed:
+        pass
+    assert "fault of its own" in failed.args[0].sentence.happened
+    assert [kind for kind, _, _ in risen] == [KeyError]
+
+
+def test_a_bug_ends_a_command_and_rises(qtbot: QtBot, desk: Desk):
+    command_id = new_id()
+    stop = PutCustomerOnStop(customer(desk, "GGS").customer.uuid, "cheque bounced")
+    with qtbot.waitSignal(desk.dispatcher.dispatch(stop, command_id=command_id).visible):
+        pass
+    again = desk.dispatcher.dispatch(LiftStop(stop.customer_id), command_id=command_id)
+    with qtbot.captureExceptions() as risen, qtbot.waitSignal(again.failed):
+        pass
+    assert [kind for kind, _, _ in risen] == [CommandReused]
+
+
+def test_the_watchdog_looks_again_after_a_bug(qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    watch = desk.dispatcher._watch
+    monkeypatch.setattr(desk.dispatcher, "_watch", Broken().run)
+    with qtbot.captureExceptions(), qtbot.waitSignal(desk.dispatcher.troubled):
+        desk.dispatcher.look()
+    monkeypatch.setattr(desk.dispatcher, "_watch", watch)
+    with qtbot.waitSignal(desk.dispatcher.freshness_changed):
+        desk.dispatcher.look()
+
+
+def test_an_undo_that_is_asked_for_again_is_done_once(qtbot: QtBot, desk: Desk):
+    stop = desk.dispatcher.dispatch(PutCustomerOnStop(customer(desk, "GGS").customer.uuid, "cheque bounced"))
+    with qtbot.waitSignal(stop.visible):
+        pass
+    undone, command_id = stop.envelope.command_id, new_id()
+    positions = set()
+    for _ in range(2):
+        with qtbot.waitSignal(desk.dispatcher.undo(undone, command_id=command_id).accepted) as accepted:
+            pass
+        positions.add(accepted.args[0])
+    assert len(positions) == 1
