@@ -19,7 +19,7 @@ from core.readmodels.command_said import CommandSaid, CommandStory
 from core.readmodels.order_history import HistoryEntry
 from ui.desk import Desk
 from ui.dialog import SheetDialog
-from ui.dispatcher import Pending, Reading
+from ui.dispatcher import Pending, Reading, new_id
 from ui.widgets.label import Label
 
 REMEMBERED: Final = 100
@@ -163,6 +163,7 @@ class UndoDialog(SheetDialog):
     def __init__(self, desk: Desk, stack: UndoStack, done: Done, window: QWidget) -> None:
         super().__init__(window, window.tr("Undo the last step"), width=520, with_effects=False)
         self._desk, self._stack, self._done = desk, stack, done
+        self._command_id = new_id()  # kept: sent again after a failure, it is undone once
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form.addWidget(Label(self.tr("Undo {what}?").format(what=done.told), "body", 600, wraps=True))
         self.form.addWidget(Label(done.effect, "body", 400, wraps=True))
@@ -181,7 +182,7 @@ class UndoDialog(SheetDialog):
     def _on_self_confirmed(self) -> None:
         self.primary.setEnabled(False)
         self.message.clear()
-        pending = self._desk.dispatcher.undo(self._done.command_id)
+        pending = self._desk.dispatcher.undo(self._done.command_id, command_id=self._command_id)
         pending.accepted.connect(self._on_pending_accepted)
         pending.refused.connect(self._on_pending_refused)
         pending.conflicted.connect(self._on_pending_conflicted)
