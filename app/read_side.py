@@ -5,8 +5,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.books import Books, now
 from app.child import Child
 from app.composition import READ_MODELS
-from core.errors import Damaged
-from core.journal.faults import unavailable
+from core.errors import Damaged, Unavailable
+from core.journal.faults import unlisted, unreadable
 from core.journal.sqlite import Error
 from core.projections.freshness import Freshness, Sighting, freshness, reached_position, seen
 from core.projections.projector_thread import ProjectorState, ProjectorThread
@@ -151,12 +151,12 @@ class Watchdog:
     def __init__(self, read_side: ReadSide) -> None:
         self._read_side = read_side
         self._sighting: Sighting | None = None
+        self._damage: Damaged | None = None
 
     def look(self, reader: Reader) -> Freshness:
-        """Raises Damaged when the projector found the journal altered, Unavailable when it cannot be asked."""
-        state = self._read_side.state
-        if isinstance(state.error, Damaged):
-            raise state.error
+        """Raises Damaged when the projector found the journal altered, and Unavailable when something else keeps it
+        from going on or the books cannot be asked."""
+        self._raise_what_stops_the_projector()
         assert reader.journal is not None
         reader.reopen_if_switched()
         try:
@@ -164,7 +164,21 @@ class Watchdog:
             with reader.transaction():
                 checkpoints, parked = reader.checkpoints(), reader.parked()
         except Error as error:
-            raise unavailable(error) or error from error
+            raise unreadable(error) or error from error
         at = now()
         self._sighting = seen(self._sighting, head, reached_position(checkpoints, parked), at)
         return freshness(head, checkpoints, parked, self._sighting, at)
+
+    def _raise_what_stops_the_projector(self) -> None:
+        """Damage lasts until a projector has opened the books and found none: meanwhile there may be no projector."""
+        state = self._read_side.state
+        if isinstance(state.error, Damaged):
+            self._damage = state.error
+        elif state.position:
+            self._damage = None
+        if self._damage is not None:
+            raise self._damage
+        if isinstance(state.error, Unavailable):
+            raise state.error
+        if isinstance(state.error, Error):
+            raise unlisted(state.error) from state.error

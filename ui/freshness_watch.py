@@ -51,6 +51,7 @@ class FreshnessWatch(QObject):
     @Slot(object)
     def _on_dispatcher_freshness_changed(self, freshness: Freshness) -> None:
         self._last = freshness
+        self._desk.dispatcher.hold(None)
         words = fresh.words(freshness, self._lag_s, self._desk)
         for dot in (self._dot, *(sheet.freshness for sheet in self._window.findChildren(SheetDialog))):
             dot.set_freshness(words)

@@ -24,6 +24,13 @@ def unavailable(error: Error) -> Unavailable | None:
     return _told(error, "The journal could not be written", "Nothing was booked; what you typed is kept.")
 
 
+def unlisted(error: Error) -> Unavailable:
+    """The error that keeps entries out of the lists, in the user's words."""
+    what, safe = "The lists could not be written", "Everything that was booked is safe in the journal."
+    unknown = Unavailable(Sentence(f"{what}: {error}.", safe, "Press Try again, or rebuild the lists."))
+    return _told(error, what, safe) or unknown
+
+
 def _told(error: Error, what: str, safe: str) -> Unavailable | None:
     found = next(((cause, todo) for mark, cause, todo in _CAUSES if mark in str(error)), None)
     return Unavailable(Sentence(f"{what}: {found[0]}.", safe, found[1])) if found else None

@@ -1,6 +1,7 @@
 """When something is wrong, the window says what, what is safe and what to do; and goes on as far as it can."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from app.crash import CrashWatch
 from app.gui import Program
 from app.open_desk import OpenDesk
 from core.domain.orders.commands import HoldOrder
-from core.errors import Damaged
+from core.errors import Damaged, Sentence, Unavailable
 from core.projections.freshness import Freshness, Kind
 from core.projections.generation import live_path
 from core.projections.store import Parked
@@ -58,6 +59,34 @@ def test_damage_makes_the_desk_read_only(desk: OpenDesk, program: Program, qtbot
     with qtbot.waitSignal(pending.failed) as failed:
         pass
     assert isinstance(failed.args[0], Damaged)
+
+
+def test_the_desk_may_write_again_once_nothing_is_damaged(desk: OpenDesk, program: Program, qtbot: QtBot):
+    views = live_path(program._books.folder)
+    with driver.connect(str(views)) as altered:
+        altered.execute("UPDATE checkpoint SET hash = x'00'")
+    altered.close()
+    program._read_side.reopen()
+    qtbot.waitUntil(lambda: desk.dispatcher.is_read_only)
+    desk.window.rebuild()
+    qtbot.waitUntil(lambda: not desk.dispatcher.is_read_only, timeout=20_000)
+    assert desk.window.bars.lists.isHidden()
+
+
+FULL = driver.OperationalError("database or disk is full")
+UNKNOWN = Unavailable(Sentence("Entry 7 is of a kind that this Daybook does not know.", "It is safe.", "Update it."))
+
+
+@pytest.mark.parametrize(("error", "said"), [(UNKNOWN, "does not know"), (FULL, "The lists could not be written")])
+def test_what_keeps_the_lists_from_following_is_told(
+    desk: OpenDesk, program: Program, qtbot: QtBot, error: Exception, said: str
+):
+    thread = program._read_side._thread
+    assert thread is not None
+    thread._state = replace(thread.state, error=error)
+    desk.dispatcher.look()
+    qtbot.waitUntil(lambda: said in desk.window.bars.lists.text())
+    assert not desk.dispatcher.is_read_only
 
 
 def test_an_import_runs_beside_the_window_and_ends_in_a_report(desk: OpenDesk, qtbot: QtBot):
