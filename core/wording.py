@@ -101,6 +101,10 @@ WORDS: Mapping[str, Words] = {
         'Some of "{item}" is shipped, picked, invoiced or cancelled already, so its line stays.',
         "Cancel what is still open, and add a new line.",
     ),
+    "ORD-23": Words(
+        "Number {line} belonged to a line that was taken off, and is not given again.",
+        "Add the line anew, behind the last.",
+    ),
     "STK-1": Words(
         "{loc} has {onhand} of {sku}; {qty} cannot leave.",
         "Count it, receive more, or allow negative stock in Settings.",

@@ -27,6 +27,7 @@ from core.domain.orders.events import (
     ShipmentReversed,
     TaxAmount,
 )
+from core.domain.orders.state import highest_line
 from core.domain.payments.events import PaymentRecorded, PaymentReversed
 from core.domain.values import Address, Id, Micros, Minor, Quantity
 from core.journal.entry import Entry
@@ -53,7 +54,7 @@ HEADERS = Table(
         *texts("note", "private_note"),
         Column("taxes", "TEXT"),  # JSON, as in the event
         Column("actor", "TEXT"),
-        *numbers("customer_key", "placed_at", "terms_days", "updated_at"),
+        *numbers("customer_key", "placed_at", "terms_days", "highest_line", "updated_at"),
         *standing.COLUMNS,
     ),
 )
@@ -61,14 +62,9 @@ HEADERS = Table(
 SHIPMENTS = Table(
     "order_shipments",
     (
-        Column("order_id", "INTEGER"),
-        Column("number", "INTEGER"),
-        Column("uuid", "TEXT"),
-        Column("shipped_on", "TEXT"),
-        Column("lines", "INTEGER"),
-        Column("quantity", "INTEGER"),
-        Column("tracking", "TEXT"),
-        Column("is_reversed", "INTEGER"),
+        *numbers("order_id", "number"),
+        *texts("uuid", "shipped_on", "tracking"),
+        *numbers("lines", "quantity", "is_reversed"),
     ),
     key=("order_id", "number"),
 )
@@ -76,17 +72,10 @@ SHIPMENTS = Table(
 PAYMENTS = Table(
     "order_payments",
     (
-        Column("order_id", "INTEGER"),
-        Column("payment_id", "INTEGER"),  # key of the payment
-        Column("uuid", "TEXT"),
-        Column("version", "INTEGER"),  # of the payment
-        Column("number", "INTEGER"),
-        Column("amount", "INTEGER"),  # the part on this order
-        Column("whole", "INTEGER"),
-        Column("method", "TEXT"),
-        Column("received_on", "TEXT"),
-        Column("reference", "TEXT"),
-        Column("is_reversed", "INTEGER"),
+        *numbers("order_id", "payment_id"),  # the payment's key
+        *texts("uuid", "method", "received_on", "reference"),
+        *numbers("version", "number"),  # of the payment
+        *numbers("amount", "whole", "is_reversed"),  # the part on this order, and all of it
     ),
     key=("order_id", "payment_id"),
 )
@@ -149,9 +138,11 @@ def _recorded(rows: Rows, entry: Entry, event: HistoryRecorded) -> None:
 
 
 def _write(rows: Rows, entry: Entry, event: OrderEvent, **values: Any) -> None:
-    """The whole header, whether it stands already or not; what was paid stays."""
+    """The whole header, whether it stands already or not; what was paid stays, and the highest line there was."""
     key = rows.key_of("order", event.order_id)
     before = rows.get(HEADERS, key)
+    highest = before["highest_line"] if before else 0
+    values["highest_line"] = highest_line(highest, event) if isinstance(event, OrderPlaced) else highest
     now = standing.after(standing_of(before) if before else Standing(), event)
     values |= columns_of(now) | _touched(entry) | {"actor": entry.actor}
     if before is None:
@@ -177,7 +168,9 @@ def _withdrawn(rows: Rows, entry: Entry, event: HistoryWithdrawn) -> None:
 
 
 def _amended(rows: Rows, entry: Entry, event: OrderAmended) -> None:
-    _moved(rows, entry, event, taxes=_taxes(event.after.taxes))
+    row = rows.get(HEADERS, rows.key_of("order", event.order_id))
+    highest = highest_line(row["highest_line"] if row else 0, event)
+    _moved(rows, entry, event, taxes=_taxes(event.after.taxes), highest_line=highest)
 
 
 def _resummed(rows: Rows, entry: Entry, event: LineCancelled | LinesReinstated) -> None:
@@ -319,6 +312,7 @@ class Header(Struct, frozen=True):
     deliver_country: str
     note: str
     private_note: str
+    highest_line: int  # that it ever had: a new line takes the next
     hold: str | None
     is_open: int
     ordered: Quantity

@@ -1,7 +1,7 @@
 """Order lines: what each order is made of, with all its quantities."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, get_args
 
 from msgspec import Struct
 
@@ -11,20 +11,14 @@ from core.domain.orders.events import (
     DraftedLine,
     HistoryRecorded,
     HistoryWithdrawn,
-    LineCancelled,
-    LineQuantity,
-    LinesReinstated,
-    LinesReserved,
     OrderAmended,
-    OrderCancelled,
     OrderDrafted,
     OrderEvent,
     OrderLine,
     OrderPlaced,
-    OrderShipped,
-    ShipmentReversed,
     TradeLine,
 )
+from core.domain.orders.moves import Moving, moves_of
 from core.domain.values import ONE, PRICE_SCALE, Id, Minor, Price, Quantity, Rate, exponent
 from core.journal.entry import Entry
 from core.projections.model import Column, Handler, ReadModel, Rows, Table
@@ -91,30 +85,13 @@ def _withdrawn(rows: Rows, entry: Entry, event: HistoryWithdrawn) -> None:
     _write(rows, event, ())
 
 
-def _reserved(rows: Rows, entry: Entry, event: LinesReserved) -> None:
-    _move(rows, event, "reserved", event.lines)
-
-
-def _line_cancelled(rows: Rows, entry: Entry, event: LineCancelled) -> None:
-    _move(rows, event, "cancelled", (LineQuantity(event.line, event.quantity),))
-
-
-def _cancelled(rows: Rows, entry: Entry, event: OrderCancelled) -> None:
-    _move(rows, event, "cancelled", event.lines)
-
-
-def _reinstated(rows: Rows, entry: Entry, event: LinesReinstated) -> None:
-    _move(rows, event, "cancelled", event.lines, sign=-1)
-
-
-def _shipped(rows: Rows, entry: Entry, event: OrderShipped) -> None:
-    _move(rows, event, "shipped", event.lines)
-    _move(rows, event, "reserved", event.reserved, sign=-1)
-
-
-def _shipment_reversed(rows: Rows, entry: Entry, event: ShipmentReversed) -> None:
-    _move(rows, event, "shipped", event.lines, sign=-1)
-    _move(rows, event, "reserved", event.reserved)
+def _moved(rows: Rows, entry: Entry, event: Moving) -> None:
+    order_key = rows.key_of("order", event.order_id)
+    for column, parts in moves_of(event).items():
+        for part in parts:
+            row = rows.get(LINES, (order_key, part.line))
+            if row is not None and part.quantity:
+                rows.patch(LINES, (order_key, part.line), **{column: row[column] + part.quantity})
 
 
 def _amended(rows: Rows, entry: Entry, event: OrderAmended) -> None:
@@ -142,14 +119,6 @@ def _write(rows: Rows, event: OrderEvent, lines: Iterable[dict[str, Any]]) -> No
         rows.delete(LINES, child)
     for line in lines:
         rows.insert(LINES, (order_key, line["line"]), **line)
-
-
-def _move(rows: Rows, event: OrderEvent, column: str, parts: Iterable[LineQuantity], sign: int = 1) -> None:
-    order_key = rows.key_of("order", event.order_id)
-    for part in parts:
-        row = rows.get(LINES, (order_key, part.line))
-        if row is not None and part.quantity:
-            rows.patch(LINES, (order_key, part.line), **{column: row[column] + sign * part.quantity})
 
 
 def _draft_line(rows: Rows, line: DraftedLine, text: str, currency: str) -> dict[str, Any]:
@@ -222,13 +191,8 @@ _HANDLERS: dict[type[Event], Handler] = {
     OrderPlaced: _placed,
     HistoryRecorded: _recorded,
     HistoryWithdrawn: _withdrawn,
-    LinesReserved: _reserved,
     OrderAmended: _amended,
-    LineCancelled: _line_cancelled,
-    OrderCancelled: _cancelled,
-    LinesReinstated: _reinstated,
-    OrderShipped: _shipped,
-    ShipmentReversed: _shipment_reversed,
+    **dict.fromkeys(get_args(Moving), _moved),
 }
 
 ORDER_LINES = ReadModel("order_lines", (LINES,), _HANDLERS)

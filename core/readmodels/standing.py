@@ -12,9 +12,7 @@ from core.domain.orders.events import (
     DraftedLine,
     HistoryRecorded,
     LineCancelled,
-    LineQuantity,
     LinesReinstated,
-    LinesReserved,
     OrderAmended,
     OrderCancelled,
     OrderDiscarded,
@@ -24,10 +22,9 @@ from core.domain.orders.events import (
     OrderPlaced,
     OrderReleased,
     OrderReturnedToDraft,
-    OrderShipped,
-    ShipmentReversed,
     Totals,
 )
+from core.domain.orders.moves import moves_of
 from core.domain.payments.events import OnOrder, PaymentRecorded, PaymentReversed
 from core.domain.values import ONE, PRICE_SCALE, RATE_SCALE, Id, Minor, Quantity, exponent
 from core.projections.model import Column, Row
@@ -118,6 +115,8 @@ def _columns(names: Iterable[str]) -> tuple[Column, ...]:
     return tuple(Column(name, "TEXT" if name in _WORDS else "INTEGER") for name in names)
 
 
+_CLOSING = ("cancelled", "shipped")  # what is so is open no more
+
 FOLDED = _columns(Standing.__struct_fields__)
 """The columns that the fold needs."""
 
@@ -174,23 +173,16 @@ def with_paid(standing: Standing, minor: Minor) -> Standing:
 
 def _after_lines(standing: Standing, event: Event) -> Standing:
     match event:
-        case LinesReserved():
-            return replace(standing, reserved=standing.reserved + _sum(event.lines))
         case OrderAmended():
             return _amended(standing, event)
         case LineCancelled():
-            return _summed(_cancelled(standing, (LineQuantity(event.line, event.quantity),)), event.totals)
+            return _summed(_moved(standing, event), event.totals)
         case OrderCancelled():
-            return replace(_cancelled(standing, event.lines), state="cancelled", hold=None)
+            return replace(_moved(standing, event), state="cancelled", hold=None)
         case LinesReinstated():
-            back = _negative(event.lines)
-            return _summed(replace(_cancelled(standing, back), state="placed"), event.totals)
-        case OrderShipped():
-            return _shipped(standing, event.lines, event.reserved)
-        case ShipmentReversed():
-            return _shipped(standing, _negative(event.lines), _negative(event.reserved))
+            return replace(_summed(_moved(standing, event), event.totals), state="placed")
         case _:
-            return standing
+            return _moved(standing, event)
 
 
 def _drafted(standing: Standing, event: OrderDrafted) -> Standing:
@@ -207,53 +199,44 @@ def _recorded(event: HistoryRecorded) -> Standing:
 def _placed(standing: Standing, event: OrderPlaced) -> Standing:
     placed = Standing(state="placed", paid=standing.paid)
     for line in event.lines:
-        placed = _with(placed, line, line.quantity)
+        placed = _with(placed, line)
     return _summed(placed, event.totals)
 
 
 def _amended(standing: Standing, event: OrderAmended) -> Standing:
     for change in event.changes:
         if change.before:
-            standing = _with(standing, change.before, -change.before.quantity)
+            standing = _without(standing, change.before)
         if change.after:
-            standing = _with(standing, change.after, change.after.quantity)
+            standing = _with(standing, change.after)
     return _summed(standing, event.after)
 
 
-def _with(standing: Standing, line: OrderLine, quantity: Quantity) -> Standing:
-    """More of a line is ordered, or less. A line without a stock is remembered as one."""
+def _with(standing: Standing, line: OrderLine) -> Standing:
+    """A line more. One without a stock is remembered as such, while it is there."""
+    ordered = standing.ordered + line.quantity
     if line.is_goods:
-        return replace(standing, ordered=standing.ordered + quantity, open_goods=standing.open_goods + quantity)
-    services = standing.services
-    if not _names(services, line.line):
-        services = f"{services or ','}{line.line},"
-    return replace(standing, ordered=standing.ordered + quantity, services=services)
+        return replace(standing, ordered=ordered, open_goods=standing.open_goods + line.quantity)
+    return replace(standing, ordered=ordered, services=f"{standing.services or ','}{line.line},")
 
 
-def _cancelled(standing: Standing, lines: Iterable[LineQuantity]) -> Standing:
-    return replace(_less_open(standing, lines), cancelled=standing.cancelled + _sum(lines))
+def _without(standing: Standing, line: OrderLine) -> Standing:
+    ordered = standing.ordered - line.quantity
+    if line.is_goods:
+        return replace(standing, ordered=ordered, open_goods=standing.open_goods - line.quantity)
+    left = standing.services.replace(f",{line.line},", ",")
+    return replace(standing, ordered=ordered, services=left if left != "," else "")
 
 
-def _shipped(standing: Standing, lines: Iterable[LineQuantity], reserved: Iterable[LineQuantity]) -> Standing:
-    less = _less_open(standing, lines)
-    return replace(less, shipped=standing.shipped + _sum(lines), reserved=standing.reserved - _sum(reserved))
-
-
-def _less_open(standing: Standing, lines: Iterable[LineQuantity]) -> Standing:
-    goods = sum(part.quantity for part in lines if not _names(standing.services, part.line))
-    return replace(standing, open_goods=standing.open_goods - goods)
-
-
-def _names(services: str, line: int) -> bool:
-    return f",{line}," in services
-
-
-def _negative(lines: Iterable[LineQuantity]) -> tuple[LineQuantity, ...]:
-    return tuple(LineQuantity(part.line, -part.quantity) for part in lines)
-
-
-def _sum(lines: Iterable[LineQuantity]) -> Quantity:
-    return sum(part.quantity for part in lines)
+def _moved(standing: Standing, event: Event) -> Standing:
+    """The sums moved as the lines are; the same standing when nothing moves."""
+    sums: dict[str, Quantity] = {}
+    for name, parts in moves_of(event).items():
+        sums[name] = getattr(standing, name) + sum(part.quantity for part in parts)
+        if name in _CLOSING:
+            goods = sum(part.quantity for part in parts if f",{part.line}," not in standing.services)
+            sums["open_goods"] = standing.open_goods - goods
+    return replace(standing, **sums) if sums else standing
 
 
 def _summed(standing: Standing, totals: Totals) -> Standing:

@@ -113,7 +113,7 @@ orders = _root(
     _text("currency"),
     _text("price_mode"),
     _text("hold_reason", null=True),
-    *(_whole(name) for name in ("net", "tax", "total")),
+    *(_whole(name) for name in ("net", "tax", "total", "highest_line")),
     Index("orders_number", "number", unique=True, sqlite_where=text("number IS NOT NULL")),
     Index("orders_owed", "customer_id", "total", sqlite_where=text("status IN ('placed', 'closed')")),
     Index("orders_reference", "customer_id", "reference", sqlite_where=text("reference <> ''")),

@@ -147,7 +147,7 @@ class AmendDialog(CommandDialog):
         if line.number:
             return line.number
         new = [each for each in self.model.lines if not each.number]
-        return max(self._before, default=0) + 1 + new.index(line)
+        return self.order.header.highest_line + 1 + new.index(line)
 
     def _effects(self) -> Iterator[Effect]:
         kept = {line.number: line for line in self.model.lines if line.number}

@@ -1,6 +1,6 @@
 """Amending a placed order: one change set, its limits, and the reservations that follow from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -8,7 +8,7 @@ from core.domain.calculation import Totals
 from core.domain.company.events import COMPANY, Company
 from core.domain.decider import Accepted, Context, Refused, States, Violation
 from core.domain.orders.cancelling import not_placed
-from core.domain.orders.commands import AmendOrder, NewLine
+from core.domain.orders.commands import AmendOrder, NewLine, RestoreLines
 from core.domain.orders.events import LineChange, OrderAmended, OrderLine
 from core.domain.orders.placing import shortages
 from core.domain.orders.pricing import agreed_line, doubled_lines, line_violations, reckoned, totals_of
@@ -25,7 +25,25 @@ def amend(command: AmendOrder, states: States, context: Context) -> Accepted | R
     violations = list(_violations(command, order, states, context))
     if violations:
         return Refused(*violations)
-    after = _lines_after(command, order, states)
+    return _amended(order, _lines_after(command, order, states), states)
+
+
+def restore(command: RestoreLines, states: States) -> Accepted | Refused:
+    """The credit limit was looked at when the lines were agreed on; what stock lacks by now is backordered."""
+    order = states.of(Order, command.order_id)
+    if not order.is_placed:
+        return not_placed(order)
+    violations = (
+        *_line_limits(command.lines, order),
+        *_removal_limits(command.remove, order),
+    )
+    if violations:
+        return Refused(*violations)
+    lines = {line.line: agreed_of(line) for line in order.lines if line.line not in command.remove}
+    return _amended(order, _reckoned(lines | {line.line: line for line in command.lines}, order), states)
+
+
+def _amended(order: Order, after: list[OrderLine], states: States) -> Accepted | Refused:
     if not after:
         return Refused(Violation("ORD-1", "lines", {"no": order.number}))
     changes = tuple(_changes(order, after))
@@ -41,17 +59,28 @@ def _violations(command: AmendOrder, order: Order, states: States, context: Cont
     for wanted in command.lines:
         product = states.of(Product, wanted.product_id)
         yield from line_violations(wanted, product, company)
-        line = order.line(wanted.line)
-        if line is not None:
-            yield from _limits(wanted, line)
-    for number in command.remove:
-        line = order.line(number)
-        if line is not None and _is_touched(line):
-            yield _stays(line)
+        if order.line(wanted.line) is None and wanted.line <= order.highest_line:
+            yield Violation("ORD-23", f"lines.{wanted.line}.product", {"line": wanted.line})
+    yield from _line_limits(command.lines, order)
+    yield from _removal_limits(command.remove, order)
     yield from shortages(tuple(_increases(command, order)), states, context)
 
 
-def _limits(wanted: NewLine, line: Line) -> Iterator[Violation]:
+def _line_limits(lines: Iterable[NewLine | OrderLine], order: Order) -> Iterator[Violation]:
+    for wanted in lines:
+        line = order.line(wanted.line)
+        if line is not None:
+            yield from _limits(wanted, line)
+
+
+def _removal_limits(numbers: Iterable[int], order: Order) -> Iterator[Violation]:
+    for number in numbers:
+        line = order.line(number)
+        if line is not None and _is_touched(line):
+            yield _stays(line)
+
+
+def _limits(wanted: NewLine | OrderLine, line: Line) -> Iterator[Violation]:
     if wanted.product_id != line.product_id and _is_touched(line):
         yield _stays(line)
     elif wanted.quantity < line.cancelled + line.shipped + line.picked:
@@ -92,6 +121,10 @@ def _lines_after(command: AmendOrder, order: Order, states: States) -> list[Orde
         before = lines.get(wanted.line)
         agreed = agreed_line(wanted, states.of(Product, wanted.product_id), company)
         lines[wanted.line] = _kept_agreement(before, agreed)
+    return _reckoned(lines, order)
+
+
+def _reckoned(lines: dict[int, OrderLine], order: Order) -> list[OrderLine]:
     reckoned_lines, _ = reckoned([lines[number] for number in sorted(lines)], order.price_mode, order.currency)
     return list(reckoned_lines)
 

@@ -17,6 +17,7 @@ from core.domain.orders.events import (
     OrderCancelled,
     OrderDiscarded,
     OrderDrafted,
+    OrderLine,
     OrderPlaced,
     OrderReturnedToDraft,
     OrderShipped,
@@ -132,6 +133,17 @@ class AmendOrder(OrderCommand, frozen=True):
         yield from stock_needs(self.lines, states)
 
 
+class RestoreLines(OrderCommand, frozen=True):
+    """Take an amendment back: its lines as they were agreed on before, and none that it added."""
+
+    lines: tuple[OrderLine, ...]
+    remove: tuple[int, ...]
+
+    def needs(self, states: States) -> Iterator[Need]:
+        yield from order_and_stock(self.order_id, states)
+        yield from (Stream("stock", stock_id(line.product_id)) for line in self.lines if line.is_goods)
+
+
 class HoldOrder(OrderCommand, frozen=True):
     reason: str
 
@@ -225,6 +237,7 @@ OrderCommands = (
     | PlaceOrder
     | ReturnToDraft
     | AmendOrder
+    | RestoreLines
     | HoldOrder
     | ReleaseOrder
     | CancelLine

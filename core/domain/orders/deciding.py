@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from core.domain.decider import Accepted, Command, Context, Decider, Event, Refused, States, Violation
-from core.domain.orders.amending import amend
+from core.domain.orders.amending import amend, restore
 from core.domain.orders.cancelling import cancel_line, cancel_order, hold, reinstate, release
 from core.domain.orders.commands import (
     AmendOrder,
@@ -12,11 +12,11 @@ from core.domain.orders.commands import (
     DiscardDraft,
     HoldOrder,
     ImportTrade,
-    NewLine,
     OrderCommands,
     PlaceOrder,
     ReinstateLines,
     ReleaseOrder,
+    RestoreLines,
     ReturnToDraft,
     ReverseShipment,
     SaveDraft,
@@ -32,7 +32,6 @@ from core.domain.orders.events import (
     OrderCancelled,
     OrderEvents,
     OrderHeld,
-    OrderLine,
     OrderPlaced,
     OrderReleased,
     OrderShipped,
@@ -68,6 +67,7 @@ def _decide_by_state(  # noqa: C901  one flat case a command
     | ReleaseOrder
     | CancelLine
     | ReinstateLines
+    | RestoreLines
     | ReverseShipment
     | WithdrawHistory,
     states: States,
@@ -86,6 +86,8 @@ def _decide_by_state(  # noqa: C901  one flat case a command
             return cancel_line(command, states)
         case ReinstateLines():
             return reinstate(command, states)
+        case RestoreLines():
+            return restore(command, states)
         case ReverseShipment():
             return reverse_shipment(command, states)
         case WithdrawHistory():
@@ -117,14 +119,10 @@ def inverse(events: tuple[Event, ...]) -> Command | Refused:  # noqa: C901  one 
             return Refused(Violation("UND-2"))
 
 
-def _amended_back(amended: OrderAmended) -> AmendOrder:
-    lines = tuple(_wanted(change.before) for change in amended.changes if change.before is not None)
+def _amended_back(amended: OrderAmended) -> RestoreLines:
+    lines = tuple(change.before for change in amended.changes if change.before is not None)
     added = (change.after for change in amended.changes if change.before is None)
-    return AmendOrder(amended.order_id, lines, tuple(line.line for line in added if line is not None))
-
-
-def _wanted(line: OrderLine) -> NewLine:
-    return NewLine(line.line, line.product_id, line.quantity, line.unit_price, line.discount, backorder=True)
+    return RestoreLines(amended.order_id, lines, tuple(line.line for line in added if line is not None))
 
 
 ORDERS = Decider(Order, OrderEvents, OrderCommands, decide, evolve, inverse)

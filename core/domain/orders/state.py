@@ -12,7 +12,6 @@ from core.domain.orders.events import (
     HistoryRecorded,
     HistoryWithdrawn,
     LineCancelled,
-    LineQuantity,
     LinesReinstated,
     LinesReserved,
     OrderAmended,
@@ -30,6 +29,7 @@ from core.domain.orders.events import (
     Totals,
     TradeLine,
 )
+from core.domain.orders.moves import Moving, moves_of
 from core.domain.values import Id, Micros, Minor, Price, Quantity, Rate
 
 
@@ -103,6 +103,7 @@ class Order(State, frozen=True):
     net: Minor = 0
     tax: Minor = 0
     total: Minor = 0
+    highest_line: int = 0  # that a placed order ever had: numbers of lines taken off are not given again
     lines: tuple[Line, ...] = ()
     shipments: tuple[Shipment, ...] = ()
     shipped_lines: tuple[ShippedLine, ...] = ()
@@ -153,16 +154,15 @@ def _evolve_lines(
 ) -> Order:
     match event:
         case LinesReserved():
-            return _moved(order, reserved=event.lines)
+            return _moved(order, event)
         case OrderAmended():
             return _summed(_amended(order, event), event.after)
         case LineCancelled():
-            return _summed(_moved(order, cancelled=(LineQuantity(event.line, event.quantity),)), event.totals)
+            return _summed(_moved(order, event), event.totals)
         case OrderCancelled():
-            return replace(_moved(order, cancelled=event.lines), status="cancelled", hold_reason=None)
+            return replace(_moved(order, event), status="cancelled", hold_reason=None)
         case LinesReinstated():
-            back = tuple(LineQuantity(change.line, -change.quantity) for change in event.lines)
-            return replace(_summed(_moved(order, cancelled=back), event.totals), status="placed")
+            return replace(_summed(_moved(order, event), event.totals), status="placed")
         case OrderShipped():
             return _shipped(order, event)
         case ShipmentReversed():
@@ -200,6 +200,7 @@ def _placed(order: Order, event: OrderPlaced) -> Order:
         net=event.totals.net,
         tax=event.totals.tax,
         total=event.totals.total,
+        highest_line=highest_line(order.highest_line, event),
         lines=tuple(_agreed(line) for line in event.lines),
     )
 
@@ -249,10 +250,9 @@ def _summed(order: Order, totals: Totals) -> Order:
     return replace(order, net=totals.net, tax=totals.tax, total=totals.total)
 
 
-def _moved(order: Order, **moves: tuple[LineQuantity, ...]) -> Order:
-    """Add the given quantities to the lines: `_moved(order, reserved=…, shipped=…)`."""
+def _moved(order: Order, event: Moving) -> Order:
     lines = {line.line: line for line in order.lines}
-    for quantity_name, changes in moves.items():
+    for quantity_name, changes in moves_of(event).items():
         for change in changes:
             line = lines.get(change.line)
             if line is not None:
@@ -268,7 +268,15 @@ def _amended(order: Order, event: OrderAmended) -> Order:
             lines[change.after.line] = _changed(lines.get(change.after.line), change.after)
         elif change.before is not None:
             lines.pop(change.before.line, None)
-    return replace(order, lines=tuple(lines[number] for number in sorted(lines)))
+    in_order = tuple(lines[number] for number in sorted(lines))
+    return replace(order, highest_line=highest_line(order.highest_line, event), lines=in_order)
+
+
+def highest_line(before: int, event: OrderPlaced | OrderAmended) -> int:
+    """The highest number that a line of the order ever had."""
+    if isinstance(event, OrderPlaced):
+        return max([before, *(line.line for line in event.lines)])
+    return max([before, *(change.after.line for change in event.changes if change.after is not None)])
 
 
 def _changed(line: Line | None, after: OrderLine) -> Line:
@@ -288,22 +296,20 @@ def _changed(line: Line | None, after: OrderLine) -> Line:
 
 
 def _shipped(order: Order, event: OrderShipped) -> Order:
-    released = tuple(LineQuantity(part.line, -part.quantity) for part in event.reserved)
     reserved = {part.line: part.quantity for part in event.reserved}
     parts = tuple(
         ShippedLine(event.shipment_id, part.line, part.quantity, reserved.get(part.line, 0)) for part in event.lines
     )
     return replace(
-        _moved(order, shipped=event.lines, reserved=released),
+        _moved(order, event),
         shipments=(*order.shipments, Shipment(event.shipment_id, event.number, event.shipped_on)),
         shipped_lines=(*order.shipped_lines, *parts),
     )
 
 
 def _unshipped(order: Order, event: ShipmentReversed) -> Order:
-    back = tuple(LineQuantity(part.line, -part.quantity) for part in event.lines)
     return replace(
-        _moved(order, shipped=back, reserved=event.reserved),
+        _moved(order, event),
         shipments=tuple(
             replace(shipment, is_reversed=True) if shipment.shipment_id == event.shipment_id else shipment
             for shipment in order.shipments

@@ -54,6 +54,13 @@ def test_a_line_changes_its_product(placed: Scenario):
     assert (placed.stock("p1"), placed.stock("p2"), placed.line().reserved) == ((10, 0), (10, 3), pieces(3))
 
 
+def test_the_number_of_a_line_taken_off_is_not_given_again(placed: Scenario):
+    placed.given(amend(line(2, "p2", 4)), amend(remove=(2,)))
+    placed.when(amend(line(2, "p2", 4))).refused("ORD-23")
+    placed.given(amend(line(3, "p2", 4)))
+    assert placed.order().highest_line == 3
+
+
 def test_the_last_line_stays(placed: Scenario):
     placed.when(amend(remove=(1,))).refused("ORD-1")
 

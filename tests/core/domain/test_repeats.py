@@ -47,5 +47,13 @@ def test_a_shipment_and_a_payment_are_known_by_their_own_ids():
 
 def test_every_command_of_the_domain_is_told_here():
     every = {command for decider in DECIDERS for command in get_args(decider.commands)}
-    once_only = {"SetUpCompany", "StartBatch", "FinishBatch", "RegisterCustomer", "AddProduct", "ReturnToDraft"}
+    once_only = {
+        "SetUpCompany",
+        "StartBatch",
+        "FinishBatch",
+        "RegisterCustomer",
+        "AddProduct",
+        "ReturnToDraft",
+        "RestoreLines",
+    }
     assert {command.__name__ for command in every - {type(step) for _, step in STEPS}} == once_only

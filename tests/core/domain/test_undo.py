@@ -128,6 +128,18 @@ def test_undo_gives_back_what_was_before(begin: Callable[[], Scenario], step: Co
     assert given.desk.verify().problems == ()
 
 
+@pytest.mark.parametrize("amend", [AmendOrder("o1", (line(1, "p1", 7, price=5),)), AmendOrder("o1", remove=(1,))])
+def test_a_line_comes_back_as_it_was_agreed(amend: Command):
+    """Whatever its product is called, and however it is taxed by now."""
+    given = placed()
+    before = of_order(given)
+    given.desk.do(amend, "step")
+    given.given(ChangeProduct("p1", Particulars("NEW", "Renamed", "kg", "S", True)), ChangePrice("p1", 9))
+    given.given(DefineTaxRate("S", "Standard", "S", 250_000))
+    given.desk.undo("step")
+    assert of_order(given) == before
+
+
 def test_placing_is_undone_by_returning_to_draft():
     given = scenario(*business())
     given.desk.do(place(line(1, "p1", 6)), "step")

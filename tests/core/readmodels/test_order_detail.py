@@ -117,6 +117,16 @@ def test_an_amended_line_keeps_how_far_it_came(desk: Desk):
     assert detail(desk).header.taxes[0].taxable == 24_600
 
 
+def test_the_highest_line_there_ever_was_is_told(desk: Desk):
+    desk.happen(
+        *PLACED, OrderAmended("o", (LineChange(CUP, None),), totals(OAT, CUP), totals(OAT)), reserved("o", l2=-4)
+    )
+    assert detail(desk).header.highest_line == 2
+    third = line(3, "cup", 1, 4_500)
+    desk.happen(OrderAmended("o", (LineChange(None, third),), totals(OAT), totals(OAT, third)))
+    assert detail(desk).header.highest_line == 3
+
+
 def test_a_draft_has_its_lines_as_typed_and_loses_those_it_had(desk: Desk):
     first = DraftLine(1, "oat", "oat drink", 10_000, 19_500_000, 100_000)
     desk.happen(drafted("o", first, DraftLine(2, None, "the blue ones", 1_000, 0, 0)))

@@ -101,6 +101,16 @@ def test_a_hold_shows_before_what_is_shipped_and_ends(desk: Desk):
     assert (row(desk).status, row(desk).hold) == ("part shipped", None)
 
 
+@pytest.mark.parametrize("taken_off", [False, True])
+def test_a_service_that_goes_or_becomes_goods_is_no_service_any_more(desk: Desk, taken_off: bool):
+    post, cup = line(2, "post", 1, 1_200, is_goods=False), line(2, "cup", 4, 18_000)
+    steps = [LineChange(post, None), LineChange(None, cup)] if taken_off else [LineChange(post, cup)]
+    desk.happen(placed("o", OAT, post))
+    desk.happen(*(OrderAmended("o", (step,), totals(OAT, post), totals(OAT, cup)) for step in steps))
+    desk.happen(LineCancelled("o", 2, 1_000, totals(OAT, cup), ""), reserved("o", l1=10))
+    assert (row(desk).open, row(desk).backordered) == (13_000, 3_000)
+
+
 def test_a_placed_order_shows_what_was_agreed(desk: Desk):
     desk.happen(placed("o", OAT, CUP, reference="PO 2210", ship_by=TODAY), actor="bob")
     shown = row(desk)

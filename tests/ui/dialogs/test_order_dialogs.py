@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from core.domain.orders.commands import CancelOrder, ShipOrder
+from core.domain.orders.commands import AmendOrder, CancelOrder, ShipOrder
 from core.domain.orders.values import LineQuantity
 from core.domain.values import ONE
 from core.readmodels.order_detail import DetailedOrder
@@ -156,6 +156,17 @@ def test_a_line_is_taken_off(qtbot: QtBot, desk: Desk, window: QWidget, keys: Ty
     keys.type("<Ctrl+Shift+Del>")
     done(qtbot, desk, dialog, keys)
     assert [line.sku for line in order(desk, placed.header.uuid).lines] == ["CHO-DRK-20"]
+
+
+def test_a_new_line_takes_a_number_that_no_line_ever_had(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    send(qtbot, desk, AmendOrder(placed.header.uuid, remove=(2,)))
+    dialog = AmendDialog(desk, order(desk, placed.header.uuid), window)
+    shown(qtbot, dialog, keys)
+    keys.type("<Down>", "espresso", "<Enter>")
+    done(qtbot, desk, dialog, keys)
+    assert [line.line for line in order(desk, placed.header.uuid).lines] == [1, 3]
 
 
 def test_a_quantity_below_what_was_shipped_is_refused_in_its_row(
