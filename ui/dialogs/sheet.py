@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core import wording
 from core.domain.decider import Command, Refused, Stream
+from core.domain.values import Id
 from core.errors import Conflict, Unavailable
 from core.projections.freshness import Freshness
 from ui import freshness as fresh
@@ -68,6 +69,10 @@ class CommandDialog(SheetDialog):
     def seen(self) -> Mapping[Stream, int]:
         """The versions that the user is looking at."""
         return {}
+
+    def about(self) -> Id:
+        """The record, where `seen` does not name it: what was typed for one is not typed for another."""
+        return ""
 
     def why(self) -> str:
         return ""
@@ -157,7 +162,7 @@ class CommandDialog(SheetDialog):
             self._send_next(0)
 
     def _record(self) -> Hashable:
-        return type(self).__name__, tuple(sorted(self.seen().items()))
+        return type(self).__name__, self.about(), tuple(sorted(self.seen().items()))
 
     def _send_next(self, position: int) -> None:
         if self._waiting:

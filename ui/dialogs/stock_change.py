@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from core.domain.values import Quantity
+from core.domain.values import Id, Quantity
 from core.readmodels.product_list import ProductMatch
 from ui import formats
 from ui.desk import Desk
@@ -16,6 +16,9 @@ class StockDialog(CommandDialog):
     def __init__(self, desk: Desk, product: ProductMatch, parent: QWidget, title: str) -> None:
         super().__init__(desk, parent, title, product.product.name, width=740)
         self.product = product.product
+
+    def about(self) -> Id:
+        return self.product.uuid
 
     def change(self) -> Quantity | None:
         """By how much on hand changes; None while it cannot be read."""

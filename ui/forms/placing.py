@@ -14,7 +14,8 @@ from ui.forms.entry_line import Column, EntryLine
 from ui.forms.line_model import LineModel
 
 CHANNEL = "phone"
-WARNINGS = ("CUS-4", "ORD-5")
+OVER_LIMIT = "CUS-4"
+WARNINGS = (OVER_LIMIT, "ORD-5")
 """Refusals that a reason overrules."""
 
 SHORTAGES = ("ORD-3", "ORD-4")

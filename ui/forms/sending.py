@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from core import wording
 from core.domain.decider import Refused, Stream, Violation
 from core.domain.orders.commands import DiscardDraft
-from core.domain.values import Id, Measured
+from core.domain.values import Id, Measured, Minor
 from core.errors import Conflict, Sentence, Unavailable
 from core.readmodels.keys import KeyOf
 from core.readmodels.order_detail import DetailedOrder, OrderDetail
@@ -27,7 +27,17 @@ from ui.forms.entry_line import VALUES, Column
 from ui.forms.entry_parts import EntryFoot, TitleLine
 from ui.forms.line_grid import LineGrid
 from ui.forms.line_model import LineModel
-from ui.forms.placing import SHORTAGES, WARNINGS, Typed, cell_of, new_lines, place_order, save_draft, short_lines
+from ui.forms.placing import (
+    OVER_LIMIT,
+    SHORTAGES,
+    WARNINGS,
+    Typed,
+    cell_of,
+    new_lines,
+    place_order,
+    save_draft,
+    short_lines,
+)
 from ui.submission import Submission
 from ui.widgets.message_bar import MessageBar, Severity
 
@@ -249,7 +259,7 @@ class Sending(QObject):
         """What the bar says: a reason that stands nowhere else, or what is short; else that all is marked."""
         told = elsewhere or [each for each in refused.violations if each.code in SHORTAGES]
         if told:
-            return problems.sentence(told[0])
+            return _said(told[0])
         return Sentence(
             self.tr("The order was not placed."),
             self.tr("What you typed is kept."),
@@ -261,17 +271,38 @@ class Sending(QObject):
             rest = sum(measured.quantity for measured in self._short.values())
             return [(self.tr("Backorder {n}").format(n=formats.quantity(rest)), "Alt B", self.backorder_short)]
         codes = tuple(sorted(problems.codes(refused)))
-        if codes and set(codes) <= set(WARNINGS):
-            anyway = partial(self._ask_why, (*self._accepts, *codes), refused.violations[0])
+        if not codes or not set(codes) <= set(WARNINGS):
+            return []
+        anyway = partial(self._ask_why, (*self._accepts, *codes), refused.violations[0])
+        over = next((each for each in refused.violations if each.code == OVER_LIMIT), None)
+        if over is None:
             return [(self.tr("Place anyway…"), "↵", anyway)]
-        return []
+        pay = partial(self._take_payment, over.facts["excess"].minor)
+        return [(self.tr("Place with a reason…"), "↵", anyway), (self.tr("Take a payment…"), "", pay)]
 
     def _ask_why(self, codes: tuple[str, ...], violation: Violation) -> None:
         from ui.dialogs.reason import ReasonDialog  # noqa: PLC0415  loads only when asked for
 
-        dialog = ReasonDialog(self._parent, self.tr("Place anyway"), problems.sentence(violation).happened)
+        dialog = ReasonDialog(self._parent, self.tr("Place anyway"), _said(violation).happened)
         dialog.given.connect(partial(self.place_anyway, codes))
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _take_payment(self, excess: Minor) -> None:
+        """On account, at first what the order is over the limit by."""
+        from ui.dialogs.payment import AccountPaymentDialog  # noqa: PLC0415  loads only when asked for
+
+        chosen = self._form.header.chosen
+        assert chosen is not None, "the order that was refused has a customer"
+        dialog = AccountPaymentDialog(self._form.desk, chosen, self._parent, excess)
+        dialog.stood.connect(self._on_payment_stood)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(int)
+    def _on_payment_stood(self, position: int) -> None:
+        self._clear()
+        self._form.foot.place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
     def _on_submission_conflicted(self, conflict: Conflict) -> None:
@@ -328,6 +359,10 @@ class Sending(QObject):
     def _on_bar_action_chosen(self, index: int) -> None:
         if index < len(self._calls):
             self._calls[index]()
+
+
+def _said(violation: Violation) -> Sentence:
+    return problems.over_limit(violation) if violation.code == OVER_LIMIT else problems.sentence(violation)
 
 
 def _bring_back(desk: Desk, folder: Path, draft: KeptDraft) -> None:

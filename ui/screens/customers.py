@@ -15,6 +15,7 @@ from ui.actions import action
 from ui.cells import Cell
 from ui.columns import ListColumn
 from ui.dialogs.customer import CustomerDialog
+from ui.dialogs.payment import AccountPaymentDialog
 from ui.dialogs.stop import StopDialog
 from ui.list_queries import ListQuery
 from ui.screens.customer_pane import CustomerPane, customer_chip
@@ -49,6 +50,14 @@ class CustomersScreen(ListScreen):
             self.direct.send(LiftStop(match.customer.uuid))
         elif match is not None:
             self.open_dialog(StopDialog(self.desk, match, self))
+
+    @action("Take &payment", "F12", menu="Order", icon="banknote", words="pay money collect cash received")
+    def take_payment(self) -> None:
+        """On account."""
+        self.pane.hasten(self.table.unsettled_key())
+        if self.pane.customer is not None:
+            its = self.pane.customer.customer
+            self.open_dialog(AccountPaymentDialog(self.desk, self.pane.customer, self, max(0, its.owing)))
 
     @action("&Archive or restore", menu="Edit", icon="ban", words="delete remove hide gone back")
     def archive_or_restore(self) -> None:
@@ -152,13 +161,10 @@ class CustomersScreen(ListScreen):
     @Slot()
     def _on_pane_loaded(self) -> None:
         match = self.pane.customer
-        names = ("change_customer", "stop_or_lift", "archive_or_restore")
-        for name in names:
+        for name in ("change_customer", "take_payment", "stop_or_lift", "archive_or_restore"):
             self.registry.allow(self, name, "" if match is not None else self.tr("Choose a customer first."))
-        is_stopped = match is not None and match.customer.stop is not None
-        words = {
-            "change_customer": self.tr("Change"),
-            "stop_or_lift": self.tr("Lift stop") if is_stopped else self.tr("Put on stop"),
-        }
-        rest = [self.registry.find(self, name) for name in ("archive_or_restore", "undo_step")]
-        self.pane.set_steps([self.step(name, words[name]) for name in names[:2]], rest)
+        steps = [self.step("change_customer", self.tr("Change")), self.step("take_payment")]
+        if match is not None and match.customer.stop is not None:
+            steps.append(self.step("stop_or_lift", self.tr("Lift stop")))
+        rest = [self.registry.find(self, name) for name in ("stop_or_lift", "archive_or_restore", "undo_step")]
+        self.pane.set_steps(steps, rest)

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.bus import Envelope
@@ -13,6 +14,7 @@ from core.domain.values import ONE
 from core.errors import Sentence, Unavailable
 from tests.ui.books import Typist, customer, opened, order, orders, place, product, send
 from ui.desk import Desk
+from ui.dialogs.payment import AccountPaymentDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.dispatcher import Pending
 from ui.forms.entry_line import Column
@@ -104,11 +106,32 @@ def test_over_the_limit_a_reason_places_it(qtbot: QtBot, desk: Desk, entry: Orde
     keys.type("<Ctrl+Enter>")
     qtbot.waitUntil(lambda: bool(entry.bar.buttons()))
     assert orders(desk) == []
+    assert entry.bar.text() == (
+        "The order was not placed. Account Old Mill Stores is 29.00 over its limit of 100.00. Your draft is kept. "
+        "Place it with a reason, or take a payment first."
+    )
     entry.bar.buttons()[0].click()
     dialog = entry.findChild(ReasonDialog)
     qtbot.waitUntil(lambda: dialog.isAncestorOf(keys.widget))
     with qtbot.waitSignal(entry.finished):
         keys.type("pays on Friday", "<Ctrl+Enter>")
+    assert orders(desk)[0].total == 12_900
+
+
+def test_over_the_limit_a_payment_makes_room(qtbot: QtBot, desk: Desk, entry: OrderEntry, keys: Typist):
+    take(keys, "oms")
+    keys.type("wildflower", "<Tab>", "2")
+    keys.type("<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: len(entry.bar.buttons()) == 2)
+    entry.bar.buttons()[1].click()
+    dialog = entry.findChild(AccountPaymentDialog) or QApplication.activeModalWidget()
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(keys.widget))
+    assert dialog.amount.text() == "29.00"
+    with qtbot.waitSignal(dialog.stood):
+        keys.type("<Ctrl+Enter>")
+    assert entry.bar.text() == ""
+    with qtbot.waitSignal(entry.finished):
+        entry.place()
     assert orders(desk)[0].total == 12_900
 
 
