@@ -5,15 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from types import UnionType
 from typing import Any, get_args
-from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from core import signals
 from core.domain.company.events import COMPANY, Company
-from core.domain.decider import Accepted, Command, Context, Decider, Refused, Stream, Violation
+from core.domain.decider import Accepted, Command, Context, Decider, Event, Refused, Stream, Violation
 from core.domain.values import Id, Micros
 from core.errors import CommandReused, Conflict, Unknown
-from core.journal.codec import tag_of
 from core.journal.faults import unavailable
 from core.journal.reader import JournalReader
 from core.journal.sqlite import Error
@@ -131,7 +129,7 @@ class CommandBus:
         series = command.draws(loaded.states)
         number = self._repository.next_number(series) if series else None
         decide = self._decider_of[type(command)].decide
-        context = Context(about.recorded_at, about.business_date, about.actor, number, loaded.facts, _ids(envelope))
+        context = Context(about.recorded_at, about.business_date, about.actor, number, loaded.facts)
         decision = self._not_undone(command, envelope) or decide(command, loaded.states, context)
         if isinstance(decision, Refused):
             codes = " ".join(sorted({violation.code for violation in decision.violations}))
@@ -176,19 +174,35 @@ class CommandBus:
         return None
 
     def _not_undone(self, command: Command, envelope: Envelope) -> Refused | None:
-        """Why an undo cannot be: it was undone already, or a later step set anew what it would set back."""
+        """Why an undo cannot be: it was undone already, or it would take back a later step along with it."""
         if envelope.undoes is None:
             return None
-        undone, later = self._repository.steps(envelope.undoes)
-        if any(step.undoes == envelope.undoes for step in later):
+        undone, standing = self._since(envelope.undoes)
+        if envelope.undoes in undone:
             return Refused(Violation("UND-3"))
-        taken_back = {step.undoes for step in later}
-        standing = {step.type for step in later if step.undoes is None and step.command_id not in taken_back}
-        set_back = undone & {tag_of(event) for event in command.conflicts_with}
-        if set_back & standing:
+        if any(command.sets_back(event) for event in standing):
             facts = {"step": "Changed", "later": "a later change", "alternative": "undo the later change first"}
             return Refused(Violation("UND-1", facts=facts))
         return None
+
+    def _since(self, command_id: Id) -> tuple[set[Id], list[Event]]:
+        """What its stream got after a command: the ids of commands undone by what stands, and the events that count.
+
+        An undone step and its undo cancel each other out; an undo that was undone itself leaves the step standing.
+        """
+        first, *_ = self._journal.command(command_id)
+        later = [entry for entry in self._journal.stream(first.stream, first.version) if entry.command_id != command_id]
+        ids = {entry.command_id for entry in later}
+        undone: set[Id] = set()
+        standing = []
+        for entry in reversed(later):
+            if entry.command_id in undone:
+                continue
+            if entry.undoes is not None:
+                undone.add(entry.undoes)
+            if entry.undoes not in ids:
+                standing.append(entry.event)
+        return undone, standing
 
     def _circumstances(self, envelope: Envelope) -> Circumstances:
         now = self._clock()
@@ -221,7 +235,3 @@ class CommandBus:
 
 def _members(union: UnionType | type) -> tuple[Any, ...]:
     return get_args(union) or (union,)
-
-
-def _ids(envelope: Envelope) -> Callable[[str], Id]:
-    return lambda rule: str(uuid5(UUID(envelope.command_id), rule))

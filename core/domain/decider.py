@@ -54,6 +54,10 @@ class Command(Struct, frozen=True, tag=True):
 
     conflicts_with: ClassVar[tuple[type[Event], ...]] = ()  # what must not have happened since the user looked
 
+    def sets_back(self, event: Event) -> bool:
+        """Whether this command, as the undo of an earlier step, would take back this later one along with it."""
+        return False
+
     def needs(self, states: "States") -> Iterable[Need]:
         """What to load and look up before decide. Asked again after each round, until it names nothing new."""
         return ()
@@ -89,7 +93,6 @@ class Context:
     actor: Id = ""
     number: int | None = None
     facts: Mapping[Fact, Any] = having(default_factory=dict)
-    make_id: Callable[[str], Id] = lambda rule: rule  # UUIDv5 of the command's id and the name of the rule
 
 
 @dataclass(frozen=True)

@@ -26,14 +26,6 @@ class Kept(NamedTuple):
     version: int
 
 
-class Step(NamedTuple):
-    """An entry as undo looks at it."""
-
-    type: str
-    command_id: Id
-    undoes: Id | None
-
-
 class Loaded(NamedTuple):
     """All that a command named in its needs."""
 
@@ -116,20 +108,6 @@ class WriteRepository:
             (*stream, seen),
         )
         return tuple(Overlap(*row) for row in rows if row[1] in tags)
-
-    def steps(self, command_id: Id) -> tuple[set[str], list[Step]]:
-        """The types of a command's entries on its first stream, and what that stream got after them."""
-        rows = self._connection.execute(
-            """SELECT later.type, later.command_id, later.undoes FROM command_log l
-               JOIN journal f ON f.position = l.first
-               JOIN journal later ON later.stream_kind = f.stream_kind AND later.stream_id = f.stream_id
-                AND later.version >= f.version
-               WHERE l.command_id = ? ORDER BY later.version""",
-            (command_id,),
-        )
-        steps = [Step(*row) for row in rows]
-        own = {step.type for step in steps if step.command_id == command_id}
-        return own, [step for step in steps if step.command_id != command_id]
 
     def next_number(self, series: str) -> int:
         last = self._numbers.get(series)

@@ -38,6 +38,9 @@ class ChangeSetting(CompanyCommand, frozen=True):
     setting: str
     value: str
 
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, SettingChanged) and event.setting == self.setting
+
 
 class DefineTaxRate(CompanyCommand, frozen=True):
     conflicts_with = (TaxRateDefined,)

@@ -46,11 +46,17 @@ class ChangeCustomerDetails(CustomerCommand, frozen=True):
 
     details: Details
 
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, CustomerDetailsChanged)
+
 
 class SetTerms(CustomerCommand, frozen=True):
     conflicts_with = (TermsSet,)
 
     terms_days: int
+
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, TermsSet)
 
 
 class SetCreditLimit(CustomerCommand, frozen=True):
@@ -58,21 +64,36 @@ class SetCreditLimit(CustomerCommand, frozen=True):
 
     credit_limit: Minor | None
 
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, CreditLimitSet)
+
 
 class PutCustomerOnStop(CustomerCommand, frozen=True):
     reason: str
+
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, CustomerPutOnStop | StopLifted)
 
 
 class LiftStop(CustomerCommand, frozen=True):
     """Orders can be placed again."""
 
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, CustomerPutOnStop | StopLifted)
+
 
 class ArchiveCustomer(CustomerCommand, frozen=True):
     """Not offered any more; documents stay."""
 
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, CustomerArchived | CustomerRestored)
+
 
 class RestoreCustomer(CustomerCommand, frozen=True):
     """Offered again."""
+
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, CustomerArchived | CustomerRestored)
 
 
 CustomerCommands = (

@@ -8,23 +8,28 @@ from msgspec import Struct
 
 from core.domain.company.events import COMPANY
 from core.domain.customers.events import Customer
-from core.domain.decider import Command, Need, States, Stream
+from core.domain.decider import Command, Event, Need, States, Stream
 from core.domain.facts import CreditUsed, LatestReservation, PaidOn, ReferenceUse, Reservers
 from core.domain.orders.events import (
+    HistoryRecorded,
+    HistoryWithdrawn,
     LineCancelled,
     LineQuantity,
+    LinesReinstated,
     OrderAmended,
     OrderCancelled,
     OrderDiscarded,
     OrderDrafted,
+    OrderHeld,
     OrderLine,
     OrderPlaced,
+    OrderReleased,
     OrderReturnedToDraft,
     OrderShipped,
     ShipmentReversed,
     TradeLine,
 )
-from core.domain.orders.state import Order
+from core.domain.orders.state import Order, changed_lines
 from core.domain.orders.values import DraftLine
 from core.domain.products.events import Product
 from core.domain.stock.events import Stock, stock_id
@@ -113,6 +118,9 @@ class ReturnToDraft(OrderCommand, frozen=True):
 
     conflicts_with = (OrderAmended, LineCancelled, OrderCancelled, OrderShipped)
 
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, OrderPlaced)
+
     def needs(self, states: States) -> Iterator[Need]:
         yield from order_and_stock(self.order_id, states)
         yield PaidOn(self.order_id)
@@ -139,6 +147,10 @@ class RestoreLines(OrderCommand, frozen=True):
     lines: tuple[OrderLine, ...]
     remove: tuple[int, ...]
 
+    def sets_back(self, event: Event) -> bool:
+        own = {*self.remove, *(line.line for line in self.lines)}
+        return isinstance(event, OrderAmended) and not own.isdisjoint(changed_lines(event))
+
     def needs(self, states: States) -> Iterator[Need]:
         yield from order_and_stock(self.order_id, states)
         yield from (Stream("stock", stock_id(line.product_id)) for line in self.lines if line.is_goods)
@@ -147,9 +159,15 @@ class RestoreLines(OrderCommand, frozen=True):
 class HoldOrder(OrderCommand, frozen=True):
     reason: str
 
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, OrderHeld | OrderReleased)
+
 
 class ReleaseOrder(OrderCommand, frozen=True):
     """Let a held order go on."""
+
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, OrderHeld | OrderReleased)
 
 
 class CancelLine(OrderCommand, frozen=True):
@@ -179,6 +197,11 @@ class ReinstateLines(OrderCommand, frozen=True):
     """Want cancelled quantities again; what stock allows is set aside again, the rest is backordered."""
 
     lines: tuple[LineQuantity, ...]
+
+    def sets_back(self, event: Event) -> bool:
+        own = {part.line for part in self.lines}
+        reinstated = isinstance(event, LinesReinstated) and not own.isdisjoint(part.line for part in event.lines)
+        return reinstated or isinstance(event, OrderCancelled)
 
     def needs(self, states: States) -> Iterator[Need]:
         yield from order_and_stock(self.order_id, states)
@@ -229,6 +252,9 @@ class ImportTrade(OrderCommand, frozen=True):
 
 class WithdrawHistory(OrderCommand, frozen=True):
     """Take recorded history back."""
+
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, HistoryRecorded | HistoryWithdrawn)
 
 
 OrderCommands = (

@@ -279,6 +279,12 @@ def highest_line(before: int, event: OrderPlaced | OrderAmended) -> int:
     return max([before, *(change.after.line for change in event.changes if change.after is not None)])
 
 
+def changed_lines(event: OrderAmended) -> set[int]:
+    """Numbers of the lines that an amendment touched."""
+    sides = (side for change in event.changes for side in (change.before, change.after))
+    return {line.line for line in sides if line is not None}
+
+
 def _changed(line: Line | None, after: OrderLine) -> Line:
     agreed = _agreed(after)
     if line is None:

@@ -36,6 +36,9 @@ class ChangePerson(PersonCommand, frozen=True):
 
     name: str
 
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, PersonChanged)
+
 
 class DeactivatePerson(PersonCommand, frozen=True):
     """What they did stays theirs."""

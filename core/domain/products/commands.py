@@ -48,11 +48,17 @@ class ChangeProduct(ProductCommand, frozen=True):
         yield from (Stream("product", self.product_id), Stream("company", COMPANY))
         yield SkuOwner(self.particulars.sku, self.product_id)
 
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, ProductChanged)
+
 
 class ChangePrice(ProductCommand, frozen=True):
     conflicts_with = (ProductPriceChanged,)
 
     price: Price
+
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, ProductPriceChanged)
 
 
 class AssignBarcode(ProductCommand, frozen=True):
@@ -62,9 +68,15 @@ class AssignBarcode(ProductCommand, frozen=True):
         yield Stream("product", self.product_id)
         yield BarcodeOwner(self.barcode)
 
+    def sets_back(self, event: Event) -> bool:
+        return _is_about(event, self.barcode)
+
 
 class RemoveBarcode(ProductCommand, frozen=True):
     barcode: str
+
+    def sets_back(self, event: Event) -> bool:
+        return _is_about(event, self.barcode)
 
 
 class SetReorderPoint(ProductCommand, frozen=True):
@@ -72,13 +84,22 @@ class SetReorderPoint(ProductCommand, frozen=True):
 
     quantity: Quantity | None
 
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, ReorderPointSet)
+
 
 class DiscontinueProduct(ProductCommand, frozen=True):
     """Not offered for new orders; what is left can still be sold."""
 
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, ProductDiscontinued | ProductReinstated)
+
 
 class ReinstateProduct(ProductCommand, frozen=True):
     """Offered again."""
+
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, ProductDiscontinued | ProductReinstated)
 
 
 ProductCommands = (
@@ -91,6 +112,10 @@ ProductCommands = (
     | DiscontinueProduct
     | ReinstateProduct
 )
+
+
+def _is_about(event: Event, barcode: str) -> bool:
+    return isinstance(event, BarcodeAssigned | BarcodeRemoved) and event.barcode == barcode
 
 
 def decide(command: ProductCommands, states: States, context: Context) -> Accepted | Refused:

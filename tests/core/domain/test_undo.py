@@ -26,6 +26,7 @@ from core.domain.orders.commands import (
     ImportTrade,
     ReinstateLines,
     ReleaseOrder,
+    ReturnToDraft,
     ReverseShipment,
     SaveDraft,
     WithdrawHistory,
@@ -229,6 +230,55 @@ def test_a_later_change_of_the_same_is_not_undone_unseen():
     given.desk.do(ChangePrice("p1", 7), "step")
     given.desk.do(ChangePrice("p1", 8))
     assert undo_codes(given) == ["UND-1"]
+
+
+TAKES_BACK_MORE = [
+    (HoldOrder("o1", "first"), ReleaseOrder("o1"), HoldOrder("o1", "second")),
+    (PutCustomerOnStop("c1", "first"), LiftStop("c1"), PutCustomerOnStop("c1", "second")),
+    (ArchiveCustomer("c1"), RestoreCustomer("c1"), ArchiveCustomer("c1")),
+    (DiscontinueProduct("p1"), ReinstateProduct("p1"), DiscontinueProduct("p1")),
+    (AssignBarcode("p1", "501"), RemoveBarcode("p1", "501"), AssignBarcode("p1", "501")),
+    (cancel(1, 1), ReinstateLines("o1", quantities((1, 1))), cancel(1, 2)),
+    (cancel(1, 1), CancelOrder("o1", "all of it")),
+    (AmendOrder("o1", (line(1, "p1", 7),)), AmendOrder("o1", (line(1, "p1", 8),))),
+    (place(line(1, "p1", 1), id="o2"), ReturnToDraft("o2"), place(line(1, "p1", 2), id="o2")),
+    (ChangeSetting("a", "b"), ChangeSetting("a", "c")),
+]
+
+
+@pytest.mark.parametrize(("step", "later"), [(step, later) for step, *later in TAKES_BACK_MORE])
+def test_an_undo_does_not_take_back_a_later_step_too(step: Command, later: list[Command]):
+    given = placed()
+    given.desk.do(step, "step")
+    given.given(*later)
+    before = given.desk.position
+    assert undo_codes(given) == ["UND-1"]
+    assert given.desk.position == before
+
+
+APART = [
+    (AmendOrder("o1", (line(1, "p1", 7),)), AmendOrder("o1", (line(2, "p2", 3),))),
+    (AssignBarcode("p1", "501"), AssignBarcode("p1", "502")),
+    (ChangeSetting("a", "b"), ChangeSetting("c", "d")),
+]
+
+
+@pytest.mark.parametrize(("step", "later"), APART)
+def test_a_later_step_of_the_same_kind_on_something_else_is_not_in_the_way(step: Command, later: Command):
+    given = placed()
+    given.desk.do(step, "step")
+    given.given(later)
+    assert given.desk.undo("step")
+
+
+def test_a_step_whose_undo_was_undone_can_be_undone_again():
+    given = placed()
+    given.desk.do(HoldOrder("o1", "unpaid"), "step")
+    given.desk.undo("step", "undo")
+    given.desk.undo("undo", "redo")
+    assert given.order().hold_reason == "unpaid"
+    given.desk.undo("step")
+    assert given.order().hold_reason is None
 
 
 def test_a_later_change_taken_back_is_not_in_the_way():
