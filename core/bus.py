@@ -168,9 +168,9 @@ class CommandBus:
         for stream, seen in envelope.seen.items():
             kept = loaded.kept.get(stream)
             if kept is not None and kept.version > seen:
-                since = self._repository.overlaps(stream, seen, command.conflicts_with)
+                since = self._repository.overlaps(stream, seen, command.conflicts_with, envelope.correlation_id)
                 if since:
-                    return Conflict(stream, since)
+                    return Conflict(stream, kept.version, since)
         return None
 
     def _not_undone(self, command: Command, envelope: Envelope) -> Refused | None:

@@ -35,11 +35,12 @@ class Overlap:
 
 
 class Conflict(Exception):
-    """The stream moved on since the user looked, in a way that touches this command."""
+    """The stream moved on to `version` since the user looked, in a way that touches this command."""
 
-    def __init__(self, stream: Stream, since: tuple[Overlap, ...]) -> None:
+    def __init__(self, stream: Stream, version: int, since: tuple[Overlap, ...]) -> None:
         super().__init__(f"{stream.kind} {stream.id} moved on")
         self.stream = stream
+        self.version = version
         self.since = since
 
 

@@ -29,14 +29,16 @@ class Submission(QObject):
         self._sent: tuple[Command, str] | None = None
         self.is_busy = False
 
-    def send(self, command: Command, *, seen: Mapping[Stream, int] | None = None, why: str = "") -> None:
+    def send(
+        self, command: Command, *, seen: Mapping[Stream, int] | None = None, why: str = "", act: Id | None = None
+    ) -> None:
         """Send it, unless one is on its way. After an answer that settles nothing, the same again has the same id."""
         if self.is_busy:
             return
         if self._sent != (command, why):
             self._command_id, self._sent = new_id(), (command, why)
         self._set_busy(True)
-        pending = self._dispatcher.dispatch(command, seen=seen, why=why, command_id=self._command_id)
+        pending = self._dispatcher.dispatch(command, seen=seen, why=why, command_id=self._command_id, act=act)
         pending.is_told = self._tells
         self._watch(pending)
 

@@ -99,13 +99,16 @@ class WriteRepository:
         self._keep(stream, kept)
         return kept
 
-    def overlaps(self, stream: Stream, seen: int, types: tuple[type[Event], ...]) -> tuple[Overlap, ...]:
-        """Entries of these types that the stream got after the version that the user saw."""
+    def overlaps(
+        self, stream: Stream, seen: int, types: tuple[type[Event], ...], own: Id | None
+    ) -> tuple[Overlap, ...]:
+        """Entries of these types that the stream got after the version that the user saw; `own` correlation apart."""
         tags = {tag_of(event) for event in types}
         rows = self._connection.execute(
             """SELECT position, type, actor, recorded_at FROM journal
-               WHERE stream_kind = ? AND stream_id = ? AND version > ? ORDER BY version""",
-            (*stream, seen),
+               WHERE stream_kind = ? AND stream_id = ? AND version > ? AND correlation_id IS NOT ?
+               ORDER BY version""",
+            (*stream, seen, own),
         )
         return tuple(Overlap(*row) for row in rows if row[1] in tags)
 

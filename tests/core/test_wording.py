@@ -130,10 +130,10 @@ def test_braces_in_a_name_are_only_a_name():
 def test_a_conflict_says_who_and_what():
     since = (Overlap(7, "order.amended", "u1", 0), Overlap(9, "order.cancelled", "u2", 0))
     names = {"u1": "Warehouse", "u2": "Front desk"}
-    told = of_conflict(Conflict(Stream("order", "o1"), since[:1]), names.__getitem__)
+    told = of_conflict(Conflict(Stream("order", "o1"), 3, since[:1]), names.__getitem__)
     assert str(told) == (
         "Warehouse changed this order while you were editing. Your changes are kept. "
         "Compare the two and choose line by line."
     )
-    both = of_conflict(Conflict(Stream("order", "o1"), since), names.__getitem__)
+    both = of_conflict(Conflict(Stream("order", "o1"), 3, since), names.__getitem__)
     assert both.happened == "Warehouse and Front desk changed and cancelled this order while you were editing."

@@ -7,16 +7,16 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from core import wording
 from core.domain.decider import Command, Refused, Stream
 from core.domain.values import Id
 from core.errors import Conflict, Unavailable
 from core.projections.freshness import Freshness
+from ui import conflicts, problems
 from ui import freshness as fresh
-from ui import problems
 from ui.desk import Desk
 from ui.dialog import SheetDialog
 from ui.dialogs.typed_values import typed_values
+from ui.dispatcher import new_id
 from ui.submission import Submission
 from ui.widgets.date_field import DateField
 from ui.widgets.fields import ChoiceField, Field, NoteField, TextField
@@ -26,7 +26,7 @@ class CommandDialog(SheetDialog):
     """Subclasses add fields, say what is wrong before sending, and make the commands.
 
     They are sent one after the other. The dialog closes once they stand; `done_text` is its toast. Refused, it stays
-    with all that was typed, and what stands already is not sent again.
+    with all that was typed, and what stands already is not sent again. After a conflict, what came between was seen.
     """
 
     stood = Signal(int)  # all stands: position of the last entry
@@ -44,6 +44,9 @@ class CommandDialog(SheetDialog):
         super().__init__(parent, title, subtitle, width=width, with_effects=with_effects)
         self.desk = desk
         self.fields: dict[str, Field] = {}  # by the field names of violations
+        self._opened_with: dict[str, object] = {}
+        self._act = new_id()  # all its commands are one act of the user
+        self._seen_since: dict[Stream, int] = {}
         self._waiting: list[Command] = []
         self._standing: list[Command] = []
         self._submission = Submission(desk.dispatcher, self)
@@ -92,11 +95,14 @@ class CommandDialog(SheetDialog):
                 _put(field.widget, values[name])
 
     def reject(self) -> None:
-        typed_values(self.desk).keep(self._record(), self.values())
+        opened_with = self._opened_with
+        touched = {name: value for name, value in self.values().items() if value != opened_with.get(name)}
+        typed_values(self.desk).keep(self._record(), touched)
         super().reject()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._opened_with = self._opened_with or self.values()
         values = typed_values(self.desk).take(self._record())
         if values:
             self.put_values(values)
@@ -162,11 +168,12 @@ class CommandDialog(SheetDialog):
             self._send_next(0)
 
     def _record(self) -> Hashable:
-        return type(self).__name__, self.about(), tuple(sorted(self.seen().items()))
+        return type(self).__name__, self.about(), tuple(sorted(self.seen()))
 
     def _send_next(self, position: int) -> None:
         if self._waiting:
-            self._submission.send(self._waiting[0], seen=self.seen(), why=self.why())
+            seen = {**self.seen(), **self._seen_since}
+            self._submission.send(self._waiting[0], seen=seen, why=self.why(), act=self._act)
             return
         text = self.done_text()
         if text:
@@ -192,7 +199,9 @@ class CommandDialog(SheetDialog):
 
     @Slot(object)
     def _on_submission_conflicted(self, conflict: Conflict) -> None:
-        words = wording.of_conflict(conflict, self.desk.name_of)
+        self._seen_since[conflict.stream] = conflict.version
+        todo = self.tr("Confirm again to go on with what you typed, or press Esc to leave it as it is now.")
+        words = conflicts.what_changed(conflict, self.desk, todo)
         self.message.show_message("error", words.happened, words.safe, words.todo)
 
     @Slot(object)

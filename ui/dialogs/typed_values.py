@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 
 class TypedValues(QObject):
-    """Lives as long as the desk; a record that has changed since is another key."""
+    """Lives as long as the desk. Only what was typed is kept: what else stands in the fields may change meanwhile."""
 
     def __init__(self, desk: QObject) -> None:
         super().__init__(desk)

@@ -1,7 +1,7 @@
 """Amending a placed order: quantities, prices, discounts; lines added and taken off, in the grid it was typed in."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -25,6 +25,14 @@ from ui.plural import plural
 from ui.widgets.effects_panel import Effect
 
 _MOST_EFFECTS = 6
+
+
+class _TypedLines(NamedTuple):
+    """What was typed into the lines: what else stands in them may change before the next opening."""
+
+    values: dict[int, dict[Column, int]]  # by line number
+    added: tuple[EntryLine, ...]
+    removed: frozenset[int]
 
 
 class AmendDialog(CommandDialog):
@@ -72,12 +80,18 @@ class AmendDialog(CommandDialog):
         return self.tr("Order {number} changed").format(number=self.order.header.no)
 
     def values(self) -> dict[str, object]:
-        return super().values() | {"lines": self.model.lines}
+        return super().values() | {"lines": self._typed_lines()}
 
     def put_values(self, values: Mapping[str, object]) -> None:
         super().put_values(values)
-        self.model.set_lines(line for line in cast(Sequence[EntryLine], values["lines"]))
-        self.grid.go(0, Column.QUANTITY)
+        typed = cast(_TypedLines | None, values.get("lines"))
+        if typed is not None:
+            lines = [line for line in self.model.lines if line.number not in typed.removed]
+            for line in lines:
+                for column, value in typed.values.get(line.number, {}).items():
+                    line.set_value(column, value)
+            self.model.set_lines([*lines, *typed.added])
+            self.grid.go(0, Column.QUANTITY)
 
     def show_refused(self, refused: Refused) -> None:
         super().show_refused(refused)
@@ -131,6 +145,14 @@ class AmendDialog(CommandDialog):
         self.grid.left.connect(self._on_grid_left)
         self.message.action_chosen.connect(self._on_message_action_chosen)
         QShortcut(QKeySequence("Ctrl+Shift+Del"), self).activated.connect(self._on_remove_activated)
+
+    def _typed_lines(self) -> _TypedLines:
+        kept = {line.number: line for line in self.model.lines if line.number}
+        values = {number: _typed_values(line, self._before[number]) for number, line in kept.items()}
+        added = tuple(line for line in self.model.lines if not line.number)
+        return _TypedLines(
+            {number: typed for number, typed in values.items() if typed}, added, frozenset(self._before.keys() - kept)
+        )
 
     def _wanted(self) -> Iterator[NewLine]:
         for row, line in enumerate(self.model.lines):
@@ -222,3 +244,8 @@ class AmendDialog(CommandDialog):
 def _differs(line: EntryLine, before: LineRow) -> bool:
     now = (line.product_id, line.quantity, line.unit_price, line.discount)
     return now != (before.product_uuid, before.ordered, before.unit_price, before.discount)
+
+
+def _typed_values(line: EntryLine, before: LineRow) -> dict[Column, int]:
+    agreed = zip(VALUES, (before.ordered, before.unit_price, before.discount), strict=True)
+    return {column: line.value(column) for column, value in agreed if line.value(column) != value}

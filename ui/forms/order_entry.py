@@ -160,6 +160,14 @@ class OrderEntry(UsualKeys):
         self._fill(KeptDraft(self.order_id, 0, None, "", "", None, CHANNEL, Address(), "", "", ()))
         self.header.customer.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def become_new(self) -> None:
+        """What is typed, under another id: its own is another's by now."""
+        before = DraftFile(self.folder, self.order_id)
+        self.order_id, self.version = new_id(), 0
+        self.keeper.change_file(DraftFile(self.folder, self.order_id))
+        self.keeper.note_change(at_once=True)
+        before.remove()
+
     def refresh(self) -> None:
         """Everything that follows from what is typed."""
         customer = self.header.chosen.customer if self.header.chosen else None

@@ -10,14 +10,13 @@ from PySide6.QtCore import QObject, Qt, SignalInstance, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
-from core import wording
 from core.domain.decider import Refused, Stream, Violation
 from core.domain.orders.commands import DiscardDraft
 from core.domain.values import Id, Measured, Minor
 from core.errors import Conflict, Sentence, Unavailable
 from core.readmodels.keys import KeyOf
 from core.readmodels.order_detail import DetailedOrder, OrderDetail
-from ui import formats, problems
+from ui import conflicts, formats, problems
 from ui.desk import Desk
 from ui.dispatcher import new_id
 from ui.forms.draft_file import DraftFile, KeptDraft
@@ -64,6 +63,9 @@ class Form(Protocol):
 
     def start_anew(self) -> None:
         """Empty it for the next order."""
+
+    def become_new(self) -> None:
+        """What is typed is an order of its own from now on."""
 
 
 class Sending(QObject):
@@ -307,7 +309,10 @@ class Sending(QObject):
     @Slot(object)
     def _on_submission_conflicted(self, conflict: Conflict) -> None:
         self._open_again()
-        self._say("error", wording.of_conflict(conflict, self._form.desk.name_of))
+        self._form.version = conflict.version
+        todo = self.tr("Do it again to go on with what you typed, or make it an order of its own.")
+        said = conflicts.what_changed(conflict, self._form.desk, todo)
+        self._say("error", said, (self.tr("Make it a new order"), "", self._become_new))
 
     @Slot(object)
     def _on_submission_failed(self, unavailable: Unavailable) -> None:
@@ -349,6 +354,10 @@ class Sending(QObject):
             form.desk.say(self.tr("Draft discarded"), (self.tr("Bring back"), bring_back))
         form.start_anew()
         form.finished.emit()
+
+    def _become_new(self) -> None:
+        self._clear()
+        self._form.become_new()
 
     def _in_books(self) -> DetailedOrder | None:
         reader = self._form.desk.dispatcher.reader

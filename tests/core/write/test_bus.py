@@ -1,10 +1,11 @@
 import logging
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
 from core import signals
-from core.bus import Receipt
+from core.bus import Envelope, Receipt
 from core.domain.company.commands import SetUpCompany
 from core.domain.decider import Command, Refused, Stream
 from core.domain.orders.commands import AmendOrder, HoldOrder, ReleaseOrder, SaveDraft
@@ -110,7 +111,7 @@ def test_a_conflict_tells_what_came_between(desk: Desk):
         desk.do(AmendOrder("o1", (line(1, "p1", 8),)), seen=seen)
     (overlap,) = conflict.value.since
     assert (conflict.value.stream, overlap.type, overlap.actor) == (ORDER, "order.amended", "person-1")
-    assert overlap.position == receipt.position - 2
+    assert (overlap.position, conflict.value.version) == (receipt.position - 2, desk.version(ORDER))
     assert tables(desk) == before
 
 
@@ -132,6 +133,13 @@ def test_there_is_no_conflict_when_all_was_seen(desk: Desk):
     desk.do(place(line(1, "p1", 6)))
     desk.do(AmendOrder("o1", (line(1, "p1", 7),)))
     assert desk.do(AmendOrder("o1", (line(1, "p1", 8),)), seen={ORDER: desk.version(ORDER)})
+
+
+def test_commands_of_one_act_do_not_conflict(desk: Desk):
+    seen, act = {Stream("product", "p1"): desk.version(Stream("product", "p1"))}, str(uuid4())
+    for price in (3_000_000, 4_000_000):
+        desk.bus.dispatch(ChangePrice("p1", price), Envelope(str(uuid4()), "person-1", seen=seen, correlation_id=act))
+    assert desk.state(Product, "p1").price == 4_000_000
 
 
 def test_a_command_repeated_after_others_came_is_no_conflict(desk: Desk):

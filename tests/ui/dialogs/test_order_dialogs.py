@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from core.domain.orders.commands import AmendOrder, CancelOrder, ShipOrder
+from core.domain.orders.commands import AmendOrder, CancelOrder, NewLine, ShipOrder
 from core.domain.orders.values import LineQuantity
 from core.domain.values import ONE
 from core.readmodels.order_detail import DetailedOrder
@@ -111,7 +111,10 @@ def test_an_order_that_was_shipped_meanwhile_is_a_conflict(
     shown(qtbot, dialog, keys)
     _ship_one(qtbot, desk, placed)
     keys.type("too late")
-    assert "while you were editing" in refused(qtbot, dialog, keys)
+    said = refused(qtbot, dialog, keys)
+    assert "while you were editing. Shipped 1 line, 1 unit: Shipment 1001" in said
+    assert (dialog.reason.toPlainText(), dialog.primary.isEnabled()) == ("too late", True)
+    assert "cannot be cancelled" in refused(qtbot, dialog, keys), "it was seen now, so that only the rule is left"
 
 
 def test_some_of_a_line_is_cancelled(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder):
@@ -194,3 +197,19 @@ def test_a_cancelled_order_cannot_be_changed(
 def _ship_one(qtbot: QtBot, desk: Desk, placed: DetailedOrder, quantity: int = 1) -> None:
     part = LineQuantity(1, quantity * ONE)
     send(qtbot, desk, ShipOrder(placed.header.uuid, new_id(), desk.today, (part,)))
+
+
+def test_only_the_lines_that_were_typed_come_back(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    dialog = AmendDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    keys.type("12", "<Enter>", "<Esc>")
+    dialog.reject()
+    its = placed.lines[1]
+    fewer = NewLine(2, its.product_uuid or "", 10 * ONE, its.unit_price, backorder=True)
+    send(qtbot, desk, AmendOrder(placed.header.uuid, (fewer,), ()))
+    again = AmendDialog(desk, order(desk, placed.header.uuid), window)
+    shown(qtbot, again, keys)
+    assert [line.quantity for line in again.model.lines] == [12 * ONE, 10 * ONE]
+    assert again.primary.plain_text() == "Change 1 line"

@@ -1,9 +1,10 @@
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from core.domain.customers.commands import SetTerms
 from core.domain.values import ONE, PRICE_SCALE
 from core.readmodels.product_list import ProductMatches
-from tests.ui.books import Typist, customer, product
+from tests.ui.books import Typist, customer, product, send
 from ui.desk import Desk
 from ui.dialogs.adjust_stock import AdjustStockDialog
 from ui.dialogs.customer import CustomerDialog, code_of
@@ -188,3 +189,30 @@ def test_a_count_below_nothing_is_refused(qtbot: QtBot, desk: Desk, window: QWid
     keys.type("-5", "<Tab>", "gone", "<Ctrl+Enter>")
     qtbot.waitUntil(lambda: bool(dialog.fields["quantity"].problem()))
     assert dialog.counted.text() == "-5"
+
+
+def test_what_stands_already_is_no_conflict(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    dialog = CustomerDialog(desk, window, customer(desk, "GGS"))
+    shown(qtbot, dialog, keys)
+    dialog.name.setText("Green Gate")
+    dialog.terms.setText("366")  # refused, when the name stands already
+    keys.type("<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: bool(dialog.fields["terms_days"].problem()))
+    dialog.name.setText("Green Gate & Sons")
+    dialog.terms.setText("14")
+    done(qtbot, dialog, keys)
+    qtbot.waitUntil(lambda: customer(desk, "GGS").customer.terms_days == 14)
+    assert customer(desk, "GGS").customer.name == "Green Gate & Sons"
+
+
+def test_only_what_was_typed_comes_back_on_a_record_that_has_changed(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist
+):
+    dialog = CustomerDialog(desk, window, customer(desk, "GGS"))
+    shown(qtbot, dialog, keys)
+    dialog.name.setText("Green Gate & Sons")
+    keys.type("<Esc>")
+    send(qtbot, desk, SetTerms(customer(desk, "GGS").customer.uuid, 60))
+    again = CustomerDialog(desk, window, customer(desk, "GGS"))
+    shown(qtbot, again, keys)
+    assert (again.name.text(), again.terms.text()) == ("Green Gate & Sons", "60")

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from core.bus import Envelope
 from core.domain.customers.commands import PutCustomerOnStop
 from core.domain.decider import Command
+from core.domain.orders.commands import DiscardDraft
 from core.domain.stock.commands import AdjustStock, ReceiveStock
 from core.domain.values import ONE
 from core.errors import Sentence, Unavailable
@@ -17,6 +18,7 @@ from ui.desk import Desk
 from ui.dialogs.payment import AccountPaymentDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.dispatcher import Pending
+from ui.forms.draft_file import kept_drafts
 from ui.forms.entry_line import Column
 from ui.forms.order_entry import OrderEntry
 
@@ -259,3 +261,30 @@ def test_placing_anyway_is_tried_again_with_its_reason(
     with qtbot.waitSignal(entry.finished):
         entry.bar.buttons()[0].click()
     assert len(set(sent)) == 1 and orders(desk)[0].total == 12_900
+
+
+def _saved_and_discarded_by_another(qtbot: QtBot, desk: Desk, entry: OrderEntry, keys: Typist) -> None:
+    take(keys, "ggs", "oat-1l")
+    keys.type("<Ctrl+S>")
+    qtbot.waitUntil(lambda: entry.version == 1)
+    send(qtbot, desk, DiscardDraft(entry.order_id))
+    keys.type("<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: "while you were editing" in entry.bar.text())
+
+
+def test_after_a_conflict_it_says_what_came_between_and_goes_on(
+    qtbot: QtBot, desk: Desk, entry: OrderEntry, keys: Typist
+):
+    _saved_and_discarded_by_another(qtbot, desk, entry, keys)
+    assert "Discarded the draft" in entry.bar.text() and len(entry.model.lines) == 1
+    entry.place()
+    qtbot.waitUntil(lambda: "is discarded" in entry.bar.text())
+
+
+def test_after_a_conflict_it_can_become_an_order_of_its_own(qtbot: QtBot, desk: Desk, entry: OrderEntry, keys: Typist):
+    _saved_and_discarded_by_another(qtbot, desk, entry, keys)
+    entry.bar.buttons()[0].click()
+    assert [draft.version for draft in kept_drafts(desk.drafts_folder)] == [0]
+    with qtbot.waitSignal(entry.finished):
+        entry.place()
+    assert sorted(found.status for found in orders(desk)) == ["discarded", "placed"]
