@@ -25,6 +25,7 @@ from ui.widgets.buttons import Button
 _LETTERS_MS: Final = 900  # letters typed within this time belong together
 _SETTLE_MS: Final = 60  # a row that the user rests on so long is meant
 _Move = QAbstractItemView.CursorAction
+_BACKWARDS: Final = (_Move.MoveUp, _Move.MovePrevious, _Move.MovePageUp)
 _ROOT: Final = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -41,6 +42,7 @@ class ListTable(TableView):
         self.list = model
         self._row_count = _RowCount(model, self)
         self._anchor: tuple[QPersistentModelIndex, int] | None = None
+        self._behind_gap: QPersistentModelIndex | None = None  # follows the current row that left the list
         self._typed = ""
         self._new = 0
         self._letters = QTimer(self, singleShot=True, interval=_LETTERS_MS)
@@ -49,6 +51,7 @@ class ListTable(TableView):
         self.pill.hide()
         self.more = Button("", "secondary", "search", "Ctrl ↵", parent=self)
         self.more.hide()
+        model.rowsAboutToBeRemoved.connect(self._on_rows_about_to_be_removed)  # before Qt makes the next one current
         self.setModel(model)
         self._replace_row_header()
         self.set_columns([column.spec for column in model.columns])
@@ -93,12 +96,16 @@ class ListTable(TableView):
         to = {_Move.MoveHome: 0, _Move.MoveEnd: self.list.rowCount() - 1}
         if action in to:
             return self.list.index(to[action], max(self.currentIndex().column(), 0))
+        if self._behind_gap is not None and not self.currentIndex().isValid():
+            return self.list.index(self._row_beside_gap(action), 0)
         return super().moveCursor(action, modifiers)
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
-        if current.isValid() and not self.list.is_changing:
-            self._settle.start()
+        if current.isValid():
+            self._behind_gap = None
+            if not self.list.is_changing:
+                self._settle.start()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
@@ -126,6 +133,13 @@ class ListTable(TableView):
         self.letters_typed.connect(self._on_self_letters_typed)
         self._settle.timeout.connect(self._on_settle_timeout)
         self.pill.clicked.connect(self._on_pill_clicked)
+
+    def _row_beside_gap(self, action: QAbstractItemView.CursorAction) -> int:
+        """Where the user goes from a row that has left: to the one that took its place, or the one before."""
+        assert self._behind_gap is not None, "the current row has left"
+        behind = self._behind_gap.row() if self._behind_gap.isValid() else self.list.rowCount()
+        row = behind - 1 if action in _BACKWARDS else behind
+        return max(0, min(row, self.list.rowCount() - 1))
 
     def _see(self) -> None:
         """Have the rows in view read before they are painted."""
@@ -156,6 +170,14 @@ class ListTable(TableView):
             top = self.indexAt(self.viewport().rect().topLeft())
             self._anchor = (QPersistentModelIndex(top), self.rowViewportPosition(top.row()))
 
+    @Slot(QModelIndex, int, int)
+    def _on_rows_about_to_be_removed(self, parent: QModelIndex, first: int, last: int) -> None:
+        """No other row becomes the current one by itself: what was chosen stays chosen until the user moves."""
+        if first <= self.currentIndex().row() <= last:
+            self._settle.stop()
+            self.selectionModel().clearCurrentIndex()
+            self._behind_gap = QPersistentModelIndex(self.list.index(last + 1, 0))
+
     @Slot()
     def _on_rows_changed(self) -> None:
         if self.list.rowCount():
@@ -174,6 +196,7 @@ class ListTable(TableView):
 
     @Slot()
     def _on_model_replaced(self) -> None:
+        self._behind_gap = None
         self._show_pill(0)
         self._see()
 

@@ -5,8 +5,6 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QKeyEvent,
     QMouseEvent,
@@ -17,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from ui import icons, lettering, shapes, theme
 from ui.actions import ActionRegistry
+from ui.announcing import announce
 from ui.desk import Desk
 from ui.dispatcher import Reading
 from ui.palette_list import PaletteList
@@ -201,9 +200,8 @@ class Palette(QWidget):
 
     def _announce(self) -> None:
         row = self.list.current()
-        if row is not None and QAccessible.isActive():
-            spoken = ", ".join(filter(None, (row.text, row.detail, row.keys)))
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.input, spoken))
+        if row is not None:
+            announce(self.input, ", ".join(filter(None, (row.text, row.detail, row.keys))))
 
     @Slot(str)
     def _on_input_text_changed(self, typed: str) -> None:

@@ -32,6 +32,7 @@ class ItemField(TextField):
     ) -> None:
         super().__init__(hint="", trailing_icon="scan-barcode", parent=parent)
         self.set_hint(self.tr("name, SKU or scan"))
+        self.setAccessibleName(self.tr("New line: name, SKU or scan"))
         self._find, self._wanted, self._currency = find, wanted, currency
         self._times: Mapping[Id, int] = {}
         self.popup: PopupList | None = None

@@ -7,7 +7,6 @@ from typing import Protocol
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, SignalInstance, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from core.domain.decider import Refused, Stream, Violation
@@ -224,10 +223,6 @@ class Sending(QObject):
         bar = self._form.bar
         self._calls = [call for _, _, call in actions]
         bar.show_message(severity, words.happened, words.safe, words.todo, [text for text, _, _ in actions])
-        if QAccessible.isActive():
-            spoken = QAccessibleAnnouncementEvent(bar, str(words))
-            spoken.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-            QAccessible.updateAccessibility(spoken)
         for button, (_, key, _) in zip(bar.buttons(), actions, strict=True):
             button.set_key_hint(key)
 

@@ -176,6 +176,7 @@ class DetailPane(QWidget):
         self._scroll_it()
 
     def _scroll_it(self) -> None:
+        self.scroll_area.setAccessibleName(self.tr("Details"))
         self.scroll_area.setWidget(self._content)
         self.scroll_area.setWidgetResizable(True)
         self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)

@@ -25,6 +25,7 @@ class ListSide(QWidget):
         self.filter = FilterBox("")
         self.message = MessageBar()
         self.foot = ListFoot()
+        table.setAccessibleName(title)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

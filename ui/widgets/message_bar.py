@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import shapes, theme
+from ui.announcing import announce
 from ui.widgets.buttons import Button
 from ui.widgets.icon_mark import IconMark
 from ui.widgets.label import Label
@@ -49,6 +50,7 @@ class MessageBar(QWidget):
         self._replace_buttons(actions)
         self.setAccessibleName(" ".join(part for part in (what, safe, to_do) if part))
         self.show()
+        announce(self, self.accessibleName(), at_once=severity != "info")
 
     def clear(self) -> None:
         self._replace_buttons(())

@@ -7,8 +7,6 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QKeyEvent,
     QMouseEvent,
@@ -20,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from ui import cell_painting, icons, lettering, shapes, theme
+from ui.announcing import announce
 from ui.cells import Cell
 from ui.widgets import key_cap
 
@@ -205,12 +204,10 @@ class PopupList(QWidget):
 
     def _announce(self) -> None:
         row = self.current_row()
-        if row is not None and QAccessible.isActive():
+        if row is not None:
             words = ", ".join(cell.text for cell in row.cells if cell.text)
-            spoken = self.tr("{words}, {number} of {count}").format(
-                words=words, number=self._current + 1, count=len(self._rows)
-            )
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._editor, spoken))
+            place = {"number": self._current + 1, "count": len(self._rows)}
+            announce(self._editor, self.tr("{words}, {number} of {count}").format(words=words, **place))
 
     def _shown(self) -> int:
         return min(len(self._rows), _MOST_ROWS)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui import shapes, theme
+from ui.announcing import announce
 from ui.widgets.buttons import Button
 from ui.widgets.icon_mark import IconMark
 from ui.widgets.label import Label
@@ -114,6 +115,7 @@ class ToastStack(QObject):
             self._toasts[0].close_softly()
         toast.show()
         self._place()
+        announce(toast, text)
         return toast
 
     @Slot(str)
