@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTimer, Slot
@@ -25,6 +26,7 @@ from ui.start_window import StartWindow, StoppedPage, WorkPage
 
 SAMPLE_FOLDER = "sample"
 _OPEN_SAMPLE = 77  # exit code of the event loop: begin anew, with the sample's folder
+_TRY_AGAIN = 78  # the same: begin anew
 
 
 def run(folder: Path, *, is_sample: bool) -> int:
@@ -62,7 +64,8 @@ def _own_and_show(app: QApplication, folder: Path, *, is_sample: bool) -> int:
         if not lock.acquire():
             return _hand_over(folder)
     except Unavailable as error:
-        return _refuse(error.sentence)
+        again = _show_refusal(app, error.sentence)
+        return _own_and_show(app, folder, is_sample=is_sample) if again else 1
     program = Program(Books(folder), lock.token, is_sample=is_sample)
     interrupts = QTimer(program, interval=200)  # lets Python see Ctrl+C
     interrupts.timeout.connect(program.breathe)
@@ -80,9 +83,20 @@ def _hand_over(folder: Path) -> int:
     from app.meeting import ask_to_front  # noqa: PLC0415  heavy: Qt's network, which the first paint does not need
 
     if not ask_to_front(meeting_name(folder)):
-        return _refuse(HELD)
+        raise Unavailable(HELD)
     print("These books are open already; their window comes to the front.")
     return 0
+
+
+def _show_refusal(app: QApplication, sentence: Sentence) -> bool:
+    """In a window, too: who started it from a menu sees nothing else. Says whether to try again."""
+    _refuse(sentence)
+    Preferences(settings.load(settings.settings_path()), app).dress()
+    window, page = StartWindow(), StoppedPage(sentence)
+    page.try_again_asked.connect(partial(app.exit, _TRY_AGAIN))
+    window.show_page(page)
+    window.show()
+    return app.exec() == _TRY_AGAIN
 
 
 def _refuse(sentence: Sentence) -> int:

@@ -6,11 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.books import Books
 from app.display import missing
-from app.gui import Program
+from app.gui import Program, _own_and_show
 from app.lock import FILE, OwnerLock
 from app.open_desk import OpenDesk
 from core.domain.values import Address
@@ -18,6 +20,8 @@ from ui.dispatcher import new_id
 from ui.first_run import FirstRunPage, SetUpPage
 from ui.forms.draft_file import DraftFile, KeptDraft
 from ui.start_window import StartWindow
+from ui.widgets.buttons import Button
+from ui.widgets.label import Label
 
 FIRST_PAINT = """
 import sys
@@ -127,11 +131,26 @@ def test_without_a_screen_it_says_so_instead_of_aborting(tmp_path: Path):
     assert (done.returncode, sentence.happened in done.stderr) == (1, True)
 
 
-def test_a_folder_that_cannot_be_used_is_told_in_words(tmp_path: Path):
+def test_a_folder_that_cannot_be_used_is_told_in_a_window_too(
+    tmp_path: Path, qapp: QApplication, capsys: pytest.CaptureFixture[str]
+):
     (tmp_path / "file").write_text("not a folder")
-    done = daybook(tmp_path / "file" / "books")
-    assert done.returncode == 1
-    assert "cannot be used" in done.stderr
+    seen: list[str] = []
+
+    def answer() -> None:
+        (window,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, StartWindow))
+        seen.extend(label.text() for label in window.page().findChildren(Label))  # type: ignore[union-attr]  # it has one
+        (again,) = window.page().findChildren(Button)  # type: ignore[union-attr]  # as above
+        if len(seen) > 2:
+            window.close()
+        else:
+            QTimer.singleShot(0, answer)
+            again.click()
+
+    QTimer.singleShot(0, answer)
+    assert _own_and_show(qapp, tmp_path / "file" / "books", is_sample=False) == 1
+    assert len(seen) == 4, "it tried again once"
+    assert "cannot be used" in seen[0] and "cannot be used" in capsys.readouterr().err
 
 
 def test_what_was_typed_is_open_again_after_a_crash(desk_books: Books, program: Program, qtbot: QtBot):
