@@ -31,12 +31,11 @@ _FROM_EDGE: Final = 24
 class SheetDialog(QDialog):
     """Subclasses fill `form` and connect to `confirmed`; they call accept() once the command is done.
 
-    Ctrl+Enter is the primary button, Ctrl+Shift+Enter the alternative, Esc cancels. What was typed stays in the
-    fields after Esc, so whoever keeps the dialog keeps the values.
+    Ctrl+Enter is the primary button, Esc cancels. What was typed stays in the fields after Esc, so whoever keeps the
+    dialog keeps the values.
     """
 
     confirmed = Signal()
-    alternative_confirmed = Signal()
 
     def __init__(
         self, parent: QWidget, title: str, subtitle: str = "", *, width: int = 860, with_effects: bool = True
@@ -52,7 +51,6 @@ class SheetDialog(QDialog):
         self.effects = EffectsPanel(self.tr("What this will do")) if with_effects else None
         self.freshness = FreshnessDot(Freshness(self.tr("Live")))
         self.cancel = Button(self.tr("Cancel"), key_hint="Esc", tall=True)
-        self.alternative = Button("", key_hint="Ctrl Shift ↵", tall=True)
         self.primary = Button(title, "primary", key_hint="Ctrl ↵", tall=True)
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -69,12 +67,6 @@ class SheetDialog(QDialog):
         """Say what confirming does, with its number: "Ship 11 units", or "Place (2 to fix)"."""
         self.primary.setText(text)
         self.primary.setEnabled(enabled)
-
-    def set_alternative(self, text: str, icon: str | None = None) -> None:
-        """The empty text takes the alternative button away."""
-        self.alternative.setText(text)
-        self.alternative.set_icon_name(icon)
-        self.alternative.setVisible(bool(text))
 
     def setVisible(self, visible: bool) -> None:
         host = self.parentWidget()
@@ -155,20 +147,16 @@ class SheetDialog(QDialog):
         row.setSpacing(8)
         row.addWidget(self.freshness)
         row.addStretch(1)
-        for button in (self.cancel, self.alternative, self.primary):
-            row.addWidget(button)
-        self.alternative.hide()
+        row.addWidget(self.cancel)
+        row.addWidget(self.primary)
         return foot
 
     def _connect(self) -> None:
         self.cancel.clicked.connect(self.reject)
         self._close.clicked.connect(self.reject)
         self.primary.clicked.connect(self.confirmed)
-        self.alternative.clicked.connect(self.alternative_confirmed)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(self._on_confirm_keys_activated)
-        for key in ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"):
-            QShortcut(QKeySequence(key), self).activated.connect(self._on_alternative_keys_activated)
 
     def _place(self) -> None:
         """In the middle of the window, a little above it; no larger than the window allows."""
@@ -185,11 +173,6 @@ class SheetDialog(QDialog):
     @Slot()
     def _on_confirm_keys_activated(self) -> None:
         self.primary.click()  # does nothing while the button is disabled
-
-    @Slot()
-    def _on_alternative_keys_activated(self) -> None:
-        if self.alternative.isVisible():
-            self.alternative.click()
 
 
 class _Scrim(QWidget):

@@ -60,11 +60,6 @@ class Navigation(QWidget):
         if number in self._rows:
             self._rows[number].set_count(count)
 
-    def focus_current(self) -> None:
-        checked = self._group.checkedButton()
-        if checked is not None:
-            checked.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:

@@ -8,7 +8,6 @@ from ui.dialog import SheetDialog
 from ui.widgets.fields import Field, NoteField, TextField
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -54,14 +53,6 @@ def test_a_disabled_primary_button_does_not_answer_its_key(qtbot: QtBot, sheet: 
     sheet.set_primary("Ship 0 units", enabled=False)
     with qtbot.assertNotEmitted(sheet.confirmed):
         qtbot.keyClick(sheet.parcels, Qt.Key.Key_Return, CTRL)
-
-
-def test_the_alternative_answers_its_key_once_there_is_one(qtbot: QtBot, sheet: SheetDialog):
-    with qtbot.assertNotEmitted(sheet.alternative_confirmed):
-        qtbot.keyClick(sheet.parcels, Qt.Key.Key_Return, CTRL | SHIFT)
-    sheet.set_alternative("Ship and print note", "printer")
-    with qtbot.waitSignal(sheet.alternative_confirmed):
-        qtbot.keyClick(sheet.parcels, Qt.Key.Key_Return, CTRL | SHIFT)
 
 
 def test_escape_cancels_and_the_typed_values_stay(qtbot: QtBot, sheet: SheetDialog):

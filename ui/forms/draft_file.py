@@ -1,4 +1,4 @@
-"""What is typed and not yet in the books, kept in a file a form: for a crash, a power cut, the end of the day."""
+"""What is typed and not yet in the books, kept in a file a form: for a crash, or the end of the day."""
 
 import os
 from datetime import date
@@ -41,7 +41,9 @@ class KeptDraft(Struct, frozen=True):
 
 
 class DraftFile:
-    """The file of one form. It is replaced as a whole, so that it is always readable."""
+    """The file of one form. It is replaced as a whole, so that a crash leaves it readable; a power cut may take what
+    was typed in the last seconds, for nothing waits here until the disk has it.
+    """
 
     def __init__(self, folder: Path, draft_id: Id) -> None:
         self._path = folder / f"{draft_id}{_SUFFIX}"

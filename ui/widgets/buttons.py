@@ -51,15 +51,6 @@ class Button(QPushButton):
         """The text without the escapes that Qt's own text() carries."""
         return self._text
 
-    def set_kind(self, kind: Kind) -> None:
-        self._kind = kind
-        self.update()
-
-    def set_icon_name(self, icon: str | None) -> None:
-        self._icon = icon
-        self.updateGeometry()
-        self.update()
-
     def set_key_hint(self, key_hint: str) -> None:
         self._key_hint = key_hint
         self.setAccessibleDescription(key_hint)

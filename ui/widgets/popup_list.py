@@ -93,10 +93,6 @@ class PopupList(QWidget):
         self.update()
         self._announce()
 
-    def set_legend(self, legend: Sequence[tuple[str, str]]) -> None:
-        self._legend = tuple(legend)
-        self.update()
-
     def is_open(self) -> bool:
         return self.isVisible()
 

@@ -48,10 +48,6 @@ class Toast(QWidget):
         """Its actions."""
         return tuple(self._buttons)
 
-    def time_left_ms(self) -> int:
-        """Until it goes by itself; -1 while it waits."""
-        return self._timer.remainingTime()
-
     def close_softly(self) -> None:
         """Go away; `closed` is emitted once."""
         self._timer.stop()
