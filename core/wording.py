@@ -42,6 +42,7 @@ WORDS: Mapping[str, Words] = {
     "CUS-7": Words("A customer needs a name.", "Type the name that stands on their documents."),
     "CUS-8": Words("Terms are from 0 to 365 days.", "Enter the number of days until payment is due."),
     "CUS-9": Words("A credit limit is not below zero.", "Enter an amount, or leave it empty for no limit."),
+    "CUS-10": Words('"{name}" is archived.', "Restore them first, or choose another customer.", "Your draft is kept."),
     "PRD-1": Words('SKU {sku} already belongs to "{product}".', "Choose another SKU, or open that product."),
     "PRD-2": Words("Barcode {code} already belongs to {sku}.", "Scan the right one, or take it off the other first."),
     "PRD-3": Words("{unit} is sold in whole numbers. {qty} is not possible.", "Enter a whole number."),
@@ -161,6 +162,11 @@ WORDS: Mapping[str, Words] = {
         "{path} is in a synchronised or network folder, where books get damaged.",
         "Choose a local folder or use a PostgreSQL server.",
         safe=UNCHANGED,
+    ),
+    "SYS-4": Words(
+        "This {thing} is in the books already, with other content.",
+        "Look at the one in the books, and change it there.",
+        "What is in the books was not changed.",
     ),
     "SYS-3": Words(
         "History check failed at entry {position} ({type}, {time}).",

@@ -135,7 +135,11 @@ order_lines = _child(
     Index("order_lines_reserved", "product_id", sqlite_where=text("reserved > 0")),
 )
 order_shipments = _child(
-    "order_shipments", "orders", _key_whole("number"), _text("shipment_id"), _text("shipped_on"), _flag("is_reversed")
+    "order_shipments",
+    "orders",
+    _key_whole("number"),
+    *(_text(name) for name in ("shipment_id", "shipped_on", "tracking")),
+    _flag("is_reversed"),
 )
 order_shipped_lines = _child(
     "order_shipped_lines",

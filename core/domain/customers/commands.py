@@ -141,14 +141,18 @@ def inverse(events: tuple[Event, ...]) -> Command | Refused:
 
 def _register(command: RegisterCustomer, customer: Customer, context: Context) -> Accepted | Refused:
     if customer.exists:
-        return Accepted()
+        same = evolve(Customer(), _registered(command)) == customer
+        return Accepted() if same else Refused(Violation("SYS-4", facts={"thing": "customer"}))
     violations = tuple(_register_violations(command, context))
     if violations:
         return Refused(*violations)
-    registered = CustomerRegistered(
+    return Accepted((_registered(command),))
+
+
+def _registered(command: RegisterCustomer) -> CustomerRegistered:
+    return CustomerRegistered(
         command.customer_id, command.code, command.currency, command.terms_days, command.credit_limit, command.details
     )
-    return Accepted((registered,))
 
 
 def _register_violations(command: RegisterCustomer, context: Context) -> Iterator[Violation]:

@@ -6,16 +6,17 @@ from msgspec.structs import replace
 
 from core.domain.calculation import Totals
 from core.domain.company.events import COMPANY, Company
+from core.domain.customers.events import Customer
 from core.domain.decider import Accepted, Context, Refused, States, Violation
 from core.domain.orders.cancelling import not_placed
 from core.domain.orders.commands import AmendOrder, NewLine, RestoreLines
 from core.domain.orders.events import LineChange, OrderAmended, OrderLine
-from core.domain.orders.placing import shortages
+from core.domain.orders.placing import over_credit_limit, shortages
 from core.domain.orders.pricing import agreed_line, doubled_lines, line_violations, reckoned, totals_of
 from core.domain.orders.reserving import Move, reservation_events, within_stock
 from core.domain.orders.state import Line, Order
 from core.domain.products.events import Product
-from core.domain.values import Measured
+from core.domain.values import Measured, Minor
 
 
 def amend(command: AmendOrder, states: States, context: Context) -> Accepted | Refused:
@@ -25,7 +26,11 @@ def amend(command: AmendOrder, states: States, context: Context) -> Accepted | R
     violations = list(_violations(command, order, states, context))
     if violations:
         return Refused(*violations)
-    return _amended(order, _lines_after(command, order, states), states)
+    after = _lines_after(command, order, states)
+    assert order.customer_id is not None, "a placed order has a customer"
+    customer = states.of(Customer, order.customer_id)
+    over_limit = tuple(over_credit_limit(customer, _raise(order, after), command.accepts, context))
+    return Refused(*over_limit) if over_limit else _amended(order, after, states)
 
 
 def restore(command: RestoreLines, states: States) -> Accepted | Refused:
@@ -162,6 +167,10 @@ def _changes(order: Order, after: list[OrderLine]) -> Iterator[LineChange]:
     for number in sorted(before.keys() | following.keys()):
         if before.get(number) != following.get(number):
             yield LineChange(before.get(number), following.get(number))
+
+
+def _raise(order: Order, after: list[OrderLine]) -> Minor:
+    return _totals_after(order, after).total - order.total
 
 
 def _totals_after(order: Order, after: list[OrderLine]) -> Totals:

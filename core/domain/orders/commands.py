@@ -104,9 +104,7 @@ class PlaceOrder(OrderCommand, frozen=True):
         yield from (Stream("product", line.product_id) for line in self.lines)
         if self.reference:
             yield ReferenceUse(self.customer_id, self.reference, self.order_id)
-        customer = states.get(Customer, self.customer_id)
-        if customer is not None and customer.credit_limit is not None:
-            yield CreditUsed(self.customer_id)
+        yield from credit_needs(self.customer_id, states)
         yield from stock_needs(self.lines, states)
 
     def draws(self, states: States) -> str | None:
@@ -133,12 +131,17 @@ class AmendOrder(OrderCommand, frozen=True):
 
     lines: tuple[NewLine, ...] = ()
     remove: tuple[int, ...] = ()
+    accepts: tuple[str, ...] = ()  # as PlaceOrder's: CUS-4
 
     def needs(self, states: States) -> Iterator[Need]:
         yield from order_and_stock(self.order_id, states)
         yield Stream("company", COMPANY)
         yield from (Stream("product", line.product_id) for line in self.lines)
         yield from stock_needs(self.lines, states)
+        order = states.get(Order, self.order_id)
+        if order is not None and order.customer_id is not None:
+            yield Stream("customer", order.customer_id)
+            yield from credit_needs(order.customer_id, states)
 
 
 class RestoreLines(OrderCommand, frozen=True):
@@ -288,6 +291,13 @@ def order_and_stock(order_id: Id, states: States) -> Iterator[Need]:
     order = states.get(Order, order_id)
     if order is not None:
         yield from (Stream("stock", stock_id(line.product_id)) for line in order.lines if line.product_id)
+
+
+def credit_needs(customer_id: Id, states: States) -> Iterator[Need]:
+    """What a customer with a credit limit has used of it."""
+    customer = states.get(Customer, customer_id)
+    if customer is not None and customer.credit_limit is not None:
+        yield CreditUsed(customer_id)
 
 
 def stock_needs(lines: tuple[NewLine, ...], states: States) -> Iterator[Need]:

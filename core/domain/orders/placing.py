@@ -29,7 +29,7 @@ def place(command: PlaceOrder, states: States, context: Context) -> Accepted | R
     customer = states.of(Customer, command.customer_id)
     agreed = [agreed_line(line, states.of(Product, line.product_id), company) for line in command.lines]
     lines, totals = reckoned(agreed, company.price_mode, customer.currency)
-    over_limit = list(_over_limit(command, customer, totals, context))
+    over_limit = list(over_credit_limit(customer, totals.total, command.accepts, context))
     if over_limit:
         return Refused(*over_limit)
     placed = _placed(command, states, context, lines, totals)
@@ -98,7 +98,10 @@ def _violations(command: PlaceOrder, states: States, context: Context) -> Iterat
 def _customer_violations(customer: Customer) -> Iterator[Violation]:
     if not customer.exists:
         yield Violation("CUS-5", "customer")
-    elif customer.stopped_on is not None:
+        return
+    if customer.is_archived:
+        yield Violation("CUS-10", "customer", {"name": customer.details.name})
+    if customer.stopped_on is not None:
         facts = {"name": customer.details.name, "date": customer.stopped_on, "reason": customer.stop_reason}
         yield Violation("CUS-3", "customer", facts)
 
@@ -110,28 +113,36 @@ def _reference_violations(command: PlaceOrder, context: Context) -> Iterator[Vio
         yield Violation("ORD-5", "reference", facts)
 
 
-def _over_limit(command: PlaceOrder, customer: Customer, totals: Totals, context: Context) -> Iterator[Violation]:
-    if customer.credit_limit is None or "CUS-4" in command.accepts:
+def over_credit_limit(
+    customer: Customer, added: Minor, accepts: tuple[str, ...], context: Context
+) -> Iterator[Violation]:
+    """CUS-4 when what is added goes beyond the customer's limit, unless that was accepted."""
+    if customer.credit_limit is None or "CUS-4" in accepts or added <= 0:
         return
     used: Minor = context.facts[CreditUsed(customer.id)]
-    excess = used + totals.total - customer.credit_limit
+    excess = used + added - customer.credit_limit
     if excess > 0:
-        amounts = {"limit": customer.credit_limit, "used": used, "amount": totals.total, "excess": excess}
+        amounts = {"limit": customer.credit_limit, "used": used, "amount": added, "excess": excess}
         facts = {name: Money(minor, customer.currency) for name, minor in amounts.items()}
         yield Violation("CUS-4", "customer", {"name": customer.details.name, **facts})
 
 
 def shortages(lines: tuple[NewLine, ...], states: States, context: Context) -> Iterator[Violation]:
-    """ORD-3 or ORD-4 for each line that wants more than is available and may not wait for it."""
+    """ORD-3 or ORD-4 for each line that wants more than is available and may not wait for it.
+
+    PRD-4 for one that wants more than is left of what is sold no more: the rest would wait for ever.
+    """
     taken: dict[str, Quantity] = {}
     for line in lines:
         product = states.of(Product, line.product_id)
-        if not product.is_goods or not product.exists:
-            continue
-        stock = states.of(Stock, stock_id(line.product_id))
+        is_kept = product.is_goods and product.exists
+        stock = states.of(Stock, stock_id(line.product_id)) if is_kept else Stock()
         free = max(0, stock.available - taken.get(line.product_id, 0))
         taken[line.product_id] = taken.get(line.product_id, 0) + line.quantity
-        if line.quantity > free and not line.backorder:
+        if line.quantity > free and product.discontinued_on is not None:
+            facts = {"product": product.name, "date": product.discontinued_on, "n": Measured(free, product.unit)}
+            yield Violation("PRD-4", f"lines.{line.line}.product", facts)
+        elif is_kept and line.quantity > free and not line.backorder:
             yield _shortage(line, product, stock, free, context)
 
 

@@ -8,7 +8,7 @@ from core.domain.orders.cancelling import not_placed
 from core.domain.orders.commands import ReverseShipment, ShipOrder
 from core.domain.orders.events import LineQuantity, OrderShipped, ShipmentReversed
 from core.domain.orders.pricing import doubled_lines, part_violations
-from core.domain.orders.state import Line, Order, ShippedLine
+from core.domain.orders.state import Line, Order, Shipment, ShippedLine
 from core.domain.stock.commands import NEGATIVE_STOCK
 from core.domain.stock.events import MAIN, ShipmentOfStockReversed, Stock, StockShipped, stock_id
 from core.domain.values import Id, Measured, Quantity
@@ -16,11 +16,13 @@ from core.domain.values import Id, Measured, Quantity
 
 def ship(command: ShipOrder, states: States, context: Context) -> Accepted | Refused:
     order = states.of(Order, command.order_id)
-    if any(shipment.shipment_id == command.shipment_id for shipment in order.shipments):
-        return Accepted()
+    parts = [part for part in command.lines if part.quantity]
+    known = next((each for each in order.shipments if each.shipment_id == command.shipment_id), None)
+    if known is not None:
+        same = _is_known(command, parts, known, order)
+        return Accepted() if same else Refused(Violation("SYS-4", facts={"thing": "shipment"}))
     if not order.is_placed:
         return not_placed(order)
-    parts = [part for part in command.lines if part.quantity]
     violations = list(_violations(order, parts, states))
     if violations:
         return Refused(*violations)
@@ -52,6 +54,13 @@ def reverse_shipment(command: ReverseShipment, states: States) -> Accepted | Ref
     )
     back = (_back(order, part) for part in parts)
     return Accepted((reversed_, *(event for event in back if event is not None)))
+
+
+def _is_known(command: ShipOrder, parts: list[LineQuantity], shipment: Shipment, order: Order) -> bool:
+    """Whether the shipment in the books is this one; of a reversed one the lines are not kept."""
+    left = [(part.line, part.quantity) for part in order.shipped_lines if part.shipment_id == shipment.shipment_id]
+    same_lines = shipment.is_reversed or sorted(left) == sorted((part.line, part.quantity) for part in parts)
+    return same_lines and (shipment.shipped_on, shipment.tracking) == (command.shipped_on, command.tracking)
 
 
 def _violations(order: Order, parts: list[LineQuantity], states: States) -> Iterator[Violation]:

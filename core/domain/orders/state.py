@@ -81,6 +81,7 @@ class Shipment(Struct, frozen=True):
     shipment_id: Id
     number: int
     shipped_on: date
+    tracking: str
     is_reversed: bool = False
 
 
@@ -308,7 +309,7 @@ def _shipped(order: Order, event: OrderShipped) -> Order:
     )
     return replace(
         _moved(order, event),
-        shipments=(*order.shipments, Shipment(event.shipment_id, event.number, event.shipped_on)),
+        shipments=(*order.shipments, Shipment(event.shipment_id, event.number, event.shipped_on, event.tracking)),
         shipped_lines=(*order.shipped_lines, *parts),
     )
 

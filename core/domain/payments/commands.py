@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from core.domain.customers.events import Customer
 from core.domain.decider import Accepted, Command, Context, Decider, Event, Need, Refused, States, Stream, Violation
 from core.domain.facts import PaidOn
@@ -77,15 +79,20 @@ def inverse(events: tuple[Event, ...]) -> Command | Refused:
 
 
 def _record(command: RecordPayment, payment: Payment, states: States, context: Context) -> Accepted | Refused:
-    if payment.exists:
-        return Accepted()  # the same payment sent twice is one payment
+    if payment.exists:  # the same payment sent twice is one payment
+        known = _is_known(_recorded(command, payment.number), payment)
+        return Accepted() if known else Refused(Violation("SYS-4", facts={"thing": "payment"}))
     violations = list(_violations(command, states, context))
     if violations:
         return Refused(*violations)
     assert context.number is not None, "RecordPayment draws a number"
-    recorded = PaymentRecorded(
+    return Accepted((_recorded(command, context.number),))
+
+
+def _recorded(command: RecordPayment, number: int) -> PaymentRecorded:
+    return PaymentRecorded(
         command.payment_id,
-        context.number,
+        number,
         command.customer_id,
         command.amount,
         command.received_on,
@@ -93,7 +100,14 @@ def _record(command: RecordPayment, payment: Payment, states: States, context: C
         _by_order(command.allocations),
         command.reference,
     )
-    return Accepted((recorded,))
+
+
+def _is_known(recorded: PaymentRecorded, payment: Payment) -> bool:
+    """Whether the payment in the books is this one, reversed since or not."""
+    again = evolve(Payment(), recorded)
+    if payment.is_reversed:  # its allocations fell away
+        again = replace(again, is_reversed=True, allocations=())
+    return again == payment
 
 
 def _violations(command: RecordPayment, states: States, context: Context) -> Iterator[Violation]:

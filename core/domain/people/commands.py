@@ -70,7 +70,8 @@ def inverse(events: tuple[Event, ...]) -> Command | Refused:
 
 def _add(command: AddPerson, person: Person) -> Accepted | Refused:
     if person.exists:
-        return Accepted()
+        same = (person.name, person.login) == (command.name, command.login)
+        return Accepted() if same else Refused(Violation("SYS-4", facts={"thing": "person"}))
     if not command.name.strip():
         return Refused(Violation("PER-1", "name"))
     return Accepted((PersonAdded(command.person_id, command.name, command.login),))

@@ -122,7 +122,8 @@ def decide(command: ProductCommands, states: States, context: Context) -> Accept
     product = states.of(Product, command.product_id)
     if isinstance(command, AddProduct):
         if product.exists:
-            return Accepted()
+            same = (product.particulars, product.price) == (command.particulars, command.price)
+            return Accepted() if same else Refused(Violation("SYS-4", facts={"thing": "product"}))
     elif not product.exists:
         return Refused(Violation("PRD-5", "product"))
     violations = tuple(_violations(command, product, states, context))

@@ -2,6 +2,7 @@ import pytest
 
 from core.domain.orders.commands import AmendOrder, ReverseShipment
 from core.domain.orders.events import LineQuantity, LinesReserved, OrderAmended
+from core.domain.products.commands import DiscontinueProduct
 from core.domain.stock.events import MAIN, ReservationReleased, StockReserved
 from core.domain.values import Measured
 from tests.core.domain.scenario import Scenario, business, cancel, line, pieces, place, scenario, ship
@@ -118,6 +119,19 @@ def test_a_line_that_cannot_be_is_refused(placed: Scenario, wanted, code):
 
 def test_a_line_is_not_changed_and_removed_at_once(placed: Scenario):
     placed.when(amend(line(1, "p1", 2), remove=(1,))).refused("ORD-21")
+
+
+def test_an_amendment_beyond_the_credit_limit_is_refused_unless_accepted():
+    given = scenario(*business(limit=1_500)).given(place(line(1, "p1", 6)))
+    told = given.when(amend(line(1, "p1", 7))).refused("CUS-4")
+    assert [told.facts[name].minor for name in ("used", "amount", "excess")] == [1_440, 240, 180]
+    assert given.when(AmendOrder("o1", (line(1, "p1", 7),), accepts=("CUS-4",))).events
+    assert given.when(amend(line(1, "p1", 6))).events, "less is never too much"
+
+
+def test_more_of_what_is_sold_no_more_is_refused(placed: Scenario):
+    placed.given(DiscontinueProduct("p1")).when(amend(line(1, "p1", 11, backorder=True))).refused("PRD-4")
+    assert placed.when(amend(line(1, "p1", 10))).events
 
 
 def test_only_a_placed_order_is_amended():

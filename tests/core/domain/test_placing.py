@@ -2,10 +2,12 @@ import pytest
 
 from core.domain.calculation import TaxAmount, Totals
 from core.domain.company.events import COMPANY, SettingChanged
+from core.domain.customers.commands import ArchiveCustomer
 from core.domain.customers.events import CreditLimitSet, CustomerPutOnStop
 from core.domain.orders.commands import CancelOrder, NewLine, ReturnToDraft, SaveDraft
 from core.domain.orders.events import LineQuantity, LinesReserved, OrderLine, OrderPlaced, OrderReturnedToDraft
 from core.domain.payments.commands import ReversePayment
+from core.domain.products.commands import DiscontinueProduct
 from core.domain.stock.events import MAIN, ReservationReleased, StockReserved
 from core.domain.values import Address, Measured
 from tests.core.domain.scenario import TODAY, business, cancel, eur, line, pay, pieces, place, product, scenario, ship
@@ -99,6 +101,25 @@ def test_an_order_without_lines_is_refused():
 
 def test_an_unknown_customer_is_refused():
     scenario(*business()).when(place(line(1, "p1", 1), customer_id="nobody")).refused("CUS-5")
+
+
+def test_an_archived_customer_cannot_place():
+    told = scenario(*business()).given(ArchiveCustomer("c1")).when(place(line(1, "p1", 1))).refused("CUS-10")
+    assert told.facts == {"name": "Customer c1"}
+
+
+def test_of_what_is_sold_no_more_only_what_is_left_is_sold():
+    given = scenario(*business()).given(DiscontinueProduct("p1"))
+    told = given.when(place(line(1, "p1", 7), line(2, "p1", 4, backorder=True))).refused("PRD-4")
+    assert (told.field, told.facts) == (
+        "lines.2.product",
+        {"product": "Product p1", "date": TODAY, "n": Measured(3_000)},
+    )
+    assert given.when(place(line(1, "p1", 10))).events
+
+
+def test_a_service_that_is_sold_no_more_is_refused():
+    scenario(*business()).given(DiscontinueProduct("s1")).when(place(line(1, "s1", 1))).refused("PRD-4")
 
 
 def test_half_a_piece_is_refused():
