@@ -72,7 +72,7 @@ class ListTable(TableView):
         return self.chosen_key() if self._settle.isActive() else None
 
     def go_to(self, row: int) -> None:
-        """Make a row the current one, in view."""
+        """Make a row the current one, in view; -1 is none."""
         index = self.list.index(row, 0)
         self.setCurrentIndex(index)
         self.scrollTo(index)

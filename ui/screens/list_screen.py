@@ -43,7 +43,7 @@ class ListScreen(QWidget):
     def __init__(self, desk: Desk, registry: ActionRegistry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk, self.registry = desk, registry
-        self._today = desk.today
+        self._today, self._keeps_record = desk.today, False
         self.model = ListModel(desk.dispatcher, self.columns(), self.records, self)
         self.table = ListTable(self.model)
         self._side = ListSide(self.title, self.main_buttons(), self.tab_list(), self.table)
@@ -133,12 +133,10 @@ class ListScreen(QWidget):
 
     def refresh(self) -> None:
         """Read everything again, keeping to the record in view."""
-        key = self.table.chosen_key()
+        self.pane.hasten(self.table.unsettled_key())
+        self._keeps_record = self.pane.key is not None
         self._list()
         self._count()
-        row = self.model.find(key) if key is not None else -1
-        if row >= 0:
-            self.table.go_to(row)
         self.pane.refresh()
 
     # What can be done on every such screen
@@ -292,6 +290,7 @@ class ListScreen(QWidget):
         self.table.selection_changed.connect(self._on_table_selection_changed)
         self.model.counted.connect(self._on_model_counted)
         self.model.replaced.connect(self._on_model_replaced)
+        self.model.came.connect(self._choose_shown)
         self.model.failed.connect(self._on_model_failed)
         self.pane.close_asked.connect(self.switch_pane)
         self.table.more.clicked.connect(self.look_in_all)
@@ -351,13 +350,16 @@ class ListScreen(QWidget):
         self._tell_empty()
         self._tell_foot()
         self._sum()
-        if self.model.rowCount() and not self.table.currentIndex().isValid():
-            self._choose_first()
+        if not self._choose_shown() and self.model.rowCount() and not self._keeps_record:
+            self.table.go_to(0)
+        self._keeps_record = False
 
-    def _choose_first(self) -> None:
-        """The record in the pane stays chosen where the new list has it, as far as that was read; else the first is."""
-        row = self.model.find(self.pane.key) if self.pane.key is not None else 0
-        self.table.go_to(max(row, 0))
+    @Slot()
+    def _choose_shown(self) -> bool:
+        """Where no row is chosen, the one of the record in the pane is, if the list has it as far as that was read."""
+        if not self.table.currentIndex().isValid() and self.pane.key is not None:
+            self.table.go_to(self.model.find(self.pane.key))
+        return self.table.currentIndex().isValid()
 
     @Slot(object)
     def _on_model_failed(self, error: Unavailable) -> None:

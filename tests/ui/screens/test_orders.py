@@ -18,7 +18,9 @@ from ui.actions import ActionRegistry
 from ui.cells import CELL_ROLE, Cell
 from ui.desk import Desk
 from ui.dialogs.cancel_line import CancelLineDialog
+from ui.dialogs.payment import PaymentDialog
 from ui.dialogs.reason import HoldDialog
+from ui.dialogs.ship import ShipDialog
 from ui.dispatcher import new_id
 from ui.forms.amend import AmendDialog
 from ui.screens.orders import OrdersScreen
@@ -46,6 +48,19 @@ def ship(qtbot: QtBot, desk: Desk, screen: OrdersScreen, row: int, pieces: int) 
     uuid = screen.model.record_at(row).uuid
     parts = (LineQuantity(1, pieces * ONE),)
     books.send(qtbot, desk, ShipOrder(uuid, new_id(), desk.today, parts))
+
+
+def ship_all(qtbot: QtBot, screen: OrdersScreen, row: int) -> None:
+    """Ship an order by keys, so that it leaves the tab of those to ship."""
+    screen.tabs.setCurrentIndex(screen.tabs._index("to_ship"))
+    screen.table.go_to(row)
+    before = screen.model.rowCount()
+    Typist(qtbot).type("<F8>")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ShipDialog)
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(Typist(qtbot).widget))
+    Typist(qtbot).type("<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: screen.model.rowCount() == before - 1 and QApplication.activeModalWidget() is None)
 
 
 def test_orders_stand_newest_first(screen: OrdersScreen):
@@ -229,6 +244,39 @@ def test_an_action_is_for_the_order_in_the_pane_when_its_row_has_left(qtbot: QtB
     qtbot.waitUntil(lambda: screen.pane.chip.text() == "Cancelled")
     Typist(qtbot).type("<F8>")
     assert (screen.pane.title.text(), QApplication.activeModalWidget()) == ("Order 10003", None)
+
+
+def test_no_row_is_chosen_when_the_one_in_the_pane_has_left(qtbot: QtBot, screen: OrdersScreen):
+    ship_all(qtbot, screen, row=1)
+    assert (screen.table.currentIndex().isValid(), screen.table.selected_count()) == (False, 0)
+    assert screen.pane.title.text() == "Order 10002"
+
+
+def test_a_payment_is_taken_for_the_order_in_the_pane_whose_row_has_left(qtbot: QtBot, screen: OrdersScreen):
+    ship_all(qtbot, screen, row=1)
+    screen.refresh()
+    Typist(qtbot).type("<F12>")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PaymentDialog)
+    assert dialog.windowTitle() == "Take payment"
+    assert dialog.order.header.no == "10002"
+    dialog.reject()
+
+
+@pytest.mark.parametrize(("key", "number"), [("<Down>", "10001"), ("<Up>", "10003")])
+def test_from_a_row_that_has_left_one_goes_to_its_neighbours(qtbot: QtBot, screen: OrdersScreen, key: str, number: str):
+    ship_all(qtbot, screen, row=1)
+    Typist(qtbot).type(key)
+    qtbot.waitUntil(lambda: screen.pane.title.text() == f"Order {number}")
+
+
+def test_an_order_that_comes_back_is_chosen_again(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    ship_all(qtbot, screen, row=1)
+    shipped = screen.pane.last_step()
+    assert shipped is not None
+    desk.dispatcher.undo(shipped.command_id)
+    qtbot.waitUntil(lambda: screen.table.chosen_key() == screen.pane.key)
+    assert screen.pane.title.text() == "Order 10002"
 
 
 def test_f2_opens_a_draft_in_order_entry(qtbot: QtBot, desk: Desk, screen: OrdersScreen):

@@ -10,6 +10,7 @@ from tests.ui.books import Typist
 from tests.ui.screens.conftest import Open
 from ui.cells import CELL_ROLE, Cell
 from ui.desk import Desk
+from ui.dialogs.adjust_stock import AdjustStockDialog
 from ui.dialogs.receive_stock import ReceiveStockDialog
 from ui.dialogs.stop import StopDialog
 from ui.screens.customers import CustomersScreen
@@ -171,3 +172,17 @@ def test_the_entry_in_view_is_the_one_to_undo(qtbot: QtBot, desk: Desk, open_scr
     with qtbot.waitSignal(desk.undo_asked) as asked:
         screen.registry.find(screen, "undo_step").trigger()
     assert asked.args[0].position == screen.model.key_at(1)
+
+
+def test_a_product_that_is_out_no_more_stays_in_the_pane(qtbot: QtBot, desk: Desk, open_screen: Open):
+    screen = open_screen(ProductsScreen)
+    screen.tabs.setCurrentIndex(screen.tabs._index("out"))
+    qtbot.waitUntil(lambda: screen.pane.key == screen.table.chosen_key())
+    shown, before = screen.pane.product.product, screen.model.rowCount()
+    books.send(qtbot, desk, ReceiveStock(shown.uuid, 50 * ONE))
+    qtbot.waitUntil(lambda: screen.model.rowCount() == before - 1)
+    screen.adjust_stock()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, AdjustStockDialog)
+    assert (screen.table.chosen_key(), dialog.about()) == (None, shown.uuid)
+    dialog.reject()
