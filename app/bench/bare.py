@@ -61,20 +61,9 @@ class Bare:
 
     def _place(self, order: PlaceOrder) -> None:
         self._number += 1
-        row = (
-            order.order_id,
-            1,
-            "placed",
-            self._number,
-            "",
-            "",
-            None,
-            order.customer_id,
-            order.reference,
-            "GBP",
-            "net",
-        )
-        self._connection.execute(f"INSERT INTO orders VALUES ({_marks(15)})", (*row, None, 0, 0, 0))
+        row = (order.order_id, 1, "placed", self._number, "", "", None, order.customer_id, order.reference)
+        agreed_on = (*row, "GBP", "net", None, 0, 0, 0, len(order.lines))
+        self._connection.execute(f"INSERT INTO orders VALUES ({_marks(16)})", agreed_on)
         agreed = ("P00000", "Red glass tin", "piece", 1_000_000, 0, "S", 200_000, 100, 100)
         lines = [
             (order.order_id, line.line, line.product_id, *agreed, line.quantity, 0, line.quantity, 0, 0, 0, 0, 0, 1)
