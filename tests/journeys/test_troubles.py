@@ -18,9 +18,15 @@ from core.projections.freshness import Freshness, Kind
 from core.projections.generation import live_path
 from core.projections.store import Parked
 from tests.journeys.shop import id_of
+from tests.ui.books import Typist
 from ui.dialog import SheetDialog
+from ui.screens.orders import OrdersScreen
 
 SLICE = Path(__file__).parent.parent / "data" / "online_retail_slice.csv"
+
+
+def toasts(desk: OpenDesk) -> list[str]:
+    return [toast.accessibleName() for toast in desk.window.toasts.toasts()]
 
 
 def test_a_parked_list_is_named_with_its_entry_and_can_try_again(desk: OpenDesk, qtbot: QtBot):
@@ -115,6 +121,22 @@ def test_the_lists_can_be_rebuilt_while_the_window_is_open(desk: OpenDesk, progr
     desk.dispatcher.dispatch(HoldOrder(id_of("order", "10001"), "Price query"))
     held = "SELECT count(*) FROM order_list WHERE hold IS NOT NULL"
     qtbot.waitUntil(lambda: desk.dispatcher.reader.query(held) == [(1,)], timeout=20_000)
+
+
+def test_work_goes_on_after_a_rebuild_with_an_order_open(desk: OpenDesk, program: Program, qtbot: QtBot):
+    window, before = desk.window, live_path(program._books.folder)
+    Typist(qtbot).type("<Ctrl+N>", "green", "<Enter>", "oat", "<Enter>")
+    window.rebuild()
+    qtbot.waitUntil(lambda: live_path(program._books.folder) != before, timeout=20_000)
+    qtbot.waitUntil(lambda: "The lists are made anew" in toasts(desk), timeout=20_000)
+    qtbot.waitUntil(lambda: window.top_bar.freshness.freshness().word == "Live")
+    desk.dispatcher.dispatch(HoldOrder(id_of("order", "10003"), "Price query"))
+    qtbot.waitUntil(lambda: "Put on hold, order 10003" in toasts(desk))
+    window.go_orders()
+    room = window.pages.room
+    assert isinstance(room, OrdersScreen)
+    assert (room.pane.chip.text(), room.pane.history.entries[0].sentence) == ("On hold", "Put on hold")
+    qtbot.waitUntil(lambda: window.top_bar.freshness.freshness().word == "Live")
 
 
 def test_a_fault_of_the_program_is_shown_with_what_is_safe(
