@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from core.domain.decider import Stream
+from core.errors import Damaged, Sentence
 from core.journal.codec import Codec
 from core.journal.entry import Entry, Head
 from core.journal.sqlite import Connection
@@ -17,7 +20,7 @@ _STREAM = f"{_ENTRY} WHERE j.stream_kind = ? AND j.stream_id = ? AND j.version >
 
 
 class JournalReader:
-    """Reads over one connection, so for one thread only."""
+    """Reads over one connection, so for one thread only. Raises Damaged for an entry that cannot be read any more."""
 
     def __init__(self, connection: Connection, codec: Codec) -> None:
         self._connection = connection
@@ -97,7 +100,11 @@ class JournalReader:
         hash: bytes,
         personal: str | None,
     ) -> Entry:
-        event, why = self._codec.decode(type, schema, data, personal)
+        try:
+            event, why = self._codec.decode(type, schema, data, personal)
+            day = date.fromisoformat(business_date)
+        except (msgspec.MsgspecError, ValueError) as error:
+            raise Damaged(_altered(position), position) from error
         return Entry(
             position,
             commit_end,
@@ -110,8 +117,16 @@ class JournalReader:
             undoes,
             actor,
             station,
-            date.fromisoformat(business_date),
+            day,
             recorded_at,
             why,
             hash,
         )
+
+
+def _altered(position: int) -> Sentence:
+    return Sentence(
+        f"Entry {position} cannot be read: it was altered, or what belongs to it is missing.",
+        "Nothing was changed; entries before it can still be read.",
+        "Run `daybook verify` to see what does not fit, or restore the newest backup.",
+    )

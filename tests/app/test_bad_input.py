@@ -193,3 +193,19 @@ def test_a_disk_too_full_for_new_lists_keeps_the_old_ones(books: Path):
     before = contents(books)
     assert_refused(daybook(books, "rebuild", "--json", largest_file=100_000), "disk")
     assert contents(books) == before
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE journal SET data = replace(data, 'sale', 'sale\"') WHERE type = 'order.history_recorded'",
+        "DELETE FROM journal_personal WHERE position > 100",
+    ],
+)
+def test_lists_are_not_made_from_altered_entries(books: Path, sql: str):
+    with closing(open_writer(books / BOOKS_FILE)) as connection:
+        connection.execute("DROP TRIGGER journal_is_never_updated")
+        connection.execute(sql)
+    before = contents(books)
+    assert_refused(daybook(books, "rebuild", "--json"), "cannot be read: it was altered")
+    assert contents(books).keys() == before.keys()

@@ -1,6 +1,7 @@
 import pytest
 
 from core.domain.decider import Stream
+from core.errors import Damaged
 from core.journal.entry import Head
 from tests.core.domain.scenario import business, line, place, ship
 from tests.core.write.desk import JOURNAL_ID, Desk
@@ -50,3 +51,23 @@ def test_the_first_position_of_a_stream(desk: Desk):
     assert desk.journal.first_position(Stream("order", "o1")) == len(business()) + 1
     with pytest.raises(KeyError):
         desk.journal.first_position(Stream("order", "unheard"))
+
+
+ALTERED = [
+    "UPDATE journal SET data = replace(data, '6000', '\"six\"') WHERE type = 'order.placed'",
+    "UPDATE journal SET data = substr(data, 1, 40) WHERE type = 'order.placed'",
+    "UPDATE journal SET business_date = 'yesterday' WHERE type = 'order.placed'",
+    "UPDATE journal_personal SET data = '{}' WHERE position > 8",
+    "DELETE FROM journal_personal WHERE position > 8",
+]
+
+
+@pytest.mark.parametrize("sql", ALTERED)
+def test_an_entry_that_was_altered_is_told_as_damage(desk: Desk, sql: str):
+    position = desk.journal.first_position(Stream("order", "o1"))
+    desk.connection.execute("DROP TRIGGER journal_is_never_updated")
+    desk.connection.execute(sql)
+    for read in (lambda: desk.journal.entry(position), lambda: desk.entries(), lambda: desk.journal.command("place")):
+        with pytest.raises(Damaged, match=f"Entry {position} cannot be read") as damaged:
+            read()
+        assert damaged.value.position == position

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from msgspec.structs import astuple
 
 from core.domain.calculation import TaxAmount
@@ -17,6 +18,7 @@ from core.domain.orders.events import (
 from core.domain.orders.values import DraftLine
 from core.domain.payments.events import OnInvoice, OnOrder, PaymentRecorded, PaymentReversed
 from core.domain.values import Money
+from core.errors import Damaged
 from core.readmodels.order_detail import DetailedOrder, OrderDetail
 from core.readmodels.order_history import OrderHistory
 from tests.core.readmodels.trade import (
@@ -115,6 +117,12 @@ def test_an_amended_line_keeps_how_far_it_came(desk: Desk):
     first, third = detail(desk).lines
     assert (first.net, first.open, first.backordered, third.backordered) == (23_400, 6_000, 2_000, 0)
     assert detail(desk).header.taxes[0].taxable == 24_600
+
+
+def test_the_history_of_an_order_says_which_entry_was_altered(desk: Desk):
+    end = desk.happen(*PLACED)
+    with desk.altered(end), pytest.raises(Damaged, match=f"Entry {end} cannot be read"):
+        OrderHistory(desk.key("order", "o")).run(desk.reader)
 
 
 def test_the_highest_line_there_ever_was_is_told(desk: Desk):

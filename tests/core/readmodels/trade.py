@@ -1,5 +1,7 @@
 """A small trade for the read models' tests: real events in a real journal, folded by the real engine."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import reduce
 from pathlib import Path
@@ -101,6 +103,15 @@ class Desk:
         while self._projector.step() is not None:
             assert self._projector.parked == {}
         return end
+
+    @contextmanager
+    def altered(self, position: int) -> Iterator[None]:
+        """The data of an entry is spoilt for a while, behind the program's back."""
+        (data,) = self._writing.execute("SELECT data FROM journal WHERE position = ?", (position,)).fetchone()
+        self._writing.execute("DROP TRIGGER journal_is_never_updated")
+        self._writing.execute("UPDATE journal SET data = '{}' WHERE position = ?", (position,))
+        yield
+        self._writing.execute("UPDATE journal SET data = ? WHERE position = ?", (data, position))
 
     def key(self, kind: str, id: str) -> int:
         return self.journal.first_position(Stream(kind, id))
