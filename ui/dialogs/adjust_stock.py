@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from core.domain.decider import Command
+from core.domain.decider import Command, Stream
 from core.domain.stock.commands import AdjustStock
+from core.domain.stock.values import stock_id
 from core.domain.values import Quantity
-from core.readmodels.product_list import ProductMatch
+from core.errors import Conflict
+from core.readmodels.product_list import ProductAvailability, ProductMatch
 from ui import arithmetic, formats
 from ui.desk import Desk
 from ui.dialogs.stock_change import StockDialog
@@ -31,6 +33,9 @@ class AdjustStockDialog(StockDialog):
     def commands(self) -> Sequence[Command]:
         return (AdjustStock(self.product.uuid, self.change() or 0, self.reason.toPlainText().strip()),)
 
+    def seen(self) -> Mapping[Stream, int]:
+        return {Stream("stock", stock_id(self.product.uuid)): self.product.stock_version}
+
     def unfit(self) -> Mapping[str, str]:
         texts = {}
         if self.change() is None:
@@ -47,6 +52,16 @@ class AdjustStockDialog(StockDialog):
 
     def done_text(self) -> str:
         return self.tr("{item}: {n} on hand").format(item=self.product.name, n=self.counted.text().strip())
+
+    @Slot(object)
+    def _on_submission_conflicted(self, conflict: Conflict) -> None:
+        """What was counted stands; the difference is reckoned anew from what the books say by now."""
+        super()._on_submission_conflicted(conflict)
+        self._seen_since.clear()
+        self.product = (
+            ProductAvailability((self.product.uuid,)).run(self.desk.dispatcher.reader)[self.product.uuid].product
+        )
+        self.show_effects()
 
     @Slot()
     def show_effects(self) -> None:

@@ -7,7 +7,17 @@ from core.domain.company.events import COMPANY, Company
 from core.domain.decider import Accepted, Command, Context, Decider, Event, Need, Refused, States, Stream, Violation
 from core.domain.facts import Reservers
 from core.domain.products.events import Product
-from core.domain.stock.events import MAIN, Stock, StockAdjusted, StockEvents, StockReceived, evolve, stock_id
+from core.domain.stock.events import (
+    MAIN,
+    ShipmentOfStockReversed,
+    Stock,
+    StockAdjusted,
+    StockEvents,
+    StockReceived,
+    StockShipped,
+    evolve,
+    stock_id,
+)
 from core.domain.values import Id, Measured, Price, Quantity, is_whole
 
 NEGATIVE_STOCK = "negative stock"
@@ -31,7 +41,9 @@ class ReceiveStock(StockCommand, frozen=True):
 
 
 class AdjustStock(StockCommand, frozen=True):
-    """Put on hand right by a difference, up or down."""
+    """Put on hand right by a difference, up or down; a difference to what the user saw on hand."""
+
+    conflicts_with = (StockReceived, StockAdjusted, StockShipped, ShipmentOfStockReversed)
 
     reason: str
 

@@ -5,15 +5,9 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from core.domain.decider import Event, State, Stream
+from core.domain.stock.values import MAIN as MAIN
+from core.domain.stock.values import stock_id as stock_id
 from core.domain.values import Id, PersonalText, Price, Quantity
-
-MAIN = "main"
-"""The location that setting up the company makes."""
-
-
-def stock_id(product_id: Id, location: str = MAIN) -> str:
-    """The stream id of a product's stock at a location."""
-    return f"{product_id}.{location}"
 
 
 class StockEvent(Event, frozen=True):

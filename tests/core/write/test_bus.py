@@ -11,7 +11,8 @@ from core.domain.decider import Command, Refused, Stream
 from core.domain.orders.commands import AmendOrder, HoldOrder, ReleaseOrder, SaveDraft
 from core.domain.products.commands import ChangePrice, SetReorderPoint
 from core.domain.products.events import Product
-from core.domain.stock.commands import ReceiveStock
+from core.domain.stock.commands import AdjustStock, ReceiveStock
+from core.domain.stock.values import stock_id
 from core.domain.values import Address, Id
 from core.errors import CommandReused, Conflict
 from tests.core.domain.scenario import business, cancel, line, pay, place, ship
@@ -127,6 +128,15 @@ def test_there_is_no_conflict_when_the_events_do_not_touch(desk: Desk):
     desk.do(SetReorderPoint("p1", 5_000))
     desk.do(ChangePrice("p1", 3_000_000), seen=seen)
     assert desk.state(Product, "p1").price == 3_000_000
+
+
+def test_a_count_made_on_an_old_view_conflicts(desk: Desk):
+    stock = Stream("stock", stock_id("p1"))
+    seen = {stock: desk.version(stock)}
+    desk.do(place(line(1, "p1", 6)))
+    assert desk.do(AdjustStock("p1", -1_000, "counted"), seen=seen), "a reservation leaves on hand alone"
+    with pytest.raises(Conflict):
+        desk.do(AdjustStock("p1", -1_000, "counted"), seen=seen)
 
 
 def test_there_is_no_conflict_when_all_was_seen(desk: Desk):

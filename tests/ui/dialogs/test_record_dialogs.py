@@ -2,6 +2,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from core.domain.customers.commands import SetTerms
+from core.domain.stock.commands import ReceiveStock
 from core.domain.values import ONE, PRICE_SCALE
 from core.readmodels.product_list import ProductMatches
 from tests.ui.books import Typist, customer, product, send
@@ -172,6 +173,18 @@ def test_a_count_takes_the_place_of_the_books(qtbot: QtBot, desk: Desk, window: 
     dialog = AdjustStockDialog(desk, product(desk, "OAT-1L"), window)
     shown(qtbot, dialog, keys)
     keys.type("140", "<Tab>", "eight broken")
+    done(qtbot, dialog, keys)
+    qtbot.waitUntil(lambda: product(desk, "OAT-1L").product.on_hand == 140 * ONE)
+
+
+def test_a_count_made_on_an_old_view_is_reckoned_anew(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    its = product(desk, "OAT-1L")
+    dialog = AdjustStockDialog(desk, its, window)
+    shown(qtbot, dialog, keys)
+    send(qtbot, desk, ReceiveStock(its.product.uuid, 12 * ONE))
+    keys.type("140", "<Tab>", "eight broken", "<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: bool(dialog.message.text()))
+    assert dialog.change() == -20 * ONE
     done(qtbot, dialog, keys)
     qtbot.waitUntil(lambda: product(desk, "OAT-1L").product.on_hand == 140 * ONE)
 

@@ -1,0 +1,11 @@
+"""Values of stock that forms fill in, and events keep."""
+
+from core.domain.values import Id
+
+MAIN = "main"
+"""The location that setting up the company makes."""
+
+
+def stock_id(product_id: Id, location: str = MAIN) -> str:
+    """The stream id of a product's stock at a location."""
+    return f"{product_id}.{location}"
