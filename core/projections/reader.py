@@ -51,7 +51,8 @@ class Reader:
             yield self._position
         finally:
             self._position = None
-            connection.execute("COMMIT")
+            if connection.in_transaction:  # a disk error has ended it already, and is what there is to tell
+                connection.execute("COMMIT")
 
     def position(self) -> int:
         """The position that every read model has reached, save those that are parked."""

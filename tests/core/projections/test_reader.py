@@ -44,6 +44,13 @@ def test_a_reader_is_usable_after_a_query_failed_inside_a_transaction(books: Boo
         assert position == 0
 
 
+def test_a_transaction_that_a_disk_error_ended_hides_it_not(books: Books, reader: Reader):
+    books.projector()
+    with pytest.raises(OSError, match="the disk"), reader.transaction():
+        reader._connection().execute("ROLLBACK")  # as SQLite does by itself after some errors
+        raise OSError("the disk")
+
+
 def test_the_position_does_not_wait_for_a_parked_model(books: Books, reader: Reader):
     projector = books.projector()
     books.commit(Made("a", "x", 1))
