@@ -17,7 +17,7 @@ from ui.actions import ActionRegistry
 from ui.desk import Desk
 from ui.dispatcher import Dispatcher
 from ui.forms.draft_file import kept_drafts
-from ui.import_report import show_import_report
+from ui.import_report import show_import_report, told
 from ui.main_window import MainWindow
 from ui.pages import Room
 from ui.preferences import Preferences
@@ -32,6 +32,8 @@ ROOMS = (
     Room(5, ProductsScreen),
     Room(9, JournalScreen),
 )
+
+_IMPORT = "import"  # what a bar tells of
 
 
 def open_entry(desk: Desk, registry: ActionRegistry, draft_id: str | None, parent: QWidget) -> QWidget:
@@ -58,6 +60,7 @@ class OpenDesk(QObject):
         super().__init__(parent)
         self._books, self._owner, self._read_side = books, owner, read_side
         self._import: Child | None = None
+        self._report: dict[str, Any] | None = None  # of the last import
         self._is_rebuilding = False
         self._watchdog = Watchdog(read_side)
         self.dispatcher = Dispatcher(
@@ -97,6 +100,7 @@ class OpenDesk(QObject):
         self._import.done.connect(self._on_import_done)
         self._import.stopped.connect(self._on_import_stopped)
         self._import.failed.connect(self._on_import_failed)
+        self.window.bars.forget(_IMPORT)
         self.window.progress.begin(self.tr("Importing {file}").format(file=file.name))
         self._read_side.follow()
         self._import.start()
@@ -109,6 +113,7 @@ class OpenDesk(QObject):
         window.retry_asked.connect(read_side.retry)
         window.rebuild_asked.connect(self._on_window_rebuild_asked)
         window.import_asked.connect(self.import_file)
+        window.import_report_asked.connect(self._show_report)
         window.progress.stop_asked.connect(self._on_progress_stop_asked)
         read_side.progressed.connect(self._on_read_side_progressed)
         read_side.ready.connect(self._on_read_side_ready)
@@ -132,6 +137,13 @@ class OpenDesk(QObject):
         self._import = None
         self.window.progress.end()
         self._read_side.end_following()
+
+    @Slot()
+    def _show_report(self) -> None:
+        if self._report is not None:
+            show_import_report(self.window, self._report)
+        else:
+            self.desk.say(self.tr("No import has finished since Daybook was started"))
 
     @Slot()
     def _end_rebuilding(self) -> None:
@@ -180,7 +192,8 @@ class OpenDesk(QObject):
     @Slot(object)
     def _on_import_done(self, report: dict[str, Any]) -> None:
         self._end_import()
-        show_import_report(self.window, report)
+        self._report = report
+        self.desk.say(told(report), (self.tr("Report"), self._show_report))
 
     @Slot()
     def _on_import_stopped(self) -> None:
@@ -190,7 +203,7 @@ class OpenDesk(QObject):
     @Slot(object, str)
     def _on_import_failed(self, sentence: Sentence, details: str) -> None:
         self._end_import()
-        self.window.bars.show_trouble(sentence, details)
+        self.window.bars.show_trouble(sentence, details, about=_IMPORT)
 
     @Slot()
     def _on_progress_stop_asked(self) -> None:

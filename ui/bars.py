@@ -17,7 +17,7 @@ class Bars(QWidget):
         super().__init__(parent)
         self.lists = MessageBar()
         self.notice = MessageBar()
-        self._details = ""
+        self._details = self._about = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -25,10 +25,17 @@ class Bars(QWidget):
         self._column.addWidget(self.notice)
         self.notice.action_chosen.connect(self._on_notice_action_chosen)
 
-    def show_trouble(self, sentence: Sentence, details: str = "") -> None:
-        self._details = details.strip()
+    def show_trouble(self, sentence: Sentence, details: str = "", *, about: str = "") -> None:
+        """`about` names what went wrong, for `forget`."""
+        self._details, self._about = details.strip(), about
         actions = (self.tr("Close"), self.tr("Details")) if self._details else (self.tr("Close"),)
         self.notice.show_message("error", sentence.happened, sentence.safe, sentence.todo, actions)
+
+    def forget(self, about: str) -> None:
+        """It goes well again, or is tried anew: what is told of it is no longer so."""
+        if self._about == about:
+            self._about = ""
+            self.notice.clear()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui import formats
 from ui.dialog import SheetDialog
+from ui.plural import plural
 from ui.widgets.label import Label
 
 
@@ -32,6 +33,14 @@ def show_import_report(window: QWidget, report: Mapping[str, Any]) -> SheetDialo
     dialog.open()
     dialog.primary.setFocus()
     return dialog
+
+
+def told(report: Mapping[str, Any]) -> str:
+    """What the toast says."""
+    added = int(report.get("added", 0))
+    if not added:
+        return "Imported nothing new: the books had every order already"
+    return plural(added, "Imported {n} order", "Imported {n} orders")
 
 
 def _sentence(report: Mapping[str, Any]) -> str:

@@ -40,6 +40,7 @@ class MainWindow(QWidget):
     catch_up_asked = Signal()
     retry_asked = Signal(object)  # names of parked read models, none for the whole read side
     import_asked = Signal(Path)
+    import_report_asked = Signal()
     rebuild_asked = Signal()
     first_painted = Signal()  # everything that was shown with it is painted too
     closed = Signal()
@@ -179,6 +180,10 @@ class MainWindow(QWidget):
     @action("&Rebuild the lists", menu="Tools", words="repair renew index projection")
     def rebuild(self) -> None:
         self.rebuild_asked.emit()
+
+    @action("Last &import report", menu="Tools", icon="download", words="what came in lines left out finished")
+    def show_import_report(self) -> None:
+        self.import_report_asked.emit()
 
     @action("&Keys", "Ctrl+F1", menu="Help", words="shortcuts keyboard help")
     def show_shortcuts(self) -> None:

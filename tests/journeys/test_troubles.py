@@ -20,7 +20,9 @@ from core.projections.store import Parked
 from tests.journeys.shop import id_of
 from tests.ui.books import Typist
 from ui.dialog import SheetDialog
+from ui.forms.order_entry import OrderEntry
 from ui.screens.orders import OrdersScreen
+from ui.widgets.toast import Toast
 
 SLICE = Path(__file__).parent.parent / "data" / "online_retail_slice.csv"
 
@@ -95,10 +97,51 @@ def test_what_keeps_the_lists_from_following_is_told(
     assert not desk.dispatcher.is_read_only
 
 
-def test_an_import_runs_beside_the_window_and_ends_in_a_report(desk: OpenDesk, qtbot: QtBot):
+def imported(desk: OpenDesk) -> Toast | None:
+    """The toast that tells of an import."""
+    told = (toast for toast in desk.window.toasts.toasts() if toast.accessibleName().startswith("Imported"))
+    return next(told, None)
+
+
+def test_the_end_of_an_import_takes_no_key_from_an_order(desk: OpenDesk, qtbot: QtBot):
+    keys = Typist(qtbot)
+    keys.type("<Ctrl+N>", "green", "<Enter>")
+    desk.import_file(SLICE)
+    qtbot.waitUntil(lambda: imported(desk) is not None, timeout=60_000)
+    keys.type("oat")
+    entry = desk.window.pages.current()
+    assert isinstance(entry, OrderEntry)
+    assert (entry.item.text(), desk.window.findChild(SheetDialog)) == ("oat", None)
+
+
+def test_the_report_of_an_import_is_asked_for(desk: OpenDesk, qtbot: QtBot):
+    desk.window.show_import_report()
+    assert toasts(desk) == ["No import has finished since Daybook was started"]
+    desk.import_file(SLICE)
+    qtbot.waitUntil(lambda: imported(desk) is not None, timeout=60_000)
+    toast = imported(desk)
+    assert toast is not None
+    toast.buttons()[0].click()
+    dialog = desk.window.findChild(SheetDialog)
+    assert dialog is not None
+    dialog.accept()
+    desk.window.show_import_report()
+    assert QApplication.activeModalWidget() is not None
+
+
+def test_a_later_import_takes_the_trouble_of_an_earlier_one_away(desk: OpenDesk, qtbot: QtBot, tmp_path: Path):
+    (tmp_path / "empty.csv").write_bytes(b"")
+    desk.import_file(tmp_path / "empty.csv")
+    qtbot.waitUntil(lambda: desk.window.bars.notice.text() != "", timeout=20_000)
+    desk.import_file(SLICE)
+    assert desk.window.bars.notice.isHidden()
+    qtbot.waitUntil(lambda: imported(desk) is not None, timeout=60_000)
+
+
+def test_an_import_runs_beside_the_window(desk: OpenDesk, qtbot: QtBot):
     desk.import_file(SLICE)
     assert desk.window.progress.isVisible()
-    qtbot.waitUntil(lambda: desk.window.findChild(SheetDialog) is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: imported(desk) is not None, timeout=60_000)
     assert desk.window.progress.isHidden()
     listed = "SELECT count(*) FROM order_list WHERE state = 'history'"
     qtbot.waitUntil(lambda: desk.dispatcher.reader.query(listed)[0][0] > 10, timeout=20_000)
