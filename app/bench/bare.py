@@ -101,10 +101,8 @@ class Bare:
             "UPDATE order_lines SET shipped = shipped + ?, reserved = 0 WHERE parent = ? AND line = ?",
             [(part.quantity, order, part.line) for part in shipment.lines],
         )
-        self._connection.execute(
-            "INSERT INTO order_shipments VALUES (?, ?, ?, ?, 0)",
-            (order, self._number, shipment.shipment_id, "2026-01-05"),
-        )
+        row = (order, self._number, shipment.shipment_id, "2026-01-05", "")
+        self._connection.execute("INSERT INTO order_shipments VALUES (?, ?, ?, ?, ?, 0)", row)
         parts = [(order, shipment.shipment_id, part.line, part.quantity, part.quantity) for part in shipment.lines]
         self._connection.executemany("INSERT INTO order_shipped_lines VALUES (?, ?, ?, ?, ?)", parts)
         products = self._connection.execute("SELECT line, product_id FROM order_lines WHERE parent = ?", (order,))
