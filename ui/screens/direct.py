@@ -23,9 +23,9 @@ class Direct(Submission):
     @Slot(object)
     def _on_self_refused(self, refused: Refused) -> None:
         said = problems.sentence(refused.violations[0])
-        self._bar.show_message("error", said.happened, said.safe, said.todo)
+        self._bar.show_message("error", said.happened, said.safe, said.todo, (self.tr("Close"),))
 
     @Slot(object)
     def _on_self_failed(self, error: Unavailable) -> None:
         said = error.sentence
-        self._bar.show_message("error", said.happened, said.safe, said.todo)
+        self._bar.show_message("error", said.happened, said.safe, said.todo, (self.tr("Close"),))

@@ -364,7 +364,7 @@ class ListScreen(QWidget):
     @Slot(object)
     def _on_model_failed(self, error: Unavailable) -> None:
         said = error.sentence
-        self.message.show_message("error", said.happened, said.safe, said.todo)
+        self.message.show_message("error", said.happened, said.safe, said.todo, (self.tr("Close"),))
 
     @Slot(object)
     def _on_dispatcher_changed(self, changes: ChangeSet) -> None:

@@ -24,6 +24,7 @@ class ListSide(QWidget):
         self.tabs = TabStrip(tabs, inset=16)
         self.filter = FilterBox("")
         self.message = MessageBar()
+        self.message.action_chosen.connect(self.message.clear)  # its one button closes it
         self.foot = ListFoot()
         table.setAccessibleName(title)
         column = QVBoxLayout(self)

@@ -5,6 +5,7 @@ from core.domain.customers.commands import PutCustomerOnStop
 from core.domain.products.commands import ChangePrice
 from core.domain.stock.commands import ReceiveStock
 from core.domain.values import ONE
+from core.errors import Sentence, Unavailable
 from tests.ui import books
 from tests.ui.books import Typist
 from tests.ui.screens.conftest import Open
@@ -46,6 +47,14 @@ def test_a_customer_on_stop_is_marked(qtbot: QtBot, desk: Desk, open_screen: Ope
     qtbot.waitUntil(lambda: cell(screen, 0, "name").trailing_icon == "octagon-alert")
     assert screen.pane.chip.text() == "On stop"
     assert screen.pane.history.list.items()[0].sentence == "Put on stop"
+
+
+def test_what_went_wrong_can_be_closed(qtbot: QtBot, desk: Desk, open_screen: Open):
+    screen = open_screen(CustomersScreen)
+    screen.direct.failed.emit(Unavailable(Sentence("The disk is full.", "Nothing was lost.", "Try again.")))
+    assert "The disk is full." in screen.message.text()
+    screen.message.buttons()[0].click()
+    assert screen.message.isHidden()
 
 
 def test_a_customers_orders_lead_to_them(qtbot: QtBot, desk: Desk, open_screen: Open):
