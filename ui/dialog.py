@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import shapes, theme
 from ui.widgets.buttons import Button, IconButton
@@ -30,6 +30,8 @@ _FROM_EDGE: Final = 24
 
 class SheetDialog(QDialog):
     """Subclasses fill `form` and connect to `confirmed`; they call accept() once the command is done.
+
+    It grows with what is written under its fields; where the window has no room for that, the form scrolls.
 
     Ctrl+Enter is the primary button, Esc cancels. What was typed stays in the fields after Esc, so whoever keeps the
     dialog keeps the values.
@@ -83,11 +85,16 @@ class SheetDialog(QDialog):
         super().setVisible(visible)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+        moves = (QEvent.Type.Resize, QEvent.Type.Move)
+        if (watched is self._left and event.type() == QEvent.Type.LayoutRequest and self.isVisible()) or (
+            watched is self.parentWidget() and event.type() in moves
+        ):
             self._place()
-            if self._scrim is not None:
-                self._scrim.fit(self._rect_in_host)
-        return False
+        return super().eventFilter(watched, event)
+
+    def bring_into_view(self, widget: QWidget) -> None:
+        """Scroll the form to it, where the form scrolls."""
+        self._scroll.ensureWidgetVisible(widget, 0, theme.px(_PADDING))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -123,7 +130,8 @@ class SheetDialog(QDialog):
         return bar
 
     def _body(self) -> QHBoxLayout:
-        left = QVBoxLayout()
+        self._left = QWidget()
+        left = QVBoxLayout(self._left)
         left.setContentsMargins(_PADDING - 1, 16, _PADDING, 20)
         left.setSpacing(12)
         left.addWidget(self.message)
@@ -133,10 +141,14 @@ class SheetDialog(QDialog):
         body = QHBoxLayout()
         body.setContentsMargins(0, 1, 0, 0)
         body.setSpacing(0)
-        body.addLayout(left, 1)
+        self._scroll = _scrolling(self._left)
+        self._left.installEventFilter(self)
+        body.addWidget(self._scroll, 1)
         if self.effects is not None:
-            self.effects.setFixedWidth(theme.px(_EFFECTS))
-            body.addWidget(self.effects)
+            beside = _scrolling(self.effects)
+            beside.setFixedWidth(theme.px(_EFFECTS))
+            self.effects.installEventFilter(self)
+            body.addWidget(beside)
         return body
 
     def _foot(self) -> QWidget:
@@ -164,15 +176,38 @@ class SheetDialog(QDialog):
         if host is None:
             return
         width = min(theme.px(self._width), host.width() - 2 * _FROM_EDGE)
-        height = min(max(self.sizeHint().height(), theme.px(240)), host.height() - 2 * _FROM_EDGE)
+        height = min(max(self._wanted_height(width), theme.px(240)), host.height() - 2 * _FROM_EDGE)
         left = (host.width() - width) // 2
         top = max(_FROM_EDGE, (host.height() - height) * 2 // 5)
         self._rect_in_host = QRect(left, top, width, height)
         self.setGeometry(self._rect_in_host.translated(host.mapToGlobal(QPoint(0, 0))))
+        if self._scrim is not None:
+            self._scrim.fit(self._rect_in_host)
+
+    def _wanted_height(self, width: int) -> int:
+        """Of all there is, its words wrapped at this width."""
+        form = self._left.layout()
+        assert form is not None, "it was laid out"
+        effects = 0 if self.effects is None else self.effects.sizeHint().height()
+        room = width - 2 - (theme.px(_EFFECTS) if self.effects is not None else 0)
+        body = form.totalHeightForWidth(room) if form.hasHeightForWidth() else form.totalSizeHint().height()
+        return max(body, effects) + 1 + theme.px(_TITLE) + theme.px(_FOOT) + 2
 
     @Slot()
     def _on_confirm_keys_activated(self) -> None:
         self.primary.click()  # does nothing while the button is disabled
+
+
+def _scrolling(form: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setWidget(form)
+    area.viewport().setAutoFillBackground(False)
+    form.setAutoFillBackground(False)
+    return area
 
 
 class _Scrim(QWidget):

@@ -36,10 +36,18 @@ class AdjustStockDialog(StockDialog):
     def seen(self) -> Mapping[Stream, int]:
         return {Stream("stock", stock_id(self.product.uuid)): self.product.stock_version}
 
+    def faults(self) -> Mapping[str, str]:
+        counted = arithmetic.quantity(self.counted.text())
+        if counted is None and self.counted.text().strip():
+            return {"quantity": self.tr("“{text}” is not a quantity.").format(text=self.counted.text())}
+        if counted is not None and counted < 0:
+            return {"quantity": self.tr("There is never less than nothing on a shelf. Enter what was counted.")}
+        return {}
+
     def unfit(self) -> Mapping[str, str]:
-        texts = {}
-        if self.change() is None:
-            texts["quantity"] = self.tr("“{text}” is not a quantity.").format(text=self.counted.text())
+        texts = dict(self.faults())
+        if not self.counted.text().strip():
+            texts["quantity"] = self.tr("Type how many were counted.")
         elif self.change() == 0:
             texts["quantity"] = self.tr("That is what the books say already.")
         if not self.reason.toPlainText().strip():
@@ -48,7 +56,7 @@ class AdjustStockDialog(StockDialog):
 
     def change(self) -> Quantity | None:
         counted = arithmetic.quantity(self.counted.text())
-        return None if counted is None else counted - self.product.on_hand
+        return None if counted is None or counted < 0 else counted - self.product.on_hand
 
     def done_text(self) -> str:
         return self.tr("{item}: {n} on hand").format(item=self.product.name, n=self.counted.text().strip())

@@ -26,7 +26,9 @@ class CancelLineDialog(CommandDialog):
         self.order = order
         self._lines = [each for each in order.lines if each.open - each.picked > 0]
         chosen = next((place for place, each in enumerate(self._lines) if each.line == line), 0)
-        self.choice = self.add_choice("line", self.tr("Line"), [each.name for each in self._lines], chosen)
+        words = self.tr("{item}, {n} open")
+        choices = [words.format(item=each.name, n=formats.quantity(each.open)) for each in self._lines]
+        self.choice = self.add_choice("line", self.tr("Line"), choices, chosen)
         self.quantity = self.add_text("quantity", self.tr("Cancel"), self._most())
         self.reason = self.add_note("reason", self.tr("Why"), self.tr("kept in the history"), lines=2)
         self.add_row("line")
@@ -41,10 +43,23 @@ class CancelLineDialog(CommandDialog):
         reason = self.reason.toPlainText().strip()
         return (CancelLine(self.order.header.uuid, self._line().line, self._quantity() or 0, reason),)
 
+    def faults(self) -> Mapping[str, str]:
+        text = self.quantity.text().strip()
+        quantity = arithmetic.quantity(text)
+        if text and quantity is None:
+            return {"quantity": self.tr("“{text}” is not a quantity.").format(text=text)}
+        if quantity is not None and quantity <= 0:
+            return {"quantity": self.tr("Quantity must be more than zero.")}
+        most = self._line().open - self._line().picked if self._lines else 0
+        if quantity is not None and quantity > most:
+            words = self.tr("Only {most} are open and can be cancelled. Enter {most} or less.")
+            return {"quantity": words.format(most=formats.quantity(most))}
+        return {}
+
     def unfit(self) -> Mapping[str, str]:
-        texts = {}
-        if self._quantity() is None:
-            texts["quantity"] = self.tr("“{text}” is not a quantity.").format(text=self.quantity.text())
+        texts = dict(self.faults())
+        if not self.quantity.text().strip():
+            texts["quantity"] = self.tr("Type how many to cancel.")
         if not self.reason.toPlainText().strip():
             texts["reason"] = self.tr("Say why: whoever reads the history will ask.")
         return texts
@@ -78,7 +93,8 @@ class CancelLineDialog(CommandDialog):
         return self._lines[max(0, self.choice.currentIndex())]
 
     def _quantity(self) -> Quantity | None:
-        return arithmetic.quantity(self.quantity.text())
+        """What is wrong counts as nothing."""
+        return None if self.faults() else arithmetic.quantity(self.quantity.text())
 
     def _most(self) -> str:
         if not self._lines:

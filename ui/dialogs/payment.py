@@ -74,10 +74,19 @@ class PaymentForm(CommandDialog):
             ),
         )
 
+    def faults(self) -> Mapping[str, str]:
+        text = self.amount.text().strip()
+        amount = formats.parse_money(text, self.payer.currency)
+        if text and amount is None:
+            return {"amount": self.tr("“{text}” is not an amount.").format(text=text)}
+        if amount is not None and amount <= 0:
+            return {"amount": self.tr("A payment is more than zero. Enter the amount that came in.")}
+        return {}
+
     def unfit(self) -> Mapping[str, str]:
-        texts = {}
-        if formats.parse_money(self.amount.text(), self.payer.currency) is None:
-            texts["amount"] = self.tr("“{text}” is not an amount.").format(text=self.amount.text())
+        texts = dict(self.faults())
+        if not self.amount.text().strip():
+            texts["amount"] = self.tr("Enter the amount that came in.")
         if not self.received_on.is_readable() or self.received_on.day is None:
             texts["received_on"] = self.tr("Type a day, as 20 Nov or 20.11.")
         return texts
@@ -97,7 +106,8 @@ class PaymentForm(CommandDialog):
         return formats.money(minor, self.payer.currency)
 
     def _minor(self) -> Minor:
-        return formats.parse_money(self.amount.text(), self.payer.currency) or 0
+        """What is wrong counts as nothing."""
+        return 0 if self.faults() else formats.parse_money(self.amount.text(), self.payer.currency) or 0
 
 
 class PaymentDialog(PaymentForm):

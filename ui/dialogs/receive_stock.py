@@ -31,16 +31,22 @@ class ReceiveStockDialog(StockDialog):
         cost = arithmetic.price(self.cost.text()) if self.cost.text().strip() else None
         return (ReceiveStock(self.product.uuid, self.change() or 0, cost, self.reference.text().strip()),)
 
-    def unfit(self) -> Mapping[str, str]:
+    def faults(self) -> Mapping[str, str]:
         texts = {}
-        if self.change() is None:
-            texts["quantity"] = self.tr("Type how many came in.")
-        if self.cost.text().strip() and arithmetic.price(self.cost.text()) is None:
+        if self.quantity.text().strip() and self.change() is None:
+            texts["quantity"] = self.tr("Type how many came in: a number more than zero.")
+        cost = arithmetic.price(self.cost.text())
+        if self.cost.text().strip() and (cost is None or cost < 0):
             texts["unit_cost"] = self.tr("“{text}” is not a price.").format(text=self.cost.text())
         return texts
 
+    def unfit(self) -> Mapping[str, str]:
+        missing = {} if self.quantity.text().strip() else {"quantity": self.tr("Type how many came in.")}
+        return {**self.faults(), **missing}
+
     def change(self) -> Quantity | None:
-        return arithmetic.quantity(self.quantity.text())
+        came = arithmetic.quantity(self.quantity.text())
+        return came if came is not None and came > 0 else None
 
     def done_text(self) -> str:
         return self.tr("Received {n} {item}").format(n=self.quantity.text().strip(), item=self.product.name)

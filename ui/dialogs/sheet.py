@@ -3,8 +3,8 @@
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.domain.decider import Command, Refused, Stream
@@ -65,9 +65,13 @@ class CommandDialog(SheetDialog):
     def show_effects(self) -> None:
         """Say anew what confirming will do; called whenever something was typed."""
 
-    def unfit(self) -> Mapping[str, str]:
-        """What the form itself can see is wrong, by field."""
+    def faults(self) -> Mapping[str, str]:
+        """What is typed and cannot be right, by field: marked at once, and no part of what confirming will do."""
         return {}
+
+    def unfit(self) -> Mapping[str, str]:
+        """What the form itself can see is wrong or missing, by field."""
+        return self.faults()
 
     def seen(self) -> Mapping[Stream, int]:
         """The versions that the user is looking at."""
@@ -97,6 +101,8 @@ class CommandDialog(SheetDialog):
     def reject(self) -> None:
         opened_with = self._opened_with
         touched = {name: value for name, value in self.values().items() if value != opened_with.get(name)}
+        for name in self._marked() | self.faults().keys():
+            touched.pop(name, None)  # what is wrong is not offered again
         typed_values(self.desk).keep(self._record(), touched)
         super().reject()
 
@@ -106,35 +112,44 @@ class CommandDialog(SheetDialog):
         values = typed_values(self.desk).take(self._record())
         if values:
             self.put_values(values)
-            self.show_effects()
+            self.follow()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            self._check_left(watched, event.reason())
+        return super().eventFilter(watched, event)
 
     def add_text(self, name: str, label: str, value: str = "", hint: str = "", placeholder: str = "") -> TextField:
         """A line of text under the name that violations call it by."""
         widget = TextField(placeholder)
         widget.setText(value)
-        self.fields[name] = Field(label, widget, hint)
+        self._add(name, Field(label, widget, hint))
         widget.textEdited.connect(self._on_field_edited)
         return widget
 
     def add_choice(self, name: str, label: str, choices: Sequence[str], chosen: int = 0) -> ChoiceField:
         widget = ChoiceField(choices)
         widget.setCurrentIndex(chosen)
-        self.fields[name] = Field(label, widget)
+        self._add(name, Field(label, widget))
         widget.currentIndexChanged.connect(self._on_field_edited)
         return widget
 
     def add_day(self, name: str, label: str) -> DateField:
         """A day, today at first."""
         widget = DateField(lambda: self.desk.today, self.desk.today)
-        self.fields[name] = Field(label, widget)
+        self._add(name, Field(label, widget))
         widget.day_changed.connect(self._on_field_edited)
         return widget
 
     def add_note(self, name: str, label: str, placeholder: str = "", lines: int = 3) -> NoteField:
         widget = NoteField(placeholder, lines)
-        self.fields[name] = Field(label, widget)
+        self._add(name, Field(label, widget))
         widget.textChanged.connect(self._on_field_edited)
         return widget
+
+    def _add(self, name: str, field: Field) -> None:
+        self.fields[name] = field
+        field.widget.installEventFilter(self)
 
     def add_row(self, *names: str) -> None:
         """Put fields beside each other into the form."""
@@ -151,12 +166,23 @@ class CommandDialog(SheetDialog):
         first = next((field for name, field in self.fields.items() if name in texts), None)
         if first is not None:
             first.widget.setFocus()
+            self.bring_into_view(first)
+
+    def has_place_for(self, field: str) -> bool:
+        """Whether what is wrong with it stands beside it."""
+        return field in self.fields
 
     def show_refused(self, refused: Refused) -> None:
-        """The bar says the first reason in full; those of a field stand under it, too."""
-        words = problems.sentence(refused.violations[0])
-        self.message.show_message("error", words.happened, words.safe, words.todo)
-        self.show_problems({violation.field: problems.under_field(violation) for violation in refused.violations})
+        """Each reason once: under its field, or in the bar when it has none."""
+        beside = [violation for violation in refused.violations if self.has_place_for(violation.field)]
+        texts: dict[str, str] = {}
+        for violation in beside:
+            texts[violation.field] = f"{texts.get(violation.field, '')} {problems.under_field(violation)}".strip()
+        self.show_problems(texts)
+        elsewhere = [problems.sentence(each) for each in refused.violations if each not in beside]
+        if elsewhere:
+            happened = " ".join(words.happened for words in elsewhere)
+            self.message.show_message("error", happened, elsewhere[0].safe, elsewhere[0].todo)
 
     @Slot()
     def _on_self_confirmed(self) -> None:
@@ -182,11 +208,33 @@ class CommandDialog(SheetDialog):
         self.accept()
 
     @Slot()
-    def _on_field_edited(self) -> None:
-        for field in self.fields.values():
-            if field.widget is self.sender():
-                field.set_problem("")
+    def follow(self) -> None:
+        """All that follows from what is typed: what is wrong with it, and what confirming will do."""
+        faults = self.faults()
         self.show_effects()
+        if faults:
+            words = self.tr("{title} ({n} to fix)")
+            self.set_primary(words.format(title=self.windowTitle(), n=len(faults)))
+
+    def _marked(self) -> set[str]:
+        return {name for name, field in self.fields.items() if field.problem()}
+
+    def _check_left(self, widget: QObject, reason: Qt.FocusReason) -> None:
+        """On leaving a field, what is typed in it is looked at; what is still empty is told on confirming."""
+        stays = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+        for name, field in self.fields.items():
+            if field.widget is widget and reason not in stays and _is_filled(field.widget):
+                text = self.unfit().get(name, "")
+                if text:
+                    field.set_problem(text)
+
+    @Slot()
+    def _on_field_edited(self) -> None:
+        faults = self.faults()
+        for name, field in self.fields.items():
+            if field.widget is self.sender():
+                field.set_problem(faults.get(name, ""))
+        self.follow()
 
     @Slot(int)
     def _on_submission_accepted(self, position: int) -> None:
@@ -216,6 +264,10 @@ class CommandDialog(SheetDialog):
     @Slot(bool)
     def _on_submission_busy_changed(self, is_busy: bool) -> None:
         self.primary.setEnabled(not is_busy)
+
+
+def _is_filled(widget: QWidget) -> bool:
+    return isinstance(widget, TextField) and bool(widget.text().strip())
 
 
 def _value(widget: QWidget) -> object:

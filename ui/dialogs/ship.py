@@ -43,7 +43,7 @@ class ShipDialog(CommandDialog):
         self.reason = self.add_text("why", self.tr("Why, kept in the history"), placeholder=hint)
         self.add_row("shipped_on", "tracking")
         self.add_row("why")
-        self.lines.edited.connect(self.show_effects)
+        self.lines.edited.connect(self.follow)
         desk.dispatcher.changed.connect(self._on_dispatcher_changed)
         self.show_effects()
         self.lines.focus_first()
@@ -56,8 +56,11 @@ class ShipDialog(CommandDialog):
         header = self.order.header
         return (ShipOrder(header.uuid, self._shipment_id, day, parts, self.tracking.text().strip()),)
 
+    def faults(self) -> Mapping[str, str]:
+        return self.lines.faults()
+
     def unfit(self) -> Mapping[str, str]:
-        texts = dict(self.lines.unfit())
+        texts = dict(self.faults())
         day = self.shipped_on.day
         if not self.shipped_on.is_readable() or day is None:
             texts["shipped_on"] = self.tr("Type a day, as 20 Nov or 20.11.")
@@ -96,6 +99,9 @@ class ShipDialog(CommandDialog):
     def show_problems(self, texts: Mapping[str, str]) -> None:
         super().show_problems(texts)
         self.lines.show_problems(texts)
+
+    def has_place_for(self, field: str) -> bool:
+        return super().has_place_for(field) or field in self.lines.texts()
 
     def _effects(self, quantities: Mapping[int, Quantity], total: Quantity) -> Iterator[Effect]:
         header = self.order.header
@@ -144,7 +150,7 @@ class ShipDialog(CommandDialog):
         if changes.of("product_list"):
             self._read_stock()
             self.lines.show_shelf(self._on_shelf())
-            self.show_effects()
+            self.follow()
 
 
 def _shelf_effect(product: ProductRow, leaving: Quantity, dialog: ShipDialog) -> Effect:

@@ -20,7 +20,7 @@ _LEFT, _SHELF, _NOW = 62, 96, 56
 
 
 class ShipLines(QWidget):
-    """One row a line; what is typed into "ship now" is answered by `quantities`, unreadable text as nothing."""
+    """One row a line; what is typed into "ship now" is answered by `quantities`, what cannot be right as nothing."""
 
     edited = Signal()
 
@@ -38,7 +38,7 @@ class ShipLines(QWidget):
 
     def quantities(self) -> dict[int, Quantity]:
         """By line number."""
-        return {number: arithmetic.quantity(row.now.text()) or 0 for number, row in self._rows.items()}
+        return {number: row.quantity() or 0 for number, row in self._rows.items()}
 
     def texts(self) -> dict[str, object]:
         """What is typed, by the field names of violations."""
@@ -48,13 +48,10 @@ class ShipLines(QWidget):
         for number, row in self._rows.items():
             row.now.setText(str(texts.get(_field(number), row.now.text())))
 
-    def unfit(self) -> dict[str, str]:
-        """What cannot be read as a quantity, by the field names of violations."""
-        return {
-            _field(number): self.tr("“{text}” is not a quantity.").format(text=row.now.text())
-            for number, row in self._rows.items()
-            if row.now.text().strip() and arithmetic.quantity(row.now.text()) is None
-        }
+    def faults(self) -> dict[str, str]:
+        """What is no quantity that can leave, by the field names of violations."""
+        found = {_field(number): row.fault() for number, row in self._rows.items()}
+        return {field: text for field, text in found.items() if text}
 
     def show_shelf(self, shelf: Mapping[int, Quantity | None]) -> None:
         for number, row in self._rows.items():
@@ -111,7 +108,7 @@ class ShipLines(QWidget):
     def _on_now_text_edited(self) -> None:
         for row in self._rows.values():
             if row.now is self.sender():
-                row.show_problem("")
+                row.show_problem(row.fault())
         self.edited.emit()
 
 
@@ -130,6 +127,22 @@ class _Row(QWidget):
         self._problem.hide()
         self.show_shelf(shelf)
         self._lay_out()
+
+    def quantity(self) -> Quantity | None:
+        """None while it is not one that can leave."""
+        return None if self.fault() else arithmetic.quantity(self.now.text())
+
+    def fault(self) -> str:
+        text = self.now.text().strip()
+        quantity = arithmetic.quantity(text)
+        if text and quantity is None:
+            return self.tr("“{text}” is not a quantity.").format(text=text)
+        if quantity is not None and quantity < 0:
+            return self.tr("No less than nothing can be shipped. Enter 0 or more.")
+        if quantity is not None and quantity > self._line.open:
+            most = formats.quantity(self._line.open)
+            return self.tr("Only {most} are left to ship. Enter {most} or less.").format(most=most)
+        return ""
 
     def show_shelf(self, shelf: Quantity | None) -> None:
         """None is a line without a shelf."""

@@ -65,10 +65,15 @@ class AmendDialog(CommandDialog):
         return (AmendOrder(self.order.header.uuid, wanted, removed),) if wanted or removed else ()
 
     def unfit(self) -> Mapping[str, str]:
-        wrong = self.model.problems()
-        if wrong:
+        return {"lines": text for _, _, text in self.model.problems()}
+
+    def show_problems(self, texts: Mapping[str, str]) -> None:
+        super().show_problems(texts)
+        if "lines" in texts:
             self._go_to_problem()
-        return {"lines": wrong[0][2]} if wrong else {}
+
+    def has_place_for(self, field: str) -> bool:
+        return super().has_place_for(field) or cell_of(field, self._row_by_number()) is not None
 
     def seen(self) -> Mapping[Stream, int]:
         return {Stream("order", self.order.header.uuid): self.order.header.version}
@@ -95,7 +100,7 @@ class AmendDialog(CommandDialog):
 
     def show_refused(self, refused: Refused) -> None:
         super().show_refused(refused)
-        rows = {self._number(row): row for row in range(len(self.model.lines))}
+        rows = self._row_by_number()
         cells = {
             cell: problems.under_field(violation)
             for violation in refused.violations
@@ -119,6 +124,9 @@ class AmendDialog(CommandDialog):
         if changes > _MOST_EFFECTS:
             more = plural(changes - _MOST_EFFECTS, self.tr("{n} more line"), self.tr("{n} more lines"))
             effects = [*effects[:_MOST_EFFECTS], Effect("rows-3", more, "", self.tr("changed"))]
+        if not effects:
+            words = self.tr("change a quantity, a price or a line")
+            effects = [Effect("pencil", self.tr("Nothing yet"), "", words)]
         total = self.model.calculation.totals.total
         before = self.order.header.total
         if total != before:
@@ -147,12 +155,11 @@ class AmendDialog(CommandDialog):
         QShortcut(QKeySequence("Ctrl+Shift+Del"), self).activated.connect(self._on_remove_activated)
 
     def _typed_lines(self) -> _TypedLines:
-        kept = {line.number: line for line in self.model.lines if line.number}
+        kept = {line.number: line for line in self.model.lines if line.number and not line.problems}
         values = {number: _typed_values(line, self._before[number]) for number, line in kept.items()}
-        added = tuple(line for line in self.model.lines if not line.number)
-        return _TypedLines(
-            {number: typed for number, typed in values.items() if typed}, added, frozenset(self._before.keys() - kept)
-        )
+        added = tuple(line for line in self.model.lines if not line.number and not line.problems)
+        removed = self._before.keys() - {line.number for line in self.model.lines}
+        return _TypedLines({number: typed for number, typed in values.items() if typed}, added, frozenset(removed))
 
     def _wanted(self) -> Iterator[NewLine]:
         for row, line in enumerate(self.model.lines):
@@ -170,6 +177,9 @@ class AmendDialog(CommandDialog):
             return line.number
         new = [each for each in self.model.lines if not each.number]
         return self.order.header.highest_line + 1 + new.index(line)
+
+    def _row_by_number(self) -> dict[int, int]:
+        return {self._number(row): row for row in range(len(self.model.lines))}
 
     def _effects(self) -> Iterator[Effect]:
         kept = {line.number: line for line in self.model.lines if line.number}

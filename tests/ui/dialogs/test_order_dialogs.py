@@ -73,6 +73,40 @@ def test_a_payment_of_nothing_is_not_recorded(
     assert dialog.amount.text() == amount and order(desk, placed.header.uuid).payments == ()
 
 
+def test_a_payment_below_nothing_is_marked_at_once_and_counts_for_nothing(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    dialog = PaymentDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    keys.type("-5")
+    assert "more than zero" in dialog.fields["amount"].problem()
+    assert dialog.primary.plain_text() == "Take payment (1 to fix)"
+    assert dialog.effects is not None and "771.20" not in dialog.effects.texts()
+
+
+def test_a_dialog_grows_with_what_is_written_under_its_fields(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    dialog = PaymentDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    before = dialog.amount.height()
+    keys.type("-5")
+    field = dialog.fields["amount"]
+    qtbot.waitUntil(lambda: field.height() >= field.heightForWidth(field.width()))
+    assert dialog.amount.height() == before and dialog.message.text() == ""
+
+
+def test_a_wrong_value_is_not_offered_again(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    dialog = PaymentDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    keys.type("-500", "<Esc>")
+    again = PaymentDialog(desk, placed, window)
+    shown(qtbot, again, keys)
+    assert again.amount.text() == "766.20" and not again.fields["amount"].problem()
+
+
 def test_holding_needs_a_reason(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder):
     dialog = HoldDialog(desk, placed, window)
     shown(qtbot, dialog, keys)
@@ -132,9 +166,10 @@ def test_more_than_is_open_is_not_cancelled(
 ):
     dialog = CancelLineDialog(desk, placed, window, line=2)
     shown(qtbot, dialog, keys)
-    keys.type("15", "<Tab>", "why not")
-    refused(qtbot, dialog, keys)
-    assert dialog.fields["quantity"].problem() and dialog.quantity.text() == "15"
+    keys.type("15")
+    assert "Only 14" in dialog.fields["quantity"].problem() and "(1 to fix)" in dialog.primary.plain_text()
+    keys.type("<Tab>", "why not", "<Ctrl+Enter>")
+    assert dialog.isVisible() and keys.widget is dialog.quantity and dialog.quantity.text() == "15"
 
 
 def test_a_quantity_is_changed_and_a_line_added(
@@ -178,9 +213,9 @@ def test_a_quantity_below_what_was_shipped_is_refused_in_its_row(
     _ship_one(qtbot, desk, placed, quantity=5)
     dialog = AmendDialog(desk, order(desk, placed.header.uuid), window)
     shown(qtbot, dialog, keys)
-    keys.type("3")
-    refused(qtbot, dialog, keys)
-    assert dialog.model.problems() and dialog.model.lines[0].quantity == 3 * ONE
+    keys.type("3", "<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: bool(dialog.model.problems()))
+    assert dialog.message.text() == "" and dialog.model.lines[0].quantity == 3 * ONE
 
 
 def test_a_cancelled_order_cannot_be_changed(
