@@ -32,6 +32,7 @@ from core.write.known import Known, known
 if TYPE_CHECKING:
     from core.bus import CommandBus
 
+_PERSON = "SELECT id FROM persons WHERE login = ? ORDER BY is_active DESC, id LIMIT 1"
 Clock = Callable[[], Micros]
 
 
@@ -65,9 +66,15 @@ class Books:
 
     @cached_property
     def actor(self) -> Id:
-        """The person that the system's user is in these books. They must exist."""
-        with self.open_journal() as journal:
-            return str(uuid5(UUID(journal.journal_id()), self.login))
+        """The person that the system's user is in these books, or shall become. The books must exist."""
+        connection = self.open_connection()
+        try:
+            row = connection.execute(_PERSON, (self.login,)).fetchone()
+        except Error as error:
+            raise unreadable(error) or error from error
+        finally:
+            connection.close()
+        return str(row[0]) if row else str(uuid7())  # drawn: one made of the login could be guessed back from
 
     def open_bus(self) -> "CommandBus":
         """The way in for commands; whoever opens it for the first time is added as a person."""

@@ -30,9 +30,6 @@ class JournalReader:
         row = self._connection.execute("SELECT position, hash FROM journal_head").fetchone()
         return Head(*row)
 
-    def journal_id(self) -> str:
-        return str(self._connection.execute("SELECT journal_id FROM journal_head").fetchone()[0])
-
     def entries(self, after: int, limit: int) -> list[Entry]:
         """Entries after a position in order: `limit` of them, and as many more as end the last command."""
         end = self._connection.execute(

@@ -56,7 +56,7 @@ journal_head = Table(
     _whole("position"),
     Column("hash", LargeBinary, nullable=False),
     _text("journal_id"),
-    _text("min_app"),
+    Column("secret", LargeBinary, nullable=False),  # of these books alone: the key of the command log's digests
     sqlite_strict=True,
 )
 
@@ -65,7 +65,7 @@ command_log = Table(
     metadata,
     Column("command_id", Text, primary_key=True),
     _text("type"),
-    Column("digest", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),  # of what was asked for, keyed; erasing a person empties it
     _text("actor"),
     _whole("first", nullable=True),
     _whole("last", nullable=True),

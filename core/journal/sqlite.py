@@ -9,6 +9,7 @@ from core.errors import Sentence, Unavailable
 
 BOOKS_FILE = "daybook.db"
 APPLICATION_ID = 0x44617962  # "Dayb", in the header of the file
+BOOKS_FORMAT = 1  # the file's user_version: raised with every change of the tables that an older Daybook cannot read
 OLDEST_SQLITE = (3, 51, 3)  # older ones can lose commits when two connections use the WAL (quality: WAL-reset bug)
 
 if TYPE_CHECKING:  # sqlcipher3 ships no types; it has the shape of the standard library's driver
@@ -43,8 +44,11 @@ def open_reader(path: Path) -> Connection:
 
 
 def holds_books(connection: Connection, path: Path) -> bool:
-    """False for a file that nothing is in yet. Raises Unavailable for the file of another program."""
+    """False for a file that nothing is in yet. Raises Unavailable for a file of another program or Daybook."""
     if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
+        form = connection.execute("PRAGMA user_version").fetchone()[0]
+        if form != BOOKS_FORMAT:
+            raise Unavailable(_other_form(path, form))
         return True
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise Unavailable(_not_ours(path))
@@ -82,6 +86,15 @@ def _not_ours(path: Path) -> Sentence:
         f"The file {path.name} in {path.parent} does not hold Daybook books.",
         "Nothing was changed.",
         "Choose another folder.",
+    )
+
+
+def _other_form(path: Path, form: int) -> Sentence:
+    which = "a newer Daybook" if form > BOOKS_FORMAT else "a Daybook from before the first release"
+    return Sentence(
+        f"The books in {path.parent} were written by {which}.",
+        "Nothing was changed.",
+        "Open them with that Daybook, or choose another folder.",
     )
 
 

@@ -1,5 +1,6 @@
 """Making and opening the file that the books are kept in."""
 
+import os
 from pathlib import Path
 
 from core.domain.values import Id
@@ -7,8 +8,19 @@ from core.errors import Sentence, Unavailable
 from core.journal.chain import GENESIS
 from core.journal.faults import unavailable
 from core.journal.schema import creation, guards
-from core.journal.sqlite import APPLICATION_ID, BOOKS_FILE, Connection, Error, holds_books, open_reader, open_writer
+from core.journal.sqlite import (
+    APPLICATION_ID,
+    BOOKS_FILE,
+    BOOKS_FORMAT,
+    Connection,
+    Error,
+    holds_books,
+    open_reader,
+    open_writer,
+)
 from core.write.tables import metadata
+
+SECRET_BYTES = 32
 
 
 def open_books(folder: Path, journal_id: Id) -> Connection:
@@ -55,6 +67,7 @@ def _prepare(connection: Connection, path: Path, journal_id: Id) -> None:
     connection.execute("BEGIN IMMEDIATE")
     create_tables(connection, journal_id)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {BOOKS_FORMAT}")
     connection.execute("COMMIT")
 
 
@@ -62,4 +75,6 @@ def create_tables(connection: Connection, journal_id: Id) -> None:
     """Tables, indexes, guards and the head row of an empty journal, inside the caller's transaction."""
     for statement in (*creation(), *creation(metadata), *guards()):
         connection.execute(statement)
-    connection.execute("INSERT INTO journal_head VALUES (1, 0, ?, ?, '')", (GENESIS, journal_id))
+    connection.execute(
+        "INSERT INTO journal_head VALUES (1, 0, ?, ?, ?)", (GENESIS, journal_id, os.urandom(SECRET_BYTES))
+    )

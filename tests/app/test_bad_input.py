@@ -209,3 +209,13 @@ def test_lists_are_not_made_from_altered_entries(books: Path, sql: str):
     before = contents(books)
     assert_refused(daybook(books, "rebuild", "--json"), "cannot be read: it was altered")
     assert contents(books).keys() == before.keys()
+
+
+@pytest.mark.parametrize(("form", "writer"), [(2, "a newer Daybook"), (0, "a Daybook from before the first release")])
+@pytest.mark.parametrize("asked", [("import", SLICE), ("verify",), ("rebuild",)], ids=lambda asked: asked[0])
+def test_books_in_another_form_are_left_alone(books: Path, form: int, writer: str, asked: tuple[str, ...]):
+    with closing(open_writer(books / BOOKS_FILE)) as connection:
+        connection.execute(f"PRAGMA user_version = {form}")
+    before = head(books)
+    assert_refused(daybook(books, *asked, "--json"), f"were written by {writer}")
+    assert head(books) == before

@@ -4,7 +4,7 @@ from core.domain.decider import Stream
 from core.errors import Damaged
 from core.journal.entry import Head
 from tests.core.domain.scenario import business, line, place, ship
-from tests.core.write.desk import JOURNAL_ID, Desk
+from tests.core.write.desk import Desk
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def desk() -> Desk:
 
 def test_an_empty_journal_ends_at_nothing():
     journal = Desk().journal
-    assert (journal.head(), journal.journal_id(), journal.entries(0, 10)) == (Head(0, bytes(32)), JOURNAL_ID, [])
+    assert (journal.head(), journal.entries(0, 10)) == (Head(0, bytes(32)), [])
 
 
 def test_entries_come_in_whole_commands(desk: Desk):

@@ -54,6 +54,17 @@ def test_the_same_command_gives_the_same_receipt(desk: Desk):
     assert desk.position == position
 
 
+def test_the_log_of_other_books_tells_nothing_of_what_was_asked(desk: Desk):
+    other = Desk()
+    other.record(business())
+    digests = set()
+    for each in (desk, other):
+        each.do(RECEIVE, "receive")
+        digests |= set(each.rows("SELECT digest FROM command_log"))
+    assert len(digests) == 2
+    assert all(len(digest) == 32 for (digest,) in digests)
+
+
 def test_the_same_id_with_other_content_is_a_bug(desk: Desk):
     desk.do(RECEIVE, "receive")
     before = tables(desk)
