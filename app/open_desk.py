@@ -12,11 +12,9 @@ from app.books import Books
 from app.child import Child
 from app.read_side import ReadSide, Watchdog
 from core.errors import Sentence
-from ui import formats
 from ui.actions import ActionRegistry
 from ui.desk import Desk
 from ui.dispatcher import Dispatcher
-from ui.forms.draft_file import kept_drafts
 from ui.import_report import show_import_report, told
 from ui.main_window import MainWindow
 from ui.pages import Room
@@ -121,16 +119,6 @@ class OpenDesk(QObject):
         read_side.stopped.connect(self._end_rebuilding)
         read_side.failed.connect(self._on_read_side_failed)
 
-    def _open_drafts(self) -> None:
-        """What was typed and not placed, whether Daybook was closed or cut off, is in its tabs again."""
-        drafts = kept_drafts(self.desk.drafts_folder)
-        for draft in drafts:
-            self.window.pages.open_entry(draft.draft_id, in_front=False)
-        if drafts:
-            count = formats.count(len(drafts))
-            words = self.tr("1 draft is") if len(drafts) == 1 else self.tr("{count} drafts are").format(count=count)
-            self.desk.say(self.tr("{drafts} open again, as you left it").format(drafts=words))
-
     def _end_import(self) -> None:
         if self._import is not None:
             self._import.deleteLater()
@@ -156,7 +144,7 @@ class OpenDesk(QObject):
         self.dispatcher.start()
         self._read_side.start_thread()
         self.window.freshness.start()
-        self._open_drafts()
+        self.window.kept_drafts.open_all()  # whether Daybook was closed or cut off
 
     @Slot()
     def _on_window_rebuild_asked(self) -> None:

@@ -15,6 +15,7 @@ from ui.actions import ActionRegistry, action
 from ui.bars import Bars
 from ui.desk import Desk, Saying
 from ui.freshness_watch import FreshnessWatch
+from ui.kept_drafts import KeptDrafts
 from ui.latest import Latest
 from ui.menus import Menus
 from ui.navigation import Navigation, Place
@@ -68,6 +69,7 @@ class MainWindow(QWidget):
         self.pages = Pages(desk, registry, rooms, open_entry, self.panel)
         self.progress = ProgressStrip(self.panel)
         self.toasts = ToastStack(self.panel)
+        self.kept_drafts = KeptDrafts(desk, self.pages, self.toasts)
         self.freshness = FreshnessWatch(desk, self.top_bar.freshness, self.bars.lists, self)
         self.palette_box = Palette(desk, registry, preferences, self._record_title, self)
         self.undo_stack = UndoStack(desk, self)
@@ -94,6 +96,15 @@ class MainWindow(QWidget):
     @action("&Close tab", "Ctrl+W", menu="File", icon="x")
     def close_tab(self) -> None:
         self.pages.close_current()
+
+    @action("Re&open closed tab", "Ctrl+Shift+T", menu="File", words="bring back order draft again undo close")
+    def reopen_tab(self) -> None:
+        self.kept_drafts.reopen_last()
+
+    @action("Open &kept drafts", menu="File", icon="file-pen-line", words="typed parked closed orders find again")
+    def open_kept_drafts(self) -> None:
+        if not self.kept_drafts.open_all():
+            self._desk.say(self.tr("No draft is kept that is not open or on the tab Drafts"))
 
     @action("Close &window", "Ctrl+Shift+W", menu="File")
     def close_window(self) -> None:

@@ -38,6 +38,7 @@ class Pages(QWidget):
     """The first tab is the screen; the others are order entries, each a parked draft."""
 
     current_changed = Signal(QWidget)
+    entry_closed = Signal(str, str)  # its title, and the id of what was taken in it
 
     def __init__(
         self, desk: Desk, registry: ActionRegistry, rooms: Sequence[Room], open_entry: OpenEntry, parent: QWidget
@@ -106,15 +107,15 @@ class Pages(QWidget):
 
     @Slot(int)
     def close_tab(self, index: int) -> None:
-        """Close an order entry; what was typed in it is kept as a draft."""
-        if not 0 < index <= len(self._entries):
+        """Close an order entry; what was typed in it is kept as a draft. While that cannot be, it stays open."""
+        if not 0 < index <= len(self._entries) or not self._entries[index - 1].close():
             return
         entry = self._entries.pop(index - 1)
-        entry.close()
         self.stack.removeWidget(entry)
         entry.deleteLater()
         self.tabs.take(index)
         self._show_tab(self.tabs.currentIndex())
+        self.entry_closed.emit(getattr(entry, "title", ""), getattr(entry, "order_id", ""))
 
     def close_current(self) -> bool:
         """Close the tab in front; False when it is the screen, which stays."""

@@ -1,5 +1,7 @@
 """An order's way from the first key to its row on the list, in the real window, with nothing but keys."""
 
+import shutil
+
 from PySide6.QtCore import QPoint, QRect
 from pytestqt.qtbot import QtBot
 
@@ -72,6 +74,41 @@ def test_a_closed_tab_leaves_its_draft(desk: OpenDesk, qtbot: QtBot):
     (kept,) = kept_drafts(desk.desk.drafts_folder)
     desk.desk.entry_asked.emit(kept.draft_id)
     assert [line.sku for line in current_entry(desk).model.lines] == ["CUP-12"]
+
+
+def test_closing_a_tab_says_that_its_draft_is_kept_and_opens_it_again(desk: OpenDesk, qtbot: QtBot):
+    Typist(qtbot).type("<Ctrl+N>", "blue", "<Enter>", "cup", "<Enter>", "<Ctrl+W>")
+    (toast,) = desk.window.toasts.toasts()
+    assert toast.accessibleName() == "Draft kept: New order, Bluebird Café"
+    toast.buttons()[0].click()
+    assert [line.sku for line in current_entry(desk).model.lines] == ["CUP-12"]
+
+
+def test_a_closed_tab_is_opened_again_by_a_key(desk: OpenDesk, qtbot: QtBot):
+    keys = Typist(qtbot)
+    keys.type("<Ctrl+N>", "blue", "<Enter>", "<Ctrl+W>", "<Ctrl+N>", "<Ctrl+W>", "<Ctrl+Shift+T>")
+    assert current_entry(desk).title == "New order, Bluebird Café"
+    assert desk.window.toasts.toasts() == ()
+
+
+def test_kept_drafts_are_opened_from_the_menu(desk: OpenDesk, qtbot: QtBot):
+    Typist(qtbot).type("<Ctrl+N>", "blue", "<Enter>", "<Ctrl+W>", "<Ctrl+N>", "green", "<Enter>", "<Ctrl+W>")
+    desk.window.open_kept_drafts()
+    titles = [entry.title for entry in desk.window.pages.entries]
+    assert titles == ["New order, Bluebird Café", "New order, Green Gate Stores"]
+    desk.window.open_kept_drafts()
+    assert desk.window.toasts.toasts()[-1].accessibleName().startswith("No draft is kept")
+
+
+def test_a_tab_that_cannot_be_kept_stays_open(desk: OpenDesk, qtbot: QtBot):
+    Typist(qtbot).type("<Ctrl+N>", "blue", "<Enter>")
+    kept = desk.desk.drafts_folder
+    shutil.rmtree(kept)
+    kept.write_text("in the way")
+    current_entry(desk).header.reference.setFocus()
+    Typist(qtbot).type("PO 7", "<Ctrl+W>")
+    assert current_entry(desk).header.reference.text() == "PO 7"
+    assert "Not kept since" in current_entry(desk).title_line.kept.text()
 
 
 def test_two_calls_are_two_tabs(desk: OpenDesk, qtbot: QtBot):

@@ -21,7 +21,7 @@ class DraftKeeper(QObject):
     def __init__(self, file: DraftFile, compose: Callable[[], KeptDraft | None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._file, self._compose = file, compose
-        self._is_behind = False
+        self.is_behind = False  # something typed is not kept yet
         self._kept_at: float | None = None  # seconds of the monotonic clock
         self._failing_since = ""
         self._timer = QTimer(self)
@@ -31,13 +31,13 @@ class DraftKeeper(QObject):
 
     def note_change(self, *, at_once: bool = False) -> None:
         """Something was typed; a changed line is written without waiting."""
-        self._is_behind = True
+        self.is_behind = True
         if at_once:
             self.keep()
 
     def keep(self) -> None:
         """Write what is not kept yet."""
-        if not self._is_behind:
+        if not self.is_behind:
             return
         draft = self.draft()
         try:
@@ -49,7 +49,7 @@ class DraftKeeper(QObject):
             log.warning("a draft cannot be kept: %s", error)
             self._failing_since = self._failing_since or QTime.currentTime().toString("HH:mm")
         else:
-            self._is_behind, self._failing_since = False, ""
+            self.is_behind, self._failing_since = False, ""
             self._kept_at = time.monotonic() if draft is not None else None
         self._say()
 
@@ -59,7 +59,7 @@ class DraftKeeper(QObject):
 
     def settle(self) -> None:
         """The books have it, or it is not wanted any more: nothing is kept beside them."""
-        self._is_behind, self._kept_at, self._failing_since = False, None, ""
+        self.is_behind, self._kept_at, self._failing_since = False, None, ""
         try:
             self._file.remove()
         except OSError as error:

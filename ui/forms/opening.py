@@ -1,6 +1,9 @@
 """Opening a draft again: from the file it was kept in, or from the books."""
 
 from datetime import date
+from pathlib import Path
+
+from msgspec.structs import replace
 
 from core.domain.values import Address, Id
 from core.projections.reader import Reader
@@ -9,8 +12,22 @@ from core.readmodels.keys import KeyOf
 from core.readmodels.order_detail import OrderDetail
 from core.readmodels.order_lines import LineRow
 from core.readmodels.product_list import ProductAvailability, ProductMatch
-from ui.forms.draft_file import KeptDraft, KeptLine
+from ui.desk import Desk
+from ui.dispatcher import new_id
+from ui.forms.draft_file import DraftFile, KeptDraft, KeptLine
 from ui.forms.entry_line import EntryLine, line_of_product, line_of_words
+
+
+def draft_of(folder: Path, draft_id: Id, reader: Reader) -> KeptDraft | None:
+    """As it was typed last, else as it was saved; None when there is no such draft any more."""
+    return DraftFile(folder, draft_id).read() or draft_in_books(draft_id, reader)
+
+
+def bring_back(desk: Desk, draft: KeptDraft) -> None:
+    """Open a discarded draft under an id of its own: the discarded one stays discarded."""
+    again = replace(draft, draft_id=new_id(), version=0)
+    DraftFile(desk.drafts_folder, again.draft_id).write(again)
+    desk.entry_asked.emit(again.draft_id)
 
 
 def draft_in_books(draft_id: Id, reader: Reader) -> KeptDraft | None:

@@ -1,7 +1,6 @@
 """Order entry: customer, lines, place; by keyboard alone, with totals at each keystroke and nothing ever lost."""
 
 from itertools import pairwise
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
@@ -25,7 +24,7 @@ from ui.forms.entry_parts import EntryFoot, GridFrame, Notes, TitleLine
 from ui.forms.item_field import ItemField
 from ui.forms.line_grid import LineGrid
 from ui.forms.line_model import LineModel
-from ui.forms.opening import draft_in_books, lines_of
+from ui.forms.opening import draft_of, lines_of
 from ui.forms.placing import CHANNEL, Typed, kept_draft
 from ui.forms.sending import Sending
 from ui.forms.totals_panel import TotalsPanel
@@ -47,12 +46,10 @@ class OrderEntry(UsualKeys):
         registry: ActionRegistry,
         draft_id: Id | None = None,
         parent: QWidget | None = None,
-        *,
-        drafts_folder: Path | None = None,
     ) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.folder = drafts_folder or desk.drafts_folder
+        self.folder = desk.drafts_folder
         self.order_id = draft_id or new_id()
         self.version = 0  # of the draft in the books, 0 for none
         self.channel = CHANNEL
@@ -191,7 +188,7 @@ class OrderEntry(UsualKeys):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.keeper.keep()
-        super().closeEvent(event)
+        event.setAccepted(not self.keeper.is_behind)  # what the disk does not take stays here
 
     def _build(self) -> None:
         reader = self.desk.dispatcher.reader
@@ -245,6 +242,7 @@ class OrderEntry(UsualKeys):
         self.grid.words_entered.connect(self._on_grid_words_entered)
         self.grid.left.connect(self._on_grid_left)
         self.item.textEdited.connect(self._on_note_edited)
+        self.item.textChanged.connect(self._on_item_text_changed)
         self.notes.public.textEdited.connect(self._on_note_edited)
         self.notes.private.textEdited.connect(self._on_note_edited)
         self.panel.usual_chosen.connect(self.add_usual)
@@ -254,8 +252,7 @@ class OrderEntry(UsualKeys):
         self.desk.dispatcher.changed.connect(self._on_dispatcher_changed)
 
     def _open(self, draft_id: Id) -> None:
-        kept = DraftFile(self.folder, draft_id).read()
-        draft = kept or draft_in_books(draft_id, self.desk.dispatcher.reader)
+        draft = draft_of(self.folder, draft_id, self.desk.dispatcher.reader)
         if draft is not None:
             self._fill(draft)
             self.grid.go_to_add()
@@ -302,7 +299,7 @@ class OrderEntry(UsualKeys):
 
     @Slot()
     def _on_header_customer_changed(self) -> None:
-        self.sending.forget("customer")
+        self.sending.forget_account()
         self._take_terms(self.header.chosen)
         self.keeper.note_change(at_once=True)
         if self.header.chosen is not None:
@@ -335,7 +332,13 @@ class OrderEntry(UsualKeys):
     @Slot()
     def _on_model_edited(self) -> None:
         self.keeper.note_change()
+        self.sending.look_again()
         self.refresh()
+
+    @Slot()
+    def _on_item_text_changed(self) -> None:
+        self.sending.look_again()
+        self.sending.show_problem_count()
 
     @Slot()
     def _on_lines_moved(self) -> None:

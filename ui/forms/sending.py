@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, SignalInstance, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -17,14 +16,13 @@ from core.readmodels.keys import KeyOf
 from core.readmodels.order_detail import DetailedOrder, OrderDetail
 from ui import conflicts, formats, problems
 from ui.desk import Desk
-from ui.dispatcher import new_id
-from ui.forms.draft_file import DraftFile, KeptDraft
 from ui.forms.draft_keeper import DraftKeeper
 from ui.forms.entry_header import EntryHeader
 from ui.forms.entry_line import VALUES, Column
 from ui.forms.entry_parts import EntryFoot, TitleLine
 from ui.forms.line_grid import LineGrid
 from ui.forms.line_model import LineModel
+from ui.forms.opening import bring_back
 from ui.forms.placing import (
     OVER_LIMIT,
     SHORTAGES,
@@ -95,7 +93,7 @@ class Sending(QObject):
         if self._is_busy():
             return
         self._again = partial(self.place_anyway, codes, why)
-        self._form.grid.refit()
+        self._form.grid.settle()
         self._clear()
         if self._find_problems():
             self._show_problems()
@@ -145,6 +143,25 @@ class Sending(QObject):
             self._form.header.fields[field].set_problem("")
         self.show_problem_count()
 
+    def forget_account(self) -> None:
+        """Another customer: what was wrong with the one before, and what could be done about it, is over."""
+        self.forget("customer")
+        if self._calls and not self._short:
+            self._calls = []
+            self._form.bar.clear()
+
+    def look_again(self) -> None:
+        """The lines changed: what they were named for is looked at anew."""
+        lines = self._form.model.lines
+        if lines and self._problems.pop("lines", None):
+            self._form.bar.clear()
+        if "item" in self._problems and self._form.grid.unresolved() is None:
+            del self._problems["item"]
+        still_short = {row for row in self._short if row < len(lines) and Column.QUANTITY in lines[row].problems}
+        if self._short and not still_short:
+            self._short, self._calls = {}, []
+            self._form.bar.clear()
+
     def show_problem_count(self) -> None:
         count = len(self._problems) + len(self._form.model.problems())
         text = self.tr("Place ({n} to fix)").format(n=count) if count else self.tr("Place")
@@ -188,7 +205,10 @@ class Sending(QObject):
         if not form.header.ship_by.is_readable():
             text = self.tr("“{text}” is not a day. Type it as 20 Nov or 20.11.")
             self._problems["ship_by"] = text.format(text=form.header.ship_by.text())
-        if not form.model.lines:
+        unresolved = form.grid.unresolved()
+        if unresolved is not None:
+            self._problems["item"] = unresolved[1]
+        elif not form.model.lines:
             self._problems["lines"] = self.tr("The order has no lines.")
         return bool(self._problems or form.model.problems())
 
@@ -213,7 +233,9 @@ class Sending(QObject):
         for row, column, _ in form.model.problems():
             form.grid.go(row, column if column in VALUES else Column.ITEM)
             return
-        if self._calls:  # nothing to correct, only to decide
+        if "item" in self._problems:
+            form.grid.go_to_unresolved()
+        elif self._calls:  # nothing to correct, only to decide
             form.bar.buttons()[0].setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             form.grid.go_to_add()
@@ -345,8 +367,8 @@ class Sending(QObject):
         draft = form.keeper.draft()
         self._open_again()
         if draft is not None:
-            bring_back = partial(_bring_back, form.desk, form.folder, draft)
-            form.desk.say(self.tr("Draft discarded"), (self.tr("Bring back"), bring_back))
+            back = partial(bring_back, form.desk, draft)
+            form.desk.say(self.tr("Draft discarded"), (self.tr("Bring back"), back))
         form.start_anew()
         form.finished.emit()
 
@@ -367,10 +389,3 @@ class Sending(QObject):
 
 def _said(violation: Violation) -> Sentence:
     return problems.over_limit(violation) if violation.code == OVER_LIMIT else problems.sentence(violation)
-
-
-def _bring_back(desk: Desk, folder: Path, draft: KeptDraft) -> None:
-    """Under an id of its own: the discarded one stays discarded."""
-    again = replace(draft, draft_id=new_id(), version=0)
-    DraftFile(folder, again.draft_id).write(again)
-    desk.entry_asked.emit(again.draft_id)
