@@ -11,14 +11,17 @@ from core.projections.paging import Listing, ListRow
 from core.readmodels.order_detail import DetailedOrder, Header
 from core.readmodels.order_list import OrderCounts, OrderListing, OrderRow, OrderSum, OrderSums
 from ui import formats
-from ui.actions import action
+from ui.actions import ActionRegistry, action
 from ui.columns import ListColumn
+from ui.desk import Desk
 from ui.dialogs.cancel_line import CancelLineDialog
 from ui.dialogs.payment import PaymentDialog
 from ui.dialogs.reason import CancelDialog, HoldDialog
 from ui.dialogs.ship import ShipDialog
 from ui.dispatcher import Query
+from ui.forms.opening import draft_of
 from ui.list_queries import ListQuery
+from ui.screens.discarding import Discarding
 from ui.screens.list_screen import ListScreen
 from ui.screens.order_columns import OrderColumns
 from ui.screens.order_pane import OrderPane
@@ -32,6 +35,7 @@ _OF_ONE_ORDER: Final = (
     "edit",
     "cancel_line",
     "cancel_order",
+    "discard_draft",
     "copy_reference",
 )
 
@@ -41,6 +45,10 @@ class OrdersScreen(ListScreen):
     icon: ClassVar[str] = "clipboard-list"
     first_sort: ClassVar[tuple[str, Qt.SortOrder]] = ("order", Qt.SortOrder.DescendingOrder)
     pane: OrderPane
+
+    def __init__(self, desk: Desk, registry: ActionRegistry, parent: QWidget | None = None) -> None:
+        super().__init__(desk, registry, parent)
+        self._discarding = Discarding(desk, self.message, self)
 
     # What can be done
 
@@ -78,9 +86,21 @@ class OrdersScreen(ListScreen):
         if order := self._order_for("cancel_line"):
             self.open_dialog(CancelLineDialog(self.desk, order, self))
 
+    @action("Discard draft", menu="Order", icon="x", words="throw away delete")
+    def discard_draft(self) -> None:
+        order = self._order_for("discard_draft")
+        reader = self.desk.dispatcher.reader
+        draft = draft_of(self.desk.drafts_folder, order.header.uuid, reader) if order is not None else None
+        if draft is not None:
+            self._discarding.discard(draft)
+
     @action("&Cancel order", "Del", menu="Order", icon="ban", words="delete remove withdraw")
     def cancel_order(self) -> None:
-        if order := self._order_for("cancel_order"):
+        """A draft is discarded."""
+        order = self._order_for("cancel_order")
+        if order is not None and order.header.state == "draft":
+            self.discard_draft()
+        elif order is not None:
             self.open_dialog(CancelDialog(self.desk, order, self))
 
     @action("Copy &reference", "Ctrl+Shift+C", menu="Edit", words="number clipboard")
@@ -155,7 +175,10 @@ class OrdersScreen(ListScreen):
             "late": (self.tr("No order is late"), ""),
             "on_hold": (self.tr("No order is on hold"), ""),
             "unpaid": (self.tr("Every order is paid"), ""),
-            "drafts": (self.tr("No drafts are kept"), self.tr("Ctrl+S in a new order keeps it as a draft")),
+            "drafts": (
+                self.tr("No drafts are kept"),
+                self.tr("Ctrl+S in a new order saves one; File has what was only typed"),
+            ),
         }
         return words.get(tab, (self.tr("Orders live here, from the call to the payment"), new))
 
@@ -203,7 +226,8 @@ class OrdersScreen(ListScreen):
             "hold_or_release": not_placed or ("" if header.open > 0 else self.tr("All of it is shipped.")),
             "edit": "" if header.state == "draft" else not_placed,
             "cancel_line": can_cancel,
-            "cancel_order": can_cancel,
+            "cancel_order": "" if header.state == "draft" else can_cancel,
+            "discard_draft": "" if header.state == "draft" else self.tr("Only a draft can be discarded."),
             "copy_reference": "" if header.no else self.tr("A draft has no number yet."),
         }
 
@@ -241,7 +265,7 @@ class OrdersScreen(ListScreen):
             "hold_or_release",
             "",
             "cancel_line",
-            "cancel_order",
+            "discard_draft" if order.header.state == "draft" else "cancel_order",
             "",
             "undo_step",
             "copy_reference",

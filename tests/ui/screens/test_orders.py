@@ -23,6 +23,7 @@ from ui.dialogs.reason import HoldDialog
 from ui.dialogs.ship import ShipDialog
 from ui.dispatcher import new_id
 from ui.forms.amend import AmendDialog
+from ui.forms.draft_file import kept_drafts
 from ui.screens.orders import OrdersScreen
 
 COLUMNS = ("status", "order", "customer", "placed", "ship_by", "total", "owing")
@@ -285,6 +286,19 @@ def test_f2_opens_a_draft_in_order_entry(qtbot: QtBot, desk: Desk, screen: Order
     with qtbot.waitSignal(desk.entry_asked) as asked:
         Typist(qtbot).type("<F2>")
     assert asked.args == [screen.pane.order.header.uuid]
+
+
+def test_del_discards_a_draft_and_the_toast_brings_it_back(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    books.send(qtbot, desk, ReturnToDraft(screen.pane.order.header.uuid))
+    qtbot.waitUntil(lambda: screen.pane.chip.text() == "Draft")
+    with qtbot.waitSignal(desk.said) as said:
+        Typist(qtbot).type("<Del>")
+    qtbot.waitUntil(lambda: screen.pane.chip.text() == "Discarded")
+    ((words, bring_back),) = said.args[0].actions
+    with qtbot.waitSignal(desk.entry_asked) as asked:
+        bring_back()
+    (kept,) = kept_drafts(desk.drafts_folder)
+    assert (words, asked.args, kept.customer_name) == ("Bring back", [kept.draft_id], "Old Mill Stores")
 
 
 def test_a_line_is_cancelled_from_the_more_menu(qtbot: QtBot, screen: OrdersScreen):
