@@ -1,7 +1,9 @@
 """Values as people read and type them, in the language and region of the window. Parsing gives None, never an error."""
 
+import re
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QLocale
@@ -9,6 +11,9 @@ from PySide6.QtCore import QDate, QLocale
 from core.domain.values import ONE, PRICE_SCALE, RATE_SCALE, Micros, Minor, Price, Quantity, Rate, exponent
 
 MINUS = "\u2212"
+_SPACES = " \u00a0\u202f"  # people type the first where a locale writes one of the others
+_PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)")
+_TEN_MILLION = 10_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC"))
 
 
@@ -56,13 +61,27 @@ def moment(at: Micros, today: date, zone: ZoneInfo) -> str:
 
 
 def parse_number(text: str) -> Decimal | None:
-    """A number as typed, by the window's locale or in plain form."""
-    plain = text.strip().replace(MINUS, "-").replace(_locale().groupSeparator(), "").replace(" ", "")
-    try:
-        value = Decimal(plain.replace(_locale().decimalPoint(), "."))
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    """A number as typed, by the window's locale or in plain form. "1,5" is none where the comma parts thousands."""
+    typed, locale = text.strip().replace(MINUS, "-"), _locale()
+    group, point = locale.groupSeparator(), locale.decimalPoint()
+    if match := _grouped(group, point, locale.toString(_TEN_MILLION)).fullmatch(typed):
+        return Decimal("".join(part for part in (match["sign"], _digits(match["whole"]), ".", match["rest"]) if part))
+    return Decimal(typed) if _PLAIN.fullmatch(typed) else None
+
+
+@cache
+def _grouped(group: str, point: str, ten_million: str) -> re.Pattern[str]:
+    """Numbers of a locale. Digits stand in threes behind each group separator, or as the locale itself writes them."""
+    middle = len(ten_million.split(group)[1]) if group in ten_million else 3
+    either = "[" + re.escape(group + _SPACES) + "]"
+    parted = rf"\d{{1,3}}(?:{either}\d{{{middle}}})*{either}\d{{3}}"
+    dot = re.escape(point)
+    whole = rf"(?P<whole>{parted}|\d+|(?={dot}\d))"
+    return re.compile(rf"(?P<sign>[-+]?){whole}(?:{dot}(?P<rest>\d*))?")
+
+
+def _digits(text: str) -> str:
+    return "".join(each for each in text if each.isdigit())
 
 
 def parse_money(text: str, currency: str) -> Minor | None:

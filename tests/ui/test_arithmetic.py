@@ -36,5 +36,14 @@ def test_a_price_keeps_six_decimals_as_typed_and_four_as_reckoned():
     assert arithmetic.price("10/3") == 3_333_300
 
 
+@pytest.mark.parametrize("text", ["1,5", "12,50", "1,2345", "1,5*2"])
+def test_a_comma_that_parts_no_thousands_makes_no_price(text: str):
+    assert arithmetic.price(text) is None
+
+
+def test_a_price_may_have_its_thousands_parted():
+    assert arithmetic.price("1,250.00") == 1_250 * PRICE_SCALE
+
+
 def test_a_percentage_may_carry_its_sign():
     assert (arithmetic.percent("5 %"), arithmetic.percent("12.5"), arithmetic.percent("")) == (50_000, 125_000, 0)
