@@ -65,7 +65,10 @@ class AmendDialog(CommandDialog):
         return (AmendOrder(self.order.header.uuid, wanted, removed),) if wanted or removed else ()
 
     def unfit(self) -> Mapping[str, str]:
-        return {"lines": text for _, _, text in self.model.problems()}
+        self.grid.settle()
+        unresolved = self.grid.unresolved()
+        texts = [text for _, _, text in self.model.problems()] + ([unresolved[1]] if unresolved else [])
+        return {"lines": texts[0]} if texts else {}
 
     def show_problems(self, texts: Mapping[str, str]) -> None:
         super().show_problems(texts)
@@ -136,6 +139,9 @@ class AmendDialog(CommandDialog):
         self.effects.set_effects(effects, undo_note=self.tr("Can be undone while nothing follows from it."))
         text = plural(changes, self.tr("Change {n} line"), self.tr("Change {n} lines"))
         self.set_primary(text if changes else self.tr("Nothing changed"), enabled=changes > 0)
+        to_fix = len(self.model.problems())
+        if to_fix:
+            self.set_primary(self.tr("Change order ({n} to fix)").format(n=to_fix))
 
     def _find(self, text: str) -> tuple[ProductMatch, ...]:
         return ProductMatches(text).run(self.desk.dispatcher.reader)
@@ -155,9 +161,9 @@ class AmendDialog(CommandDialog):
         QShortcut(QKeySequence("Ctrl+Shift+Del"), self).activated.connect(self._on_remove_activated)
 
     def _typed_lines(self) -> _TypedLines:
-        kept = {line.number: line for line in self.model.lines if line.number and not line.problems}
+        kept = {line.number: line for line in self.model.lines if line.number and not line.problems and not line.typed}
         values = {number: _typed_values(line, self._before[number]) for number, line in kept.items()}
-        added = tuple(line for line in self.model.lines if not line.number and not line.problems)
+        added = tuple(line for line in self.model.lines if not line.number and not line.problems and not line.typed)
         removed = self._before.keys() - {line.number for line in self.model.lines}
         return _TypedLines({number: typed for number, typed in values.items() if typed}, added, frozenset(removed))
 
@@ -215,6 +221,8 @@ class AmendDialog(CommandDialog):
         for row, column, _ in self.model.problems():
             self.grid.go(row, column if column in VALUES else Column.ITEM)
             return
+        if self.grid.unresolved() is not None:
+            self.grid.go_to_unresolved()
 
     @Slot(int, object, bool)
     def _on_grid_product_chosen(self, row: int, match: ProductMatch, by_tab: bool) -> None:

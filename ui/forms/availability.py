@@ -15,11 +15,11 @@ def availability(line: EntryLine, product: ProductRow | None, free: Quantity) ->
         return Cell(_tr("Not a product"), tone="danger", icon="circle-x", chip=True)
     if not line.is_goods or product is None:
         return Cell("–", color="text3")
-    if line.agreed and line.quantity <= line.agreed:
+    if line.agreed and line.counted <= line.agreed:
         return Cell(_tr("Agreed"), tone="neutral", icon="check")
     if free <= 0:
         return Cell(_tr("Out"), tone="danger", icon="circle-x", chip=True)
-    if line.quantity > free:
+    if line.counted > free:
         text = _tr("{free} of {wanted} free").format(
             free=formats.quantity(free), wanted=formats.quantity(line.quantity)
         )

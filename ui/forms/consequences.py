@@ -43,9 +43,9 @@ def consequences(model: LineModel, customer: CustomerRow | None, excess: Minor) 
 
 
 def _stock(model: LineModel) -> Iterator[Consequence]:
-    goods = [(row, line) for row, line in enumerate(model.lines) if line.is_goods and line.product_id]
-    short = [(line, line.quantity - max(0, model.free(row))) for row, line in goods if model.is_short(row)]
-    wanted = sum(line.quantity for _, line in goods)
+    goods = [(row, line) for row, line in enumerate(model.lines) if line.is_goods and line.product_id and line.counted]
+    short = [(line, line.counted - max(0, model.free(row))) for row, line in goods if model.is_short(row)]
+    wanted = sum(line.counted for _, line in goods)
     reserved = wanted - sum(rest for _, rest in short)
     if goods:
         whole = len(goods) - len(short)
@@ -92,7 +92,7 @@ def _left(model: LineModel) -> Iterator[tuple[ProductRow, Quantity]]:
     wanted: dict[str, Quantity] = {}
     for line in model.lines:
         if line.product_id:
-            wanted[line.product_id] = wanted.get(line.product_id, 0) + line.quantity
+            wanted[line.product_id] = wanted.get(line.product_id, 0) + line.counted
     for product_id, quantity in wanted.items():
         match = model.stock_of(product_id)
         if match is not None and match.product.is_goods:

@@ -32,9 +32,9 @@ VALUES = (Column.QUANTITY, Column.PRICE, Column.DISCOUNT)
 class EntryLine:
     """A line as it stands in the form. Without a product it is words only, kept until it is linked or removed.
 
-    `backorder` is None while nobody decided: then what was shown as short may wait. `typed` holds what could not be
-    read, by column; `problems` what is wrong, by column. A placed order's lines have a `number`, and the quantity
-    `agreed` so far.
+    `backorder` is None while nobody decided: then what was shown as short may wait. `typed` holds what no line can
+    have, by column: until it is corrected the line counts for nothing; `problems` what is wrong, by column. A placed
+    order's lines have a `number`, and the quantity `agreed` so far.
     """
 
     product_id: Id | None
@@ -72,8 +72,13 @@ class EntryLine:
         self.typed.pop(column, None)
         self.problems.pop(column, None)
 
+    @property
+    def counted(self) -> Quantity:
+        """How much of it counts, in totals as in stock."""
+        return 0 if self.typed else self.quantity
+
     def priced(self) -> Priced:
-        return Priced(self.quantity, self.unit_price, self.discount, self.tax_category, self.tax_rate)
+        return Priced(self.counted, self.unit_price, self.discount, self.tax_category, self.tax_rate)
 
 
 def line_of_product(match: ProductMatch, company: CompanyCard) -> EntryLine:

@@ -1,29 +1,24 @@
 """The line grid of an order: typed into cell by cell, its last row the one cell that takes a name, SKU or scan."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from core.readmodels.product_list import ProductMatch
-from ui import arithmetic, formats, icons, lettering, shapes, theme
+from ui import formats, lettering, shapes, theme
 from ui.delegates import PADDING, RowDelegate
 from ui.forms.entry_line import VALUES, Column, EntryLine
 from ui.forms.item_field import ItemField
 from ui.forms.line_model import LineModel
+from ui.forms.line_problems import height, paint, read
 from ui.header import ColumnSpec, HeaderView
 from ui.table import TableView
 from ui.widgets.fields import TextField, paint_frame
 
-_PROBLEM: Final = 20  # pixels that a row grows by to hold what is wrong with it
 _FIELD_INSET: Final = 3
-_READERS: Final[dict[Column, Callable[[str], int | None]]] = {
-    Column.QUANTITY: arithmetic.quantity,
-    Column.PRICE: arithmetic.price,
-    Column.DISCOUNT: arithmetic.percent,
-}
 _STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
@@ -43,6 +38,7 @@ class LineGrid(TableView):
         self.row, self.column = 0, Column.ITEM
         self._before = 0  # the value of the cell before typing, for Esc
         self._adding = ""  # what is typed in the empty row while the cursor is elsewhere
+        self._unresolved: tuple[int, str] | None = None  # row and what is wrong with the words in its item cell
         self.item = item
         self.value = TextField()
         for field in (item, self.value):
@@ -57,6 +53,7 @@ class LineGrid(TableView):
         """Take the focus to a cell, which is opened for typing. A row past the last line is the empty one."""
         row = max(0, min(row, len(self._lines.lines)))
         self._adding = self.adding()
+        self.settle()
         self.row, self.column = row, column if row < len(self._lines.lines) else Column.ITEM
         seen = Column.SKU if self.column is Column.ITEM else self.column
         self.scrollTo(self._lines.index(row, seen), QAbstractItemView.ScrollHint.EnsureVisible)
@@ -74,6 +71,36 @@ class LineGrid(TableView):
         """What is typed in the empty row and is no line yet."""
         return self.item.text() if self.column is Column.ITEM and self.line() is None else self._adding
 
+    def settle(self) -> None:
+        """Mark what is wrong in the cell that is typed into, as leaving it does."""
+        if self.column is not Column.ITEM and self.line() is not None:
+            self._lines.mark(self.row, self.column)
+            self.refit()
+
+    def unresolved(self) -> tuple[int, str] | None:
+        """The row whose item cell holds words that are no product yet, and how to say so."""
+        text = self.tr("“{words}” is not a product yet: choose one or clear it.")
+        line, words = self.line(), self.item.text().strip()
+        if self.column is Column.ITEM and line is not None and words and words != line.name:
+            return self.row, text.format(words=words)
+        words = self.adding().strip()
+        return (len(self._lines.lines), text.format(words=words)) if words else None
+
+    def go_to_unresolved(self) -> None:
+        """Take the focus to such words, as they are, and tell under them what is wrong."""
+        problem = self.unresolved()
+        if problem is not None and problem[0] == len(self._lines.lines):
+            self.go_to_add()
+        self.item.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_unresolved(problem)
+
+    def _show_unresolved(self, problem: tuple[int, str] | None) -> None:
+        """It stands there until the words change."""
+        self._unresolved = problem
+        self.item.set_problem(problem is not None)
+        self.refit()
+        self.viewport().update()
+
     def line(self) -> EntryLine | None:
         """The line that the cursor is in."""
         lines = self._lines.lines
@@ -82,23 +109,24 @@ class LineGrid(TableView):
     def refit(self) -> None:
         """Rows with a problem are taller; the fields follow their cells."""
         usual = self.verticalHeader().defaultSectionSize()
-        lines = self._lines.lines
-        for row, line in enumerate(lines):
-            wanted = usual + (theme.px(_PROBLEM) if line.problems else 0)
+        width = self._problem_area(0).width()
+        for row in range(len(self._lines.lines) + 1):
+            wanted = usual + height(self._problems_of(row), width)
             if self.rowHeight(row) != wanted:
                 self.setRowHeight(row, wanted)
-        if self.rowHeight(len(lines)) != usual:
-            self.setRowHeight(len(lines), usual)
         self._place_fields()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.refit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._place_fields()  # nobody tells when the stretched column changes its width
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         self._paint_resting_field(painter)
-        for row, line in self._visible():
-            if line.problems:
-                self._paint_problem(painter, row, line)
+        for row in self._visible():
+            paint(painter, self._problem_area(row), self._problems_of(row))
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -152,6 +180,7 @@ class LineGrid(TableView):
 
     def _connect(self) -> None:
         self.item.chosen.connect(self._on_item_chosen)
+        self.item.textChanged.connect(self._on_item_text_edited)
         self.value.textEdited.connect(self._on_value_text_edited)
         self._lines.rowsInserted.connect(self._on_lines_moved)
         self._lines.rowsRemoved.connect(self._on_lines_moved)
@@ -173,7 +202,7 @@ class LineGrid(TableView):
         line = self.line()
         assert line is not None, "the empty row has an item cell only"
         self._before = line.value(self.column)
-        self.value.setText(line.typed.get(self.column) or self._text(self.column, self._before))
+        self.value.setText(line.typed.get(self.column, self._text(self.column, self._before)))
         self.value.set_problem(self.column in line.problems)
         self.item.setText(self._adding)
         title = self._specs()[self.column].title
@@ -261,18 +290,14 @@ class LineGrid(TableView):
     def _leave_value(self, event: QFocusEvent) -> None:
         if event.reason() in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
             return
+        self.settle()
         if not self.item.hasFocus():  # a click elsewhere; going to another cell comes here with the focus inside
             self.value.hide()
 
-    def _visible(self) -> Sequence[tuple[int, EntryLine]]:
-        """Lines on screen, with their rows."""
-        lines = self._lines.lines
-        if not lines:
-            return ()
-        first = max(0, self.rowAt(0))
+    def _visible(self) -> range:
+        """Rows on screen."""
         last = self.rowAt(self.viewport().height() - 1)
-        last = len(lines) - 1 if last < 0 else min(last, len(lines) - 1)
-        return [(row, lines[row]) for row in range(first, last + 1)]
+        return range(max(0, self.rowAt(0)), (len(self._lines.lines) if last < 0 else last) + 1)
 
     def _paint_resting_field(self, painter: QPainter) -> None:
         """The empty row shows its field while the real one is elsewhere."""
@@ -284,18 +309,19 @@ class LineGrid(TableView):
             text, token = (self._adding, "text") if self._adding else (self.tr("name, SKU or scan"), "text3")
             lettering.draw(painter, inner, text, "body", theme.color(token))
 
-    def _paint_problem(self, painter: QPainter, row: int, line: EntryLine) -> None:
-        """What is wrong with a line, under its cells."""
-        top = self.rowViewportPosition(row) + self.verticalHeader().defaultSectionSize() - theme.px(5)
+    def _problems_of(self, row: int) -> list[str]:
+        lines = self._lines.lines
+        problems = lines[row].problems if row < len(lines) else {}
+        texts = [problems[column] for column in sorted(problems)]
+        return [*texts, self._unresolved[1]] if self._unresolved and self._unresolved[0] == row else texts
+
+    def _problem_area(self, row: int) -> QRectF:
+        """Under the cells of a row, from its SKU on."""
         header = self.horizontalHeader()
-        left = header.sectionViewportPosition(Column.SKU) + PADDING
-        area = QRectF(left, top, header.length() - left - 16, theme.px(_PROBLEM))
-        size = theme.px(14)
-        square = QRectF(area.left(), round(area.center().y() - size / 2), size, size)
-        icons.paint(painter, square, "octagon-alert", theme.color("danger"))
-        area.setLeft(area.left() + size + 6)
-        text = " ".join(line.problems[column] for column in sorted(line.problems))
-        lettering.draw(painter, area, text, "small", theme.color("danger"))
+        first = PADDING + header.sectionSize(Column.NUMBER)
+        left = 16 if self.isRightToLeft() else first
+        top = self.rowViewportPosition(row) + self.verticalHeader().defaultSectionSize() - theme.px(2)
+        return QRectF(left, top, self.viewport().width() - first - 16, self.rowHeight(row))
 
     @Slot(object, bool)
     def _on_item_chosen(self, match: ProductMatch, by_tab: bool) -> None:
@@ -303,17 +329,18 @@ class LineGrid(TableView):
 
     @Slot(str)
     def _on_value_text_edited(self, text: str) -> None:
-        value = _READERS[self.column](text)
-        line = self.line()
-        had_problem = line is not None and bool(line.problems)
+        value = read(self.column, text)
         if value is None:
-            problem = self.tr("“{text}” is not a number. The cell is kept as typed; correct it before placing.")
-            self._lines.keep_typed(self.row, self.column, text, problem.format(text=text))
+            self._lines.keep_typed(self.row, self.column, text)
         else:
             self._lines.set_value(self.row, self.column, value)
-        self.value.set_problem(value is None)
-        if line is not None and bool(line.problems) != had_problem:
-            self.refit()
+        self.value.set_problem(False)
+        self.refit()
+
+    @Slot()
+    def _on_item_text_edited(self) -> None:
+        if self._unresolved is not None:
+            self._show_unresolved(None)
 
     @Slot()
     def _on_lines_reset(self) -> None:

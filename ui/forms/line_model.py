@@ -13,6 +13,7 @@ from ui import formats
 from ui.cells import CELL_ROLE, ROW_ROLE, Cell, RowLook
 from ui.forms.availability import availability
 from ui.forms.entry_line import Column, EntryLine
+from ui.forms.line_problems import wrong
 
 MARKED_MS = 4_000
 _FEW = 3  # rows
@@ -61,11 +62,11 @@ class LineModel(QAbstractTableModel):
 
     def is_short(self, row: int) -> bool:
         line = self._lines[row]
-        return line.is_goods and line.product_id is not None and line.quantity > self._free[row]
+        return line.is_goods and line.product_id is not None and line.counted > self._free[row]
 
     def wanted(self, product_id: Id) -> Quantity:
         """What all lines together want of a product."""
-        return sum(line.quantity for line in self._lines if line.product_id == product_id)
+        return sum(line.counted for line in self._lines if line.product_id == product_id)
 
     def set_terms(self, currency: str, price_mode: str) -> None:
         self.currency, self.price_mode = currency, price_mode
@@ -127,11 +128,19 @@ class LineModel(QAbstractTableModel):
         line.set_value(column, value)
         self._changed(self._rows_of(line))
 
-    def keep_typed(self, row: int, column: Column, text: str, problem: str) -> None:
-        """What cannot be read stays in its cell, marked; the value before it goes on counting."""
-        self._lines[row].typed[column] = text
-        self._lines[row].problems[column] = problem
-        self._changed((row,))
+    def keep_typed(self, row: int, column: Column, text: str) -> None:
+        """What no line can have stays in its cell; the line counts for nothing meanwhile. `mark` says why."""
+        line = self._lines[row]
+        line.typed[column] = text
+        line.problems.pop(column, None)
+        self._changed(self._rows_of(line))
+
+    def mark(self, row: int, column: Column) -> None:
+        """The cell was left: what is wrong with its text is told from now on."""
+        line = self._lines[row]
+        if column in line.typed and column not in line.problems:
+            line.problems[column] = wrong(column, line.typed[column])
+            self._changed((row,))
 
     def set_problems(self, problems: Mapping[tuple[int, Column], str]) -> None:
         """What placing was refused for; takes the place of earlier ones, save those of unread cells."""
@@ -204,7 +213,8 @@ class LineModel(QAbstractTableModel):
             case Column.AVAILABILITY:
                 return availability(line, self.product_of(line), self._free[row])
             case Column.AMOUNT:
-                return Cell(formats.money(self._amounts[row], self.currency), "right", 600)
+                amount = "–" if line.typed else formats.money(self._amounts[row], self.currency)
+                return Cell(amount, "right", 600)
             case _:
                 return self._value_cell(line, column)
 
@@ -249,11 +259,11 @@ class LineModel(QAbstractTableModel):
         for line in self._lines:
             match = self._stock.get(line.product_id or "")
             if match is None or not line.is_goods:
-                yield line.quantity
+                yield line.counted
                 continue
             earlier = taken.get(match.product.uuid, 0)
             yield max(0, match.product.available - earlier) + line.agreed
-            taken[match.product.uuid] = earlier + max(0, line.quantity - line.agreed)
+            taken[match.product.uuid] = earlier + max(0, line.counted - line.agreed)
 
     @Slot()
     def _on_unmark_timeout(self) -> None:

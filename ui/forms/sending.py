@@ -153,7 +153,8 @@ class Sending(QObject):
     def look_again(self) -> None:
         """The lines changed: what they were named for is looked at anew."""
         lines = self._form.model.lines
-        if lines and self._problems.pop("lines", None):
+        if lines and "lines" in self._problems:
+            del self._problems["lines"]
             self._form.bar.clear()
         if "item" in self._problems and self._form.grid.unresolved() is None:
             del self._problems["item"]

@@ -170,3 +170,60 @@ def test_the_field_of_the_empty_line_is_as_wide_as_its_cells(qtbot: QtBot, entry
     qtbot.waitUntil(lambda: header.length() == entry.grid.viewport().width())
     cells = header.sectionSize(Column.SKU) + header.sectionSize(Column.ITEM)
     qtbot.waitUntil(lambda: entry.item.width() == cells)
+
+
+@pytest.mark.parametrize("text", ["0", "-10", "abc", ""])
+def test_a_quantity_that_is_none_is_marked_on_leaving_it_and_counts_for_nothing(
+    entry: OrderEntry, keys: Typist, text: str
+):
+    keys.type("oat-1l", "<Tab>")
+    keys.type(text or "<Backspace>")
+    assert entry.model.problems() == []
+    keys.type("<Tab>")
+    assert [column for _, column, _ in entry.model.problems()] == [Column.QUANTITY]
+    assert (entry.panel.total.text(), entry.panel.consequences()) == ("0.00", [])
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "said"),
+    [
+        (Column.PRICE, "-5.00", "not below zero"),
+        (Column.PRICE, "", "A price is missing."),
+        (Column.DISCOUNT, "105", "Discount 105 % is more than the whole price. Enter 0 to 100."),
+    ],
+)
+def test_a_price_and_a_discount_out_of_bounds_are_marked_on_leaving(
+    entry: OrderEntry, keys: Typist, column: Column, text: str, said: str
+):
+    keys.type("oat-1l", "<Enter>")
+    entry.grid.go(0, column)
+    keys.type(text or "<Backspace>", "<Enter>")
+    assert said in entry.model.problems()[0][2] and entry.panel.total.text() == "0.00"
+    assert entry.foot.place.plain_text() == "Place (1 to fix)"
+
+
+def test_two_problems_of_a_line_stand_below_each_other(entry: OrderEntry, keys: Typist):
+    keys.type("oat-1l", "<Tab>", "0", "<Tab>", "-5")
+    one = entry.grid.rowHeight(0)
+    keys.type("<Tab>")
+    assert len(entry.model.problems()) == 2 and entry.grid.rowHeight(0) > one + 10
+
+
+def test_half_typed_words_stop_the_order_at_their_cell(entry: OrderEntry, keys: Typist):
+    keys.type("oat-1l", "<Enter>", "24", "<Ctrl+Enter>")
+    assert entry.foot.place.plain_text() == "Place (1 to fix)" and entry.foot.place.isEnabled()
+    assert keys.widget is entry.item and entry.item.text() == "24"
+    row, problem = entry.grid.unresolved()
+    assert (row, problem) == (1, "“24” is not a product yet: choose one or clear it.")
+
+
+def test_clearing_half_typed_words_ends_their_problem(entry: OrderEntry, keys: Typist):
+    keys.type("oat-1l", "<Enter>", "24", "<Ctrl+Enter>", "<Ctrl+A>", "<Backspace>")
+    assert entry.foot.place.plain_text() == "Place"
+
+
+def test_an_order_without_lines_is_no_problem_once_it_has_one(entry: OrderEntry, keys: Typist):
+    keys.type("<Ctrl+Enter>")
+    assert entry.foot.place.plain_text() == "Place (1 to fix)" and entry.bar.text()
+    keys.type("oat-1l", "<Enter>")
+    assert entry.foot.place.plain_text() == "Place" and entry.bar.text() == ""
