@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.domain.decider import Command, Stream
 from core.domain.products.commands import (
@@ -20,6 +20,7 @@ from ui import arithmetic, formats
 from ui.desk import Desk
 from ui.dialogs.sheet import CommandDialog
 from ui.dispatcher import new_id
+from ui.widgets.check_box import CheckBox
 
 
 class ProductDialog(CommandDialog):
@@ -85,7 +86,7 @@ class ProductDialog(CommandDialog):
         self.reorder = self.add_text("quantity", self.tr("Reorder at"), at, placeholder=self.tr("no watch"))
         several = self.tr("several with spaces between")
         self.barcodes = self.add_text("barcode", self.tr("Barcodes"), its.barcodes if its else "", placeholder=several)
-        self.goods = QCheckBox(self.tr("Goods, kept in stock"))
+        self.goods = CheckBox(self.tr("Goods, kept in stock"))
         self.goods.setChecked(bool(its.is_goods) if its else True)
         for row in (("sku", "name"), ("price", "unit"), ("tax_code", "quantity"), ("barcode",)):
             self.add_row(*row)

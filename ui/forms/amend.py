@@ -130,6 +130,9 @@ class AmendDialog(CommandDialog):
         if not effects:
             words = self.tr("change a quantity, a price or a line")
             effects = [Effect("pencil", self.tr("Nothing yet"), "", words)]
+        if not effects:
+            words = self.tr("change a quantity, a price or a line")
+            effects = [Effect("pencil", self.tr("Nothing yet"), "", words)]
         total = self.model.calculation.totals.total
         before = self.order.header.total
         if total != before:

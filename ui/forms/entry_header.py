@@ -89,7 +89,7 @@ class EntryHeader(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        for name, share in (("customer", 10), ("reference", 4), ("ship_by", 4), ("deliver_to", 6)):
+        for name, share in (("customer", 8), ("reference", 4), ("ship_by", 4), ("deliver_to", 8)):
             row.addWidget(self.fields[name], share)
 
     def _connect(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from core.domain.calculation import Calculation
 from core.readmodels.customer_list import CustomerRow
@@ -101,17 +101,38 @@ class TotalsPanel(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(21, 18, 20, 16)
+        column.setContentsMargins(21, 18, 10, 16)  # the scroll bar stands in what is left of the margin
         column.setSpacing(0)
+        top = QVBoxLayout()
+        top.setContentsMargins(0, 0, 10, 0)
+        top.setSpacing(0)
         for row in self._sums:
-            column.addWidget(row)
-        column.addWidget(_Rule(13))
-        column.addLayout(_spread(Label(self.tr("Total"), "h3"), self.total))
+            top.addWidget(row)
+        top.addWidget(_Rule(13))
+        top.addLayout(_spread(Label(self.tr("Total"), "h3"), self.total))
+        column.addLayout(top)
         column.addSpacing(12)
-        for section in (self._credit_section, self._places_section, self._usual_section):
+        column.addWidget(self._scrolling(self._credit_section, self._places_section, self._usual_section), 1)
+
+    def _scrolling(self, *sections: QWidget) -> QScrollArea:
+        """What is below the total may be longer than the window is high."""
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 10, 0)
+        column.setSpacing(0)
+        for section in sections:
             section.hide()
             column.addWidget(section)
         column.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        content.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
+        return area
 
 
 class _Sum(QWidget):

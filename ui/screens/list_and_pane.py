@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -12,15 +12,17 @@ _PANE: Final = 456
 _LEAST_PANE: Final = 360
 _MOST_PANE: Final = 560
 _ANY_WIDTH: Final = 16_777_215  # Qt's own maximum
-_NO_PANE_UNDER: Final = 900  # of the width of both
+_NO_PANE_UNDER: Final = 974  # of the width of both
+_LIST: Final = 720  # that a list needs to show all its columns
 
 
 class ListAndPane(QSplitter):
-    """The pane is as wide as the user drew it."""
+    """The pane is as wide as the user drew it; until then as wide as usual, or as the list leaves room for."""
 
     def __init__(self, side: QWidget, pane: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._side, self._pane = side, pane
+        self._is_drawn = False
         self._is_wanted = True  # beside the list
         self._is_opened = False  # instead of the list, where there is no room for both
         self.addWidget(side)
@@ -30,8 +32,8 @@ class ListAndPane(QSplitter):
         self.setCollapsible(0, False)
         self.setCollapsible(1, False)
         self.setHandleWidth(1)
-        self.setSizes([2_000, _PANE])
         pane.setMinimumWidth(_LEAST_PANE)
+        self.splitterMoved.connect(self._on_self_splitter_moved)
 
     def has_room(self) -> bool:
         """Whether list and pane fit beside each other."""
@@ -43,6 +45,14 @@ class ListAndPane(QSplitter):
         self._is_opened = shown
         self._fit()
 
+    def saveState(self) -> QByteArray:
+        """Empty while the user has drawn nothing."""
+        return super().saveState() if self._is_drawn else QByteArray()
+
+    def restoreState(self, state: QByteArray | bytes | bytearray | memoryview) -> bool:
+        self._is_drawn = super().restoreState(state)
+        return self._is_drawn
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -52,3 +62,10 @@ class ListAndPane(QSplitter):
         self._pane.setMaximumWidth(theme.px(_MOST_PANE) if has_room else _ANY_WIDTH)
         self._side.setVisible(has_room or not self._is_opened)
         self._pane.setVisible(self._is_wanted if has_room else self._is_opened)
+        if has_room and not self._is_drawn:
+            pane = min(theme.px(_PANE), max(_LEAST_PANE, self.width() - theme.px(_LIST)))
+            self.setSizes([self.width() - pane, pane])
+
+    @Slot(int, int)
+    def _on_self_splitter_moved(self, position: int, index: int) -> None:
+        self._is_drawn = True

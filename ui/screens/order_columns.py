@@ -22,7 +22,7 @@ class OrderColumns:
         return (
             ListColumn("status", _tr("Status"), 134, self._status, sort="status"),
             ListColumn("order", _tr("Order"), 74, self._order, sort="newest"),
-            ListColumn("customer", _tr("Customer"), 120, self._customer, "left", "customer", sort_text, stretch=True),
+            ListColumn("customer", _tr("Customer"), 100, self._customer, "left", "customer", sort_text, stretch=True),
             ListColumn("placed", _tr("Placed"), 88, self._placed, sort="placed"),
             ListColumn("ship_by", _tr("Ship by"), 92, self._ship_by, sort="ship_by"),
             ListColumn("total", _tr("Total"), 92, self._total, "right", "total"),

@@ -151,10 +151,13 @@ class ProductsScreen(ListScreen):
             self.registry.allow(self, name, none or ("" if is_goods else no_stock))
         for name in ("change_product", "discontinue_or_reinstate"):
             self.registry.allow(self, name, none)
-        names = ("receive_stock", "adjust_stock", "change_product")
-        words = {"change_product": self.tr("Change")}
+        words = {
+            "receive_stock": self.tr("Receive"),
+            "adjust_stock": self.tr("Adjust"),
+            "change_product": self.tr("Change"),
+        }
         rest = [self.registry.find(self, name) for name in ("discontinue_or_reinstate", "undo_step")]
-        self.pane.set_steps([self.step(name, words.get(name, "")) for name in names], rest)
+        self.pane.set_steps([self.step(name, words[name]) for name in words], rest)
 
 
 def _quantity(row: ProductRow, quantity: int, weight: int = 400) -> Cell:

@@ -154,7 +154,7 @@ def test_an_order_that_was_shipped_meanwhile_is_a_conflict(
 def test_some_of_a_line_is_cancelled(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder):
     dialog = CancelLineDialog(desk, placed, window, line=2)
     shown(qtbot, dialog, keys)
-    assert dialog.quantity.text() == "14"
+    assert (dialog.choice.currentText(), dialog.quantity.text()) == ("Dark chocolate, 20 × 100 g, 14 open", "14")
     keys.type("6", "<Tab>", "no more needed")
     done(qtbot, desk, dialog, keys)
     line = order(desk, placed.header.uuid).lines[1]

@@ -21,6 +21,7 @@ from ui.dispatcher import Pending
 from ui.forms.draft_file import kept_drafts
 from ui.forms.entry_line import Column
 from ui.forms.order_entry import OrderEntry
+from ui.widgets.label import Label
 
 
 def take(keys: Typist, code: str, *skus: str) -> None:
@@ -288,3 +289,12 @@ def test_after_a_conflict_it_can_become_an_order_of_its_own(qtbot: QtBot, desk: 
     with qtbot.waitSignal(entry.finished):
         entry.place()
     assert sorted(found.status for found in orders(desk)) == ["discarded", "placed"]
+
+
+def test_in_a_low_window_nothing_beside_the_lines_is_squeezed(qtbot: QtBot, entry: OrderEntry, keys: Typist):
+    take(keys, "oms")
+    keys.type("wildflower", "<Tab>", "12", "<Enter>", "choc", "<Tab>", "14", "<Enter>")
+    entry.resize(950, 560)
+    qtbot.waitUntil(lambda: entry.panel.consequences() != [])
+    shown = [label for label in entry.panel.findChildren(Label) if label.isVisible() and label.text()]
+    assert [label.text() for label in shown if label.height() < label.heightForWidth(label.width())] == []

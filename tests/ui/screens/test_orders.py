@@ -347,3 +347,21 @@ def test_an_offer_goes_when_a_row_comes(qtbot: QtBot, desk: Desk, screen: Orders
     books.place(qtbot, desk, "BBC", CHO_DRK_20=1)
     qtbot.waitUntil(lambda: screen.model.rowCount() == 1)
     assert not screen.table.more.isVisible()
+
+
+def test_on_a_common_screen_the_list_shows_all_columns_beside_the_pane(screen: OrdersScreen):
+    screen.resize(1066, 740)  # a window of 1280 pixels
+    assert screen.pane.isVisible() and not screen.table.horizontalScrollBar().maximum()
+
+
+def test_the_pane_stays_as_the_user_drew_it(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    assert screen.splitter.saveState().isEmpty()
+    screen.splitter.setSizes([700, 530])
+    screen.splitter.splitterMoved.emit(700, 1)
+    drawn = screen.splitter.saveState()
+    again = OrdersScreen(desk, ActionRegistry())
+    qtbot.addWidget(again)
+    again.splitter.restoreState(drawn)
+    again.resize(1230, 800)
+    again.show()
+    assert again.pane.width() > 500
