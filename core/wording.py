@@ -24,7 +24,6 @@ class Words(NamedTuple):
 
 
 WORDS: Mapping[str, Words] = {
-    "CUS-1": Words('Customer "{name}" has {n} documents and cannot be deleted.', "Archive it instead.", safe=UNCHANGED),
     "CUS-3": Words(
         '"{name}" is on stop since {date}: {reason}.',
         "New orders can be drafted but not placed.",
@@ -81,7 +80,6 @@ WORDS: Mapping[str, Words] = {
         "Order {no} holds a deposit of {amount}.", "Refund it or keep it as credit before cancelling.", safe=UNCHANGED
     ),
     "ORD-10": Words("Order {no} is on hold: {reason}.", "Release it first.", safe=UNCHANGED),
-    "ORD-13": Words('{name} changed {field} to "{theirs}" while you typed "{mine}".', "Keep which?"),
     "ORD-15": Words(
         "Order {no} is {status} and no draft any more.",
         "Amend it, or begin a new order.",
@@ -116,28 +114,14 @@ WORDS: Mapping[str, Words] = {
         bare="{n} of these are reserved for orders.",
     ),
     "STK-3": Words('"{item}" is a service and has no stock.', "Choose goods."),
-    "SHP-2": Words("Picked {picked}, to pick {planned}.", "Ship {picked} and back-order {rest}, or keep picking?"),
-    "SHP-3": Words("Shipment {no} is on invoice {inv} and cannot be reversed.", "Start a return.", safe=UNCHANGED),
     "SHP-4": Words("This order has no such shipment.", "Open the order to see what was shipped.", safe=UNCHANGED),
     "SHP-5": Words("Nothing of order {no} was chosen to be shipped.", "Enter how many of at least one line leave."),
     "SHP-6": Words('Only {most} of "{item}" are open and can be shipped.', "Enter {most} or less."),
-    "RET-1": Words("{shipped} shipped, {returned} already returned.", "At most {max} can come back."),
-    "INV-1": Words("Invoice {no} is posted and cannot be changed.", "Correct it with a credit note.", safe=UNCHANGED),
-    "INV-2": Words(
-        "Invoice date {date} is before {last}, the date of {lastno} in series {series}.", "Enter {last} or a later day."
-    ),
-    "INV-4": Words("Nothing is left to invoice on {order}.", "Ship something first.", safe=UNCHANGED),
-    "INV-6": Words("{credited} of {total} is already credited.", "At most {rest} can be credited."),
     "PAY-0": Words("A payment is more than zero.", "Enter the amount that came in."),
     "PAY-1": Words("{amount} is more than the {open} open on {inv}.", "Put {rest} on account or on another invoice?"),
     "PAY-2": Words("Allocated {sum} of {amount}. {over} too much.", "Allocate {over} less."),
-    "PAY-3": Words("Refund {amount} is more than the {max} this customer can get back.", "Enter {max} or less."),
     "PAY-4": Words("This customer pays in {currency}.", "Enter the amount in {currency}."),
     "PAY-5": Words("This payment is not in the books.", "Choose it from the list of payments.", safe=UNCHANGED),
-    "IMP-1": Words('Row {row}: {column} "{value}" {problem}.', "Correct the row, or leave it out.", safe=UNCHANGED),
-    "IMP-2": Words(
-        "This file was imported on {date} ({n} orders).", "Importing again would add {m} new ones.", safe=UNCHANGED
-    ),
     "IMP-3": Words(
         "Number {number} is in the books already, with other lines.",
         "Withdraw the one in the books to import it anew.",
@@ -168,12 +152,6 @@ WORDS: Mapping[str, Words] = {
         "Look at the one in the books, and change it there.",
         "What is in the books was not changed.",
     ),
-    "SYS-3": Words(
-        "History check failed at entry {position} ({type}, {time}).",
-        "Work is read-only until you restore or accept.",
-        "Nothing was changed by this check.",
-    ),
-    "SEC-1": Words('Your role "{role}" may not {action}.', "{names} may."),
     "UND-1": Words('"{step}" cannot be undone because {later} followed.', "You can {alternative}.", safe=UNCHANGED),
     "UND-2": Words("This step has no way back.", "Do the opposite by hand, if there is one.", safe=UNCHANGED),
     "UND-3": Words("This step was undone already.", "Look at the history of the record.", safe=UNCHANGED),

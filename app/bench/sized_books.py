@@ -20,7 +20,7 @@ from core.projections.rebuild import needs_rebuild, rebuild
 
 ACTOR = workload.id_of(6, 0)
 COMMANDS_A_COMMIT = 200
-FORM = 2  # raised when the workload or what is stored changes
+FORM = 3  # raised when the workload or what is stored changes
 
 
 def envelope(serial: int) -> Envelope:

@@ -8,37 +8,9 @@ business date, recorded at, previous hash (raw bytes). Before the first entry th
 
 import hashlib
 from collections.abc import Sequence
-from typing import NamedTuple
 
 FORMAT = 1
 GENESIS = bytes(32)
-
-
-class Sealed(NamedTuple):
-    """The columns of an entry that its hash covers, in the order of the journal's table."""
-
-    position: int
-    commit_end: int
-    stream_kind: str
-    stream_id: str
-    version: int
-    type: str
-    schema: int
-    data: str
-    command_id: str
-    correlation_id: str
-    causation: str | None
-    undoes: str | None
-    actor: str
-    station: str
-    app_version: str
-    business_date: str
-    recorded_at: int
-
-
-def entry_hash(journal_id: str, entry: Sealed, previous: bytes) -> bytes:
-    """The seal of an entry, 32 bytes."""
-    return seal(framed((FORMAT, journal_id, *entry)), previous)
 
 
 def seal(frames: bytes, previous: bytes) -> bytes:

@@ -33,12 +33,6 @@ class ChangeSet:
         return self.tables.get(table, NOTHING)
 
 
-def merge(a: ChangeSet, b: ChangeSet) -> ChangeSet:
-    """What `a` and then `b` come to, as one."""
-    tables = merge_tables(a.tables, b.tables)
-    return ChangeSet(min(a.first, b.first), max(a.last, b.last), tables)
-
-
 def merge_tables(a: Mapping[str, TableChanges], b: Mapping[str, TableChanges]) -> dict[str, TableChanges]:
     """The changes of `a` and then `b`, table by table; what cancels out is left out."""
     merged = {name: _merge_table(a.get(name, NOTHING), b.get(name, NOTHING)) for name in (*a, *b)}

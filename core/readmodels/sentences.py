@@ -14,7 +14,3 @@ _WORDS: Mapping[type[Event], Callable[[Any, str], Said]] = {**ORDER_SENTENCES, *
 def sentence_of(event: Event, currency: str = "") -> Said:
     """What an event says. `currency` counts for amounts whose event does not name one: its order's, its customer's."""
     return _WORDS[type(event)](event, currency)
-
-
-def has_sentence(kind: type[Event]) -> bool:
-    return kind in _WORDS

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from core import wording
+from core.domain.decider import Violation
 from core.domain.values import Id
 from core.errors import Sentence, Unavailable
 from core.journal.chain import GENESIS
@@ -18,6 +20,7 @@ from core.journal.sqlite import (
     open_reader,
     open_writer,
 )
+from core.write.folders import is_shared
 from core.write.tables import metadata
 
 SECRET_BYTES = 32
@@ -28,6 +31,8 @@ def open_books(folder: Path, journal_id: Id) -> Connection:
 
     `journal_id` becomes the new journal's id. Raises Unavailable when the folder or file cannot be used.
     """
+    if is_shared(folder):
+        raise Unavailable(wording.text(Violation("SYS-2", facts={"path": str(folder)})))
     _make_folder(folder)
     path = folder / BOOKS_FILE
     try:

@@ -24,7 +24,9 @@ from core.domain.products.events import ProductPriceChanged, ReorderPointSet
 from core.domain.stock.events import StockAdjusted, StockReceived
 from core.domain.values import Address, Money
 from core.readmodels.journal_list import EVENT_TYPES
-from core.readmodels.sentences import has_sentence, sentence_of
+from core.readmodels.order_sentences import ORDER_SENTENCES
+from core.readmodels.record_sentences import RECORD_SENTENCES
+from core.readmodels.sentences import sentence_of
 from tests.core.readmodels.trade import CUSTOMERS, TODAY, line, parts, placed, product, totals
 
 OAT = line(1, "oat", 10, 19_500)
@@ -52,7 +54,9 @@ def test_every_event_is_listed_in_the_journal():
 
 @pytest.mark.parametrize("kind", EVENT_TYPES, ids=lambda kind: kind.__name__)
 def test_every_event_has_a_sentence(kind: type[Event]):
-    assert has_sentence(kind), f"{kind.__name__} needs a line in order_sentences or record_sentences"
+    assert kind in ORDER_SENTENCES or kind in RECORD_SENTENCES, (
+        f"{kind.__name__} needs a line in order_sentences or record_sentences"
+    )
 
 
 def money(minor: int) -> Money:

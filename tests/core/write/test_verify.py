@@ -7,7 +7,7 @@ import pytest
 
 from app.composition import DECIDERS
 from core.domain.orders.commands import CancelOrder, HoldOrder
-from core.journal.chain import GENESIS, Sealed, entry_hash
+from core.journal.chain import FORMAT, GENESIS, framed, seal
 from core.journal.schema import guards
 from core.journal.sqlite import BOOKS_FILE
 from core.write.verify import verify
@@ -122,7 +122,7 @@ def reseal(desk: Desk) -> None:
     """As somebody would who knows how the seals are made and has all the time."""
     previous = GENESIS
     for row in desk.rows("SELECT * FROM journal ORDER BY position"):
-        previous = entry_hash(JOURNAL_ID, Sealed(*row[:17]), previous)
+        previous = seal(framed((FORMAT, JOURNAL_ID, *row[:17])), previous)
         desk.connection.execute("UPDATE journal SET hash = ? WHERE position = ?", (previous, row[0]))
     desk.connection.execute("UPDATE journal_head SET position = ?, hash = ?", (row[0], previous))
 
