@@ -88,7 +88,7 @@ class PaymentForm(CommandDialog):
         if not self.amount.text().strip():
             texts["amount"] = self.tr("Enter the amount that came in.")
         if not self.received_on.is_readable() or self.received_on.day is None:
-            texts["received_on"] = self.tr("Type a day, as 20 Nov or 20.11.")
+            texts["received_on"] = self.received_on.problem() or self.tr("Type a day, as 20 Nov or 20.11.")
         return texts
 
     def done_text(self) -> str:

@@ -63,7 +63,7 @@ class ShipDialog(CommandDialog):
         texts = dict(self.faults())
         day = self.shipped_on.day
         if not self.shipped_on.is_readable() or day is None:
-            texts["shipped_on"] = self.tr("Type a day, as 20 Nov or 20.11.")
+            texts["shipped_on"] = self.shipped_on.problem() or self.tr("Type a day, as 20 Nov or 20.11.")
         elif day != self.desk.today and not self.reason.text().strip():
             texts["why"] = self.tr("Say why the goods left on another day than today.")
         return texts

@@ -77,6 +77,10 @@ class EntryHeader(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def ship_by_problem(self) -> str:
+        """What is wrong with the day typed; empty for nothing."""
+        return self.ship_by.problem(self.tr("The ship date {day} does not exist. Use {before} or {after}."))
+
     def _go_on(self, widget: QObject) -> None:
         order = (self.customer, self.reference, self.ship_by, self.deliver_to)
         place = order.index(widget) + 1 if widget in order else len(order)
@@ -101,6 +105,7 @@ class EntryHeader(QWidget):
         self.customer.cleared.connect(self.customer_changed)
         self.reference.textEdited.connect(self.edited)
         self.ship_by.day_changed.connect(self._on_ship_by_day_changed)
+        self.ship_by.editingFinished.connect(self._on_ship_by_editing_finished)
         self.deliver_to.textEdited.connect(self.edited)
 
     @Slot(object)
@@ -114,6 +119,10 @@ class EntryHeader(QWidget):
         days = (day - self._today()).days if day else 0
         self.fields["ship_by"].set_hint(plural(days, self.tr("+{n} day"), self.tr("+{n} days")) if days > 0 else "")
         self.edited.emit()
+
+    @Slot()
+    def _on_ship_by_editing_finished(self) -> None:
+        self.fields["ship_by"].set_problem(self.ship_by_problem())
 
 
 def _has_command_key(event: QKeyEvent) -> bool:

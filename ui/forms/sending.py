@@ -204,8 +204,7 @@ class Sending(QObject):
         if form.header.chosen is None:
             self._problems["customer"] = self.tr("Choose the customer whose order this is.")
         if not form.header.ship_by.is_readable():
-            text = self.tr("“{text}” is not a day. Type it as 20 Nov or 20.11.")
-            self._problems["ship_by"] = text.format(text=form.header.ship_by.text())
+            self._problems["ship_by"] = form.header.ship_by_problem()
         unresolved = form.grid.unresolved()
         if unresolved is not None:
             self._problems["item"] = unresolved[1]

@@ -227,3 +227,10 @@ def test_an_order_without_lines_is_no_problem_once_it_has_one(entry: OrderEntry,
     assert entry.foot.place.plain_text() == "Place (1 to fix)" and entry.bar.text()
     keys.type("oat-1l", "<Enter>")
     assert entry.foot.place.plain_text() == "Place" and entry.bar.text() == ""
+
+
+def test_a_ship_date_that_does_not_exist_is_told_on_leaving_it(entry: OrderEntry, keys: Typist):
+    entry.header.ship_by.setFocus()
+    keys.type("31 Feb", "<Tab>")
+    said = "The ship date 31 Feb does not exist. Use 28 Feb or 1 Mar."
+    assert (entry.header.fields["ship_by"].problem(), entry.header.ship_by.text()) == (said, "31 Feb")

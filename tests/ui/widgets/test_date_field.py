@@ -57,6 +57,40 @@ def test_letters_inside_a_typed_day_are_letters(qtbot: QtBot):
     assert field.day == date(2027, 3, 3)
 
 
+@pytest.mark.parametrize(
+    ("keys", "day"),
+    [
+        ("tomorrow", date(2026, 11, 20)),
+        ("today", TODAY),
+        ("tue", date(2026, 11, 24)),
+        ("mon", date(2026, 11, 23)),
+        ("tt", TODAY),
+        ("mh", date(2026, 11, 30)),
+    ],
+)
+def test_a_bare_key_that_goes_on_to_a_word_is_typed(qtbot: QtBot, keys: str, day: date):
+    field = DateField(lambda: TODAY)
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, keys)
+    assert field.day == day and field.is_readable()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("31 Feb", "The date 31 Feb does not exist. Use 28 Feb or 1 Mar."),
+        ("31.4.", "The date 31 Apr does not exist. Use 30 Apr or 1 May."),
+        ("soon", "“soon” is not a day. Type it as 20 Nov or 20.11."),
+        ("20 Nov", ""),
+    ],
+)
+def test_what_is_no_day_is_told_with_the_nearest(qtbot: QtBot, text: str, said: str):
+    field = DateField(lambda: TODAY)
+    qtbot.addWidget(field)
+    field.setText(text)
+    assert field.problem() == said
+
+
 def test_a_day_is_chosen_from_the_calendar(qtbot: QtBot):
     field = DateField(lambda: TODAY)
     qtbot.addWidget(field)
