@@ -20,7 +20,7 @@ from ui.forms.entry_parts import GridFrame
 from ui.forms.item_field import ItemField
 from ui.forms.line_grid import LineGrid
 from ui.forms.line_model import LineModel
-from ui.forms.placing import cell_of, short_lines
+from ui.forms.placing import OVER_LIMIT, cell_of, short_lines
 from ui.plural import plural
 from ui.widgets.effects_panel import Effect
 
@@ -44,6 +44,8 @@ class AmendDialog(CommandDialog):
         super().__init__(desk, parent, title, header.customer, width=1240)
         self.order = order
         self._before = {line.line: line for line in order.lines}
+        self._accepts: tuple[str, ...] = ()
+        self._is_over_limit = False
         self.model = LineModel(self)
         self.model.set_terms(header.currency, header.price_mode or desk.company.price_mode)
         self.item = ItemField(self._find, self.model.wanted, lambda: self.model.currency)
@@ -62,7 +64,7 @@ class AmendDialog(CommandDialog):
         wanted = tuple(self._wanted())
         kept = {line.number for line in self.model.lines}
         removed = tuple(number for number in self._before if number not in kept)
-        return (AmendOrder(self.order.header.uuid, wanted, removed),) if wanted or removed else ()
+        return (AmendOrder(self.order.header.uuid, wanted, removed, self._accepts),) if wanted or removed else ()
 
     def unfit(self) -> Mapping[str, str]:
         self.grid.settle()
@@ -103,6 +105,7 @@ class AmendDialog(CommandDialog):
 
     def show_refused(self, refused: Refused) -> None:
         super().show_refused(refused)
+        self._is_over_limit = False
         rows = self._row_by_number()
         cells = {
             cell: problems.under_field(violation)
@@ -119,6 +122,12 @@ class AmendDialog(CommandDialog):
             rest = formats.quantity(sum(measured.quantity for measured in short.values()))
             backorder = self.tr("Backorder {n}").format(n=rest)
             self.message.show_message("error", words.happened, words.safe, words.todo, (backorder,))
+        elif problems.codes(refused) == {OVER_LIMIT}:
+            words = problems.sentence(refused.violations[0])
+            todo = self.tr("Say why and change it anyway, or take a payment first.")
+            anyway = self.tr("Change anyway")
+            self.message.show_message("error", words.happened, self.tr("What you typed is kept."), todo, (anyway,))
+            self._is_over_limit = True
 
     @Slot()
     def show_effects(self) -> None:
@@ -127,9 +136,6 @@ class AmendDialog(CommandDialog):
         if changes > _MOST_EFFECTS:
             more = plural(changes - _MOST_EFFECTS, self.tr("{n} more line"), self.tr("{n} more lines"))
             effects = [*effects[:_MOST_EFFECTS], Effect("rows-3", more, "", self.tr("changed"))]
-        if not effects:
-            words = self.tr("change a quantity, a price or a line")
-            effects = [Effect("pencil", self.tr("Nothing yet"), "", words)]
         if not effects:
             words = self.tr("change a quantity, a price or a line")
             effects = [Effect("pencil", self.tr("Nothing yet"), "", words)]
@@ -240,12 +246,22 @@ class AmendDialog(CommandDialog):
         else:
             self.grid.go_to_add()
 
+    def _change_anyway(self) -> None:
+        if not self.why():
+            self.show_problems({"why": self.tr("Say in a few words why; it stays in the history.")})
+            return
+        self._accepts = (OVER_LIMIT,)
+        self.confirmed.emit()
+
     @Slot(bool)
     def _on_grid_left(self, backwards: bool) -> None:
         (self.cancel if backwards else self.reason).setFocus(Qt.FocusReason.TabFocusReason)
 
     @Slot(int)
     def _on_message_action_chosen(self, index: int) -> None:
+        if self._is_over_limit:
+            self._change_anyway()
+            return
         for line in self.model.lines:
             if line.backorder is False:
                 line.backorder = True

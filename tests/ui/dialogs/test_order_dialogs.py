@@ -218,6 +218,22 @@ def test_a_quantity_below_what_was_shipped_is_refused_in_its_row(
     assert dialog.message.text() == "" and dialog.model.lines[0].quantity == 3 * ONE
 
 
+def test_an_order_goes_beyond_the_credit_limit_with_a_reason_only(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist
+):
+    mill = place(qtbot, desk, "OMS", COF_ESP_1K=2)
+    dialog = AmendDialog(desk, mill, window)
+    shown(qtbot, dialog, keys)
+    keys.type("6")
+    assert "exceeds it by 11.00" in refused(qtbot, dialog, keys)
+    (anyway,) = dialog.message.buttons()
+    anyway.click()
+    assert dialog.fields["why"].problem()
+    dialog.reason.setText("pays on Friday")
+    anyway.click()
+    qtbot.waitUntil(lambda: order(desk, mill.header.uuid).header.total == 11_100)
+
+
 def test_a_cancelled_order_cannot_be_changed(
     qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
 ):
