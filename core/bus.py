@@ -42,6 +42,7 @@ class Receipt:
     """The command stands. Once a read model has reached `position`, it shows it."""
 
     position: int
+    is_new: bool = True  # False: it was so already, and nothing was written
 
 
 Outcome = Receipt | Refused | Conflict
@@ -149,7 +150,7 @@ class CommandBus:
         if not accepted.events:  # it is so already; whenever this command comes again, the answer is the same
             position = self._repository.journal.position
             self._repository.journal.log(command, about, None, position, "accepted")
-            return Receipt(position)
+            return Receipt(position, is_new=False)
         if series is not None and number is not None:
             self._repository.use_number(series, number)
         first, last = self._repository.save(accepted, loaded, about)
@@ -162,7 +163,9 @@ class CommandBus:
             return None
         if logged.digest != self._repository.journal.digest(command):
             raise CommandReused(envelope.command_id)
-        return Receipt(logged.last) if logged.last is not None else None  # a refused one is decided afresh
+        if logged.last is None:
+            return None  # a refused one is decided afresh
+        return Receipt(logged.last, is_new=logged.first is not None)
 
     def _conflict(self, command: Command, envelope: Envelope, loaded: Loaded) -> Conflict | None:
         for stream, seen in envelope.seen.items():

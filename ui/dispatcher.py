@@ -55,6 +55,7 @@ class Pending(QObject):
         self.envelope = envelope
         self.asked_at = time.monotonic()
         self.position: int | None = None
+        self.is_new = True  # once it stands: whether anything was written
         self.is_told = False  # whoever sent it tells the user what came of it
 
 
@@ -233,7 +234,7 @@ class Dispatcher(QObject):
         pending.deleteLater()
 
     def _accept(self, pending: Pending, receipt: "Receipt") -> None:
-        pending.position = receipt.position
+        pending.position, pending.is_new = receipt.position, receipt.is_new
         self.accepted.emit(pending)
         pending.accepted.emit(receipt.position)
         self._waiting.add(pending)

@@ -271,6 +271,7 @@ class MainWindow(QWidget):
         desk.undo_asked.connect(self.undo_stack.ask_about_entry)
         desk.said.connect(self._on_desk_said)
         self.undo_stack.undone.connect(self.toasts.close_about)
+        self.undo_stack.superseded.connect(self.toasts.close_about)
         desk.company_changed.connect(self._name)
         desk.dispatcher.changed.connect(self._on_dispatcher_changed)
         desk.dispatcher.refreshed.connect(self._on_dispatcher_refreshed)

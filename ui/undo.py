@@ -66,6 +66,7 @@ class Done:
     effect: str
     story: CommandStory | None = None
     is_told: bool = False  # by the form that sent it
+    record: tuple[str, Id] | None = None  # what it was about
 
     @property
     def told(self) -> str:
@@ -80,6 +81,7 @@ class UndoStack(QObject):
 
     changed = Signal()
     undone = Signal(str)  # the command's id
+    superseded = Signal(str)  # the id of a command that a later one about the same record stands on
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -130,7 +132,14 @@ class UndoStack(QObject):
         effect = EFFECTS.get(type(pending.command)) if pending.command is not None else None
         if effect is None:
             return
-        done = Done(pending.envelope.command_id, effect, is_told=pending.is_told)
+        assert pending.command is not None, "it has an effect"
+        if not pending.is_new:
+            self._desk.say(self._window.tr("It is so already; nothing was changed"))
+            return
+        done = Done(pending.envelope.command_id, effect, is_told=pending.is_told, record=_record(pending.command))
+        for earlier in self._done:
+            if earlier.record == done.record:
+                self.superseded.emit(earlier.command_id)
         self._done = [*self._done[1 - REMEMBERED :], done]
         self._by_pending[pending] = done
         pending.visible.connect(self._on_pending_visible)
@@ -154,7 +163,14 @@ class UndoStack(QObject):
         self.changed.emit()
         if not done.is_told:
             record = f", {story.record}" if story.record else ""
-            self._desk.say(f"{story.sentence}{record}", command_id=done.command_id)
+            later = self._done[self._done.index(done) + 1 :] if done in self._done else []
+            is_last = all(each.record != done.record for each in later)
+            self._desk.say(f"{story.sentence}{record}", command_id=done.command_id if is_last else "")
+
+
+def _record(command: Command) -> tuple[str, Id]:
+    """What a command is about: its first field has the id."""
+    return type(command).__module__, getattr(command, command.__struct_fields__[0])
 
 
 class UndoDialog(SheetDialog):
@@ -163,6 +179,7 @@ class UndoDialog(SheetDialog):
     def __init__(self, desk: Desk, stack: UndoStack, done: Done, window: QWidget) -> None:
         super().__init__(window, window.tr("Undo the last step"), width=520, with_effects=False)
         self._desk, self._stack, self._done = desk, stack, done
+        self._pending: Pending | None = None
         self._command_id = new_id()  # kept: sent again after a failure, it is undone once
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form.addWidget(Label(self.tr("Undo {what}?").format(what=done.told), "body", 600, wraps=True))
@@ -182,7 +199,7 @@ class UndoDialog(SheetDialog):
     def _on_self_confirmed(self) -> None:
         self.primary.setEnabled(False)
         self.message.clear()
-        pending = self._desk.dispatcher.undo(self._done.command_id, command_id=self._command_id)
+        pending = self._pending = self._desk.dispatcher.undo(self._done.command_id, command_id=self._command_id)
         pending.accepted.connect(self._on_pending_accepted)
         pending.refused.connect(self._on_pending_refused)
         pending.conflicted.connect(self._on_pending_conflicted)
@@ -191,7 +208,9 @@ class UndoDialog(SheetDialog):
     @Slot(int)
     def _on_pending_accepted(self, position: int) -> None:
         self._stack.forget(self._done)
-        self._desk.say(self.tr("Undone: {what}").format(what=self._done.told))
+        is_new = self._pending is not None and self._pending.is_new
+        said = self.tr("Undone: {what}") if is_new else self.tr("It is so already; nothing was changed: {what}")
+        self._desk.say(said.format(what=self._done.told))
         self.accept()
 
     @Slot(object)

@@ -39,6 +39,7 @@ class Logged(NamedTuple):
     """What the command log says of a command id."""
 
     digest: bytes
+    first: int | None
     last: int | None
     outcome: str
 
@@ -99,7 +100,7 @@ class JournalWriter:
 
     def logged(self, command_id: Id) -> Logged | None:
         row = self._connection.execute(
-            "SELECT digest, last, outcome FROM command_log WHERE command_id = ?", (command_id,)
+            "SELECT digest, first, last, outcome FROM command_log WHERE command_id = ?", (command_id,)
         ).fetchone()
         return Logged(*row) if row else None
 
