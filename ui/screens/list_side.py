@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
@@ -14,6 +15,7 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.tab_strip import Tab, TabStrip
 
 _LEAST: Final = 420
+_INSET: Final = 16
 
 
 class ListSide(QWidget):
@@ -23,7 +25,9 @@ class ListSide(QWidget):
         super().__init__()
         self.tabs = TabStrip(tabs, inset=16)
         self.filter = FilterBox("")
-        self.message = MessageBar()
+        self._table = table
+        self.message = MessageBar(self)  # over the table's top edge: rows stay where they are about to be clicked
+        self.message.installEventFilter(self)
         self.message.action_chosen.connect(self.message.clear)  # its one button closes it
         self.foot = ListFoot()
         table.setAccessibleName(title)
@@ -33,18 +37,31 @@ class ListSide(QWidget):
         column.addLayout(_top(title, buttons))
         column.addWidget(self.tabs)
         column.addLayout(_inset(self.filter, 11))
-        column.addLayout(_inset(self.message, 0))
         column.addSpacing(7)
         column.addWidget(table, 1)
         column.addWidget(self.foot)
         self.setMinimumWidth(_LEAST)
         self.setTabOrder(table, self.filter)
+        table.installEventFilter(self)
 
     def set_filter(self, hint: str) -> None:
         """What the empty filter box suggests; without anything there is no box."""
         self.filter.setPlaceholderText(hint)
         self.filter.setAccessibleName(hint)
         self.filter.setVisible(bool(hint))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.Move):
+            self._place_message()
+        return super().eventFilter(watched, event)
+
+    def _place_message(self) -> None:
+        if self.message.isHidden():
+            return
+        room = self._table.geometry()
+        width = room.width() - 2 * _INSET
+        self.message.setGeometry(room.left() + _INSET, room.top(), width, self.message.heightForWidth(width))
+        self.message.raise_()
 
 
 def _top(title: str, buttons: Sequence[QWidget]) -> QHBoxLayout:

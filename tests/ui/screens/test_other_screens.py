@@ -57,6 +57,14 @@ def test_what_went_wrong_can_be_closed(qtbot: QtBot, desk: Desk, open_screen: Op
     assert screen.message.isHidden()
 
 
+def test_a_bar_moves_no_row(qtbot: QtBot, open_screen: Open):
+    screen = open_screen(ProductsScreen)
+    before = screen.table.geometry()
+    screen.message.show_message("error", "The disk is full.", "Nothing was lost.", "Free some space.", ("Close",))
+    qtbot.waitUntil(lambda: screen.message.geometry().top() == before.top())
+    assert screen.table.geometry() == before and screen.message.width() == before.width() - 32
+
+
 def test_a_customers_orders_lead_to_them(qtbot: QtBot, desk: Desk, open_screen: Open):
     screen = open_screen(CustomersScreen)
     assert [row[0].text for row in screen.pane.orders.rows()] == ["10002"]
