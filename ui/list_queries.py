@@ -1,12 +1,13 @@
 """What is asked of a list: which rows, and on the reader thread a page of them and a survey of its whole length."""
 
 from bisect import bisect_right
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from core.projections.paging import Fence, Fences, Listing, ListRow, fences, page
+from core.projections.changes import ChangeSet
+from core.projections.paging import Fence, Fences, Listing, ListRow, fences, page, rows_by_key
 from core.projections.reader import Reader
 from core.readmodels.filters import Filter
 from ui.list_blocks import PAGE, Blocks, fence_of
@@ -52,6 +53,33 @@ class ReadPage(Struct, frozen=True):
         with reader.transaction() as position:
             rows = page(reader, self.listing, self.start, self.limit)
         return PageRead(position, self.start, self.limit, rows)
+
+
+class RowsRead(Struct, frozen=True):
+    """Those of some records that are in a list, by key, and the position of the journal that they reflect."""
+
+    position: int
+    rows: dict[int, ListRow]
+
+
+class ReadRows(Struct, frozen=True):
+    """The rows of some records, as far as the list has them."""
+
+    listing: Listing
+    keys: frozenset[int]
+
+    def run(self, reader: Reader) -> RowsRead:
+        with reader.transaction() as position:
+            return RowsRead(position, rows_by_key(reader, self.listing, self.keys))
+
+
+class Asked(NamedTuple):
+    """A change set whose rows are being read. `gaps_at` is what the blocks without rows reflected when it was asked."""
+
+    changes: ChangeSet
+    touched: set[int]
+    in_gaps: bool
+    gaps_at: int
 
 
 class Surveyed(Struct, frozen=True):

@@ -105,6 +105,7 @@ class ListTable(TableView):
         if current.isValid():
             self._behind_gap = None
             if not self.list.is_changing:
+                self.list.give_up_finding()
                 self._settle.start()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
@@ -126,6 +127,7 @@ class ListTable(TableView):
             begins.connect(self._on_rows_about_to_change)
         for ends in (model.rowsInserted, model.rowsRemoved, model.rowsMoved):
             ends.connect(self._on_rows_changed)
+        model.found.connect(self._on_model_found)
         model.came.connect(self._on_model_came)
         model.replaced.connect(self._on_model_replaced)
         self.verticalScrollBar().valueChanged.connect(self._on_scroll_bar_value_changed)
@@ -188,6 +190,10 @@ class ListTable(TableView):
         if index.isValid():
             self.updateGeometries()
             self.verticalScrollBar().setValue(index.row() * self.rowHeight(0) - offset)
+
+    @Slot(int)
+    def _on_model_found(self, row: int) -> None:
+        self.go_to(row)
 
     @Slot(int, int)
     def _on_model_came(self, row: int, count: int) -> None:

@@ -225,14 +225,16 @@ class ListWindow(QAbstractTableModel):
         self.is_changing = False
         self._say_changed(self._row_of(row[0]), 1)
 
-    def _let_go(self) -> None:
-        """Forget the rows of the blocks that were out of view for longest."""
+    def _let_go(self) -> bool:
+        """Forget the rows of the blocks that were out of view for longest; says whether there are any."""
         if len(self._values) <= PAGES_KEPT * PAGE:
-            return
-        for block in least_used(self._blocks, PAGES_KEPT, lambda block: block.used == self._clock):
+            return False
+        forgotten = least_used(self._blocks, PAGES_KEPT, lambda block: block.used == self._clock)
+        for block in forgotten:
             for row in block.rows or ():
                 self._values.pop(row[0], None)
             block.empty()
+        return bool(forgotten)
 
     def _known(self) -> Iterable[int]:
         """The blocks with rows."""

@@ -27,6 +27,7 @@ from ui.screens.list_and_pane import ListAndPane
 from ui.screens.list_side import ListSide
 from ui.widgets.tab_strip import Tab
 
+_QUICK_TABS: Final = ("open", "current", "all", "", None)  # an index leads to their rows, or nearly all belong to them
 _FILTER_MS: Final = 100
 _COUNT_MS: Final = 250
 _MIDNIGHT_MS: Final = 60_000
@@ -223,13 +224,13 @@ class ListScreen(QWidget):
 
     @Slot()
     def _list(self) -> None:
-        """Show the list that tab, filter and sorting ask for. What a filter finds is looked for on the reader thread,
-        unless it is none."""
+        """Show the list that tab, filter and sorting ask for. What no index leads to is read on the reader thread."""
         self._filter_timer.stop()
         query, reader = self._query(), self.desk.dispatcher.reader
         try:
             self.filter.set_tokens(query.read(reader).tokens)
-            self.model.show(query.run(reader), slow=bool(self.filter.text().strip()))
+            is_slow = bool(self.filter.text().strip()) or self.tabs.current() not in _QUICK_TABS
+            self.model.show(query.run(reader), slow=is_slow)
             self.message.clear()
         except Unavailable as error:
             self._on_model_failed(error)

@@ -152,7 +152,7 @@ def test_tabs_count_and_choose(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
     counts = screen.tabs
     qtbot.waitUntil(lambda: counts._tabs[counts._index("on_hold")].count == "1")
     screen.tabs.setCurrentIndex(screen.tabs._index("on_hold"))
-    assert column(screen, "order") == ["10002"]
+    qtbot.waitUntil(lambda: column(screen, "order") == ["10002"])
 
 
 def test_sums_stand_at_the_foot(qtbot: QtBot, screen: OrdersScreen):
@@ -365,3 +365,15 @@ def test_the_pane_stays_as_the_user_drew_it(qtbot: QtBot, desk: Desk, screen: Or
     again.resize(1230, 800)
     again.show()
     assert again.pane.width() > 500
+
+
+@pytest.mark.parametrize(("tab", "text"), [("late", ""), ("unpaid", ""), ("open", "green")])
+def test_what_no_index_leads_to_is_read_by_the_reader_thread(
+    qtbot: QtBot, screen: OrdersScreen, monkeypatch: pytest.MonkeyPatch, tab: str, text: str
+):
+    monkeypatch.setattr("ui.list_model.page", None)
+    monkeypatch.setattr("ui.list_model.rows_by_key", None)
+    with qtbot.waitSignal(screen.model.replaced):
+        screen.filter.setText(text)
+        screen.tabs.setCurrentIndex(screen.tabs._index(tab))
+        screen._list()

@@ -115,9 +115,10 @@ def test_the_journal_tells_the_newest_first(open_screen: Open):
     assert column(screen, "record")[row_of(screen, "what", what[2])] != ""
 
 
-def test_the_journal_chooses_by_kind(open_screen: Open):
+def test_the_journal_chooses_by_kind(qtbot: QtBot, open_screen: Open):
     screen = open_screen(JournalScreen)
-    screen.tabs.setCurrentIndex(screen.tabs._index("customer"))
+    with qtbot.waitSignal(screen.model.replaced):
+        screen.tabs.setCurrentIndex(screen.tabs._index("customer"))
     assert column(screen, "record") == ["Old Mill Stores", "Bluebird & Café", "Green Gate Stores"]
 
 
@@ -193,7 +194,8 @@ def test_the_entry_in_view_is_the_one_to_undo(qtbot: QtBot, desk: Desk, open_scr
 
 def test_a_product_that_is_out_no_more_stays_in_the_pane(qtbot: QtBot, desk: Desk, open_screen: Open):
     screen = open_screen(ProductsScreen)
-    screen.tabs.setCurrentIndex(screen.tabs._index("out"))
+    with qtbot.waitSignal(screen.model.replaced):
+        screen.tabs.setCurrentIndex(screen.tabs._index("out"))
     qtbot.waitUntil(lambda: screen.pane.key == screen.table.chosen_key())
     shown, before = screen.pane.product.product, screen.model.rowCount()
     books.send(qtbot, desk, ReceiveStock(shown.uuid, 50 * ONE))
