@@ -101,14 +101,14 @@ class TableView(QTableView):
             self._paint_empty(*self._empty)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._keyboard_led = True
+        self._lead(by_keyboard=True)
         if event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             self._toggle_current_row()
             return
         super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._keyboard_led = False
+        self._lead(by_keyboard=False)
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -130,7 +130,7 @@ class TableView(QTableView):
         super().resizeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._keyboard_led = event.reason() in _KEYBOARD
+        self._lead(by_keyboard=event.reason() in _KEYBOARD)
         super().focusInEvent(event)
 
     def currentChanged(
@@ -185,6 +185,12 @@ class TableView(QTableView):
         if before != row:
             self._update_row(before)
             self._update_row(row)
+
+    def _lead(self, *, by_keyboard: bool) -> None:
+        """The keyboard outlines the current row: the whole of it, or none of its cells."""
+        if by_keyboard != self._keyboard_led:
+            self._keyboard_led = by_keyboard
+            self._update_row(self.currentIndex().row())
 
     def _update_row(self, row: int) -> None:
         if row >= 0:

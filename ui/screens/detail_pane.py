@@ -119,6 +119,7 @@ class DetailPane(QWidget):
 
     def set_steps(self, steps: Sequence[Step], more: Sequence[QAction | None]) -> None:
         """The buttons under the title, the sensible next step first; the others in the menu behind them."""
+        had_focus = any(button.hasFocus() for button, _ in self._steps)
         for button, _ in self._steps:
             self._step_row.removeWidget(button)
             button.deleteLater()
@@ -132,10 +133,20 @@ class DetailPane(QWidget):
             else:
                 self._menu.addAction(action)
         self.more.setVisible(bool(more))
+        self.setFocusProxy(self._first_button(steps))
+        if had_focus:  # its button is another now
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def steps(self) -> list[str]:
         """The words on the buttons."""
         return [button.plain_text() for button, _ in self._steps]
+
+    def _first_button(self, steps: Sequence[Step]) -> Button:
+        """The one for what is sensible next: the primary one, else the first that can be pressed."""
+        usable = [(step.is_primary, button) for step, (button, _) in zip(steps, self._steps, strict=True)]
+        usable = [(is_primary, button) for is_primary, button in usable if button.isEnabled()]
+        primary = (button for is_primary, button in usable if is_primary)
+        return next(primary, usable[0][1] if usable else self.more)
 
     def _add_step(self, index: int, step: Step) -> None:
         keys = step.action.shortcut().toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
