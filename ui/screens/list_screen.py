@@ -25,6 +25,7 @@ from ui.screens.detail_pane import DetailPane, Step
 from ui.screens.direct import Direct
 from ui.screens.list_and_pane import ListAndPane
 from ui.screens.list_side import ListSide
+from ui.screens.why_not import WhyNot
 from ui.widgets.tab_strip import Tab
 
 _QUICK_TABS: Final = ("open", "current", "all", "", None)  # an index leads to their rows, or nearly all belong to them
@@ -54,6 +55,7 @@ class ListScreen(QWidget):
         registry.collect(self)
         self._icons = {spec.name: spec.icon for spec in declared(type(self))}
         self.pane = self.make_pane()
+        self._why_not = WhyNot(self, self.pane, self.message)
         self.splitter = ListAndPane(self._side, self.pane, self)
         self._counting, self._summing, self._elsewhere = (Latest(desk.dispatcher, self) for _ in range(3))
         self._filter_timer = QTimer(self, singleShot=True, interval=_FILTER_MS)

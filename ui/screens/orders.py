@@ -6,11 +6,12 @@ from typing import Any, ClassVar, Final
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from core.domain.decider import Violation
 from core.domain.orders.commands import ReleaseOrder
 from core.projections.paging import Listing, ListRow
 from core.readmodels.order_detail import DetailedOrder, Header
 from core.readmodels.order_list import OrderCounts, OrderListing, OrderRow, OrderSum, OrderSums
-from ui import formats
+from ui import formats, problems
 from ui.actions import ActionRegistry, action
 from ui.columns import ListColumn
 from ui.desk import Desk
@@ -233,7 +234,7 @@ class OrdersScreen(ListScreen):
 
     def _why_not_ship(self, header: Header) -> str:
         if header.hold is not None:
-            return self.tr("The order is on hold. Release it first.")
+            return problems.under_field(Violation("ORD-10", facts={"no": header.no, "reason": header.hold}))
         return "" if header.open > 0 else self.tr("All of it is shipped.")
 
     def _next_step(self, header: Header) -> str:

@@ -165,7 +165,7 @@ def test_what_is_impossible_says_why(qtbot: QtBot, desk: Desk, screen: OrdersScr
     books.send(qtbot, desk, HoldOrder(screen.pane.order.header.uuid, "Waiting"))
     action = screen.registry.find(screen, "ship")
     qtbot.waitUntil(lambda: not action.isEnabled())
-    assert action.statusTip() == "The order is on hold. Release it first."
+    assert action.statusTip() == "Order 10003 is on hold: Waiting. Release it first."
     assert screen.pane.steps()[0] == "Release"
 
 
