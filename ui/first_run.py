@@ -1,6 +1,7 @@
 """The first choice in new books: look around with sample data, start empty, or bring a file."""
 
-from typing import Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple, cast
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt, QTimeZone, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -15,6 +16,9 @@ from ui.widgets.label import Label
 
 _CARD: Final = 76
 _INSET: Final = 18
+
+_Currencies = Mapping[str, Sequence[tuple[str, object, object, bool]]]
+"""By country: each currency with since when, until when (None while it lasts), and whether one pays with it."""
 
 
 class Beginning(NamedTuple):
@@ -72,11 +76,11 @@ class SetUpPage(QWidget):
         self.name, self.country, self.currency = TextField(), TextField(), TextField()
         self.country.setText(QLocale.territoryToCode(locale.territory()) or "GB")
         self.currency.setText(locale.currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode) or "GBP")
-        self._fields = (
-            Field(self.tr("Business name"), self.name),
-            Field(self.tr("Country"), self.country, self.tr("two letters, as in GB")),
-            Field(self.tr("Currency"), self.currency, self.tr("three letters, as in GBP; it stays")),
-        )
+        self.fields = {
+            "name": Field(self.tr("Business name"), self.name),
+            "country": Field(self.tr("Country"), self.country, self.tr("two letters, as in GB")),
+            "currency": Field(self.tr("Currency"), self.currency, self.tr("three letters, as in GBP; it stays")),
+        }
         self.begin = Button(self.tr("Begin"), "primary", key_hint="\u21b5", tall=True)
         self._back = Button(self.tr("Back"), key_hint="Esc", tall=True)
         self.begin.clicked.connect(self._on_begin_clicked)
@@ -95,7 +99,7 @@ class SetUpPage(QWidget):
     def _lay_out(self) -> None:
         column = centred(self, 380)
         column.addWidget(Label(self.tr("Start empty"), "h1"))
-        for field in self._fields:
+        for field in self.fields.values():
             column.addWidget(field)
         row = QHBoxLayout()
         row.addWidget(self._back)
@@ -109,18 +113,31 @@ class SetUpPage(QWidget):
         name, country, currency = self.name.text().strip(), self.country.text().strip(), self.currency.text().strip()
         problems = (
             "" if name else self.tr("A name is needed; it stands on every document."),
-            "" if _is_code(country, 2) else self.tr("Two letters, as in GB or DE."),
-            "" if _is_code(currency, 3) else self.tr("Three letters, as in GBP or EUR."),
+            "" if is_country(country) else self.tr("Two letters of a country, as in GB or DE."),
+            "" if is_currency(currency) else self.tr("Three letters of a currency in use, as in GBP or EUR."),
         )
-        for field, problem in zip(self._fields, problems, strict=True):
+        for field, problem in zip(self.fields.values(), problems, strict=True):
             field.set_problem(problem)
         if not any(problems):
             zone = bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"
             self.set_up_asked.emit(Beginning(name, country.upper(), currency.upper(), zone))
 
 
-def _is_code(text: str, letters: int) -> bool:
-    return len(text) == letters and text.isascii() and text.isalpha()
+def is_country(code: str) -> bool:
+    """Whether ISO 3166 has it."""
+    return code.upper() in _currencies_by_country() and len(code) == 2
+
+
+def is_currency(code: str) -> bool:
+    """Whether ISO 4217 has it and somebody pays with it today."""
+    ways = (way for country in _currencies_by_country().values() for way in country)
+    return code.upper() in {currency for currency, _, until, is_tender in ways if until is None and is_tender}
+
+
+def _currencies_by_country() -> _Currencies:
+    from babel.core import get_global  # noqa: PLC0415  heavy, and only new books need it
+
+    return cast("_Currencies", get_global("territory_currencies"))
 
 
 class _Card(QAbstractButton):

@@ -1,5 +1,6 @@
 """The main window: top bar, navigation, and the panel with the screens and the orders being taken."""
 
+import hashlib
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -27,11 +28,10 @@ from ui.progress_strip import ProgressStrip
 from ui.top_bar import TopBar
 from ui.undo import UndoStack
 from ui.widgets.toast import ToastAction, ToastStack
+from ui.window_size import fit_screen
 
 ORDERS, CUSTOMERS, PRODUCTS, JOURNAL = 2, 4, 5, 9
 _ICONS_ONLY_UNDER: Final = 1040
-_MINIMUM: Final = (960, 600)
-_USUAL: Final = (1440, 900)
 _COUNT_AFTER_MS: Final = 250
 
 
@@ -238,7 +238,7 @@ class MainWindow(QWidget):
         self.pages.keep_entries()
         settings = QSettings()
         settings.setValue("window/geometry", self.saveGeometry())
-        settings.setValue("window/screen", self.pages.number)
+        settings.setValue(self._screen_key(), self.pages.number)
         self.pages.keep_splitters(settings)
         self.freshness.stop()
         super().closeEvent(event)
@@ -286,15 +286,20 @@ class MainWindow(QWidget):
         self._count_timer.timeout.connect(self._count)
 
     def _restore(self) -> None:
-        self.setMinimumSize(*_MINIMUM)
         self._name()
+        fit_screen(self)
         settings = QSettings()
         geometry = settings.value("window/geometry")
-        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
-            self.resize(*_USUAL)
-        number = settings.value("window/screen", ORDERS)
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        number = settings.value(self._screen_key(), ORDERS)
         self.pages.go(int(str(number)) if str(number) in map(str, (ORDERS, CUSTOMERS, PRODUCTS, JOURNAL)) else ORDERS)
         self._count_timer.start()
+
+    def _screen_key(self) -> str:
+        """Where the screen last open is remembered: each books folder has its own."""
+        folder = str(self._desk.drafts_folder.resolve())
+        return f"screen/{hashlib.sha256(folder.encode()).hexdigest()[:16]}"
 
     def _fit_navigation(self) -> None:
         self.navigation.set_wide(is_wide=self.width() >= _ICONS_ONLY_UNDER and self._preferences.chosen.navigation)

@@ -12,8 +12,8 @@ from ui.panel import Panel
 from ui.progress_strip import ProgressBar
 from ui.widgets.buttons import Button
 from ui.widgets.label import Label
+from ui.window_size import fit_screen
 
-_SIZE: Final = (1440, 900)
 _COLUMN: Final = 560
 
 
@@ -23,10 +23,10 @@ class StartWindow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("Daybook")
-        self.setMinimumSize(960, 600)
+        fit_screen(self)
         geometry = QSettings().value("window/geometry")
-        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
-            self.resize(*_SIZE)
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
         self._panel = Panel(self)
         self._page: QWidget | None = None
         frame = QVBoxLayout(self)

@@ -75,6 +75,7 @@ def desk(program: Program, qtbot: QtBot) -> OpenDesk:
     program.begin()
     assert program.desk is not None
     window = program.desk.window
+    window.resize(1440, 900)  # the offscreen platform's screen has no room for all of it
     with qtbot.waitActive(window):
         window.come_to_front()
     qtbot.waitUntil(lambda: window.top_bar.freshness.freshness().word == "Live")

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.books import Books
@@ -17,11 +17,13 @@ from app.lock import FILE, OwnerLock
 from app.open_desk import OpenDesk
 from core.domain.values import Address
 from ui.dispatcher import new_id
-from ui.first_run import FirstRunPage, SetUpPage
+from ui.first_run import FirstRunPage, SetUpPage, is_currency
 from ui.forms.draft_file import DraftFile, KeptDraft
+from ui.main_window import CUSTOMERS
 from ui.start_window import StartWindow
 from ui.widgets.buttons import Button
 from ui.widgets.label import Label
+from ui.window_size import fit_screen
 
 FIRST_PAINT = """
 import sys
@@ -162,3 +164,35 @@ def test_what_was_typed_is_open_again_after_a_crash(desk_books: Books, program: 
     qtbot.waitUntil(lambda: len(pages.entries) == 1)
     assert pages.current() is pages.room
     assert program.desk.window.toasts.toasts()[0].accessibleName() == "1 draft is open again, as you left it"
+
+
+@pytest.mark.parametrize(
+    ("code", "is_one"), [("GBP", True), ("eur", True), ("ABC", False), ("DEM", False), ("G", False)]
+)
+def test_only_money_that_is_in_use_is_a_currency(code: str, is_one: bool):
+    assert is_currency(code) == is_one
+
+
+def test_new_books_ask_again_for_a_currency_that_does_not_exist(qtbot: QtBot):
+    page = SetUpPage()
+    qtbot.addWidget(page)
+    for field, text in ((page.name, "Quay Wholesale"), (page.country, "gb"), (page.currency, "ABC")):
+        field.setText(text)
+    with qtbot.assertNotEmitted(page.set_up_asked):
+        page.begin.click()
+    assert page.fields["currency"].problem() == "Three letters of a currency in use, as in GBP or EUR."
+
+
+def test_the_last_screen_is_that_of_the_same_books(desk: OpenDesk):
+    desk.window.go_customers()
+    desk.window.close()
+    key = desk.window._screen_key()
+    assert (QSettings().value(key), QSettings().value("window/screen")) == (CUSTOMERS, None)
+
+
+def test_a_window_fits_the_screen_with_its_frame(qtbot: QtBot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    fit_screen(window)
+    room = window.screen().availableSize()
+    assert window.width() < room.width() and window.height() < room.height()
