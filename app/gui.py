@@ -19,6 +19,7 @@ from app.open_desk import OpenDesk
 from app.read_side import ReadSide
 from app.version import VERSION
 from core.errors import Sentence, Unavailable
+from core.projections.projector_thread import SWITCH_INTERVAL_S
 from ui import icons
 from ui.first_run import Beginning, FirstRunPage, SetUpPage
 from ui.preferences import Chosen, Preferences
@@ -34,7 +35,7 @@ def run(folder: Path, *, is_sample: bool) -> int:
     in_the_way = missing()
     if in_the_way is not None:
         return _refuse(in_the_way)
-    sys.setswitchinterval(0.0005)
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     keep_log()
     app = make_application()
     crashes = CrashWatch(app)

@@ -1,6 +1,8 @@
 """`write` and `batch`: commands through the bus, beside bare sqlite writing the same rows, one commit a command."""
 
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from itertools import count, islice
 
 from app.bench import workload
@@ -10,7 +12,7 @@ from app.bench.sized_books import copied, envelope
 from app.books import now
 from core.bus import CommandBus, Receipt
 from core.domain.decider import Command
-from core.projections.projector_thread import ProjectorThread
+from core.projections.projector_thread import SWITCH_INTERVAL_S, ProjectorThread
 
 ROUNDS = 5
 COMMANDS_A_ROUND = 1_000
@@ -31,18 +33,13 @@ def batch(orders: int) -> Figures:
 
 
 def _measured(name: str, orders: int, work: Callable[["_Sender"], Work]) -> Figures:
-    with copied(orders) as books:
-        bare = Bare(books.folder / "bare.db", books.folder)
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    with copied(orders) as books, closing(books.open_bus_at(now)) as bus, ExitStack() as ending:
+        bare = ending.enter_context(closing(Bare(books.folder / "bare.db", books.folder)))
         projector = ProjectorThread(books.open_projector)
+        ending.callback(projector.stop)
         projector.start()
-        bus = books.open_bus_at(now)
-        try:
-            ours = work(_Sender(bus))
-            return _rounds(name, orders, ours, lambda commands: timed(bare.write, commands))
-        finally:
-            bus.close()
-            projector.stop()
-            bare.close()
+        return _rounds(name, orders, work(_Sender(bus)), lambda commands: timed(bare.write, commands))
 
 
 def _rounds(name: str, orders: int, ours: Work, peer: Work) -> Figures:

@@ -17,6 +17,9 @@ from core.signals import journal_advanced, read_models_changed, send_guarded
 
 log = logging.getLogger(__name__)
 
+SWITCH_INTERVAL_S = 0.0005
+"""For sys.setswitchinterval of a process with this thread: with Python's own 5 ms the other threads stutter."""
+
 
 @dataclass(frozen=True)
 class ProjectorState:
@@ -41,7 +44,7 @@ class ProjectorThread:
         open_projector: Callable[[], AbstractContextManager[Projector]],
         *,
         poll_s: float = 2.0,
-        breath_s: float = 0.01,
+        breath_s: float = 0.02,
     ) -> None:
         self._open_projector = open_projector
         self._poll_s = poll_s
