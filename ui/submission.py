@@ -26,6 +26,7 @@ class Submission(QObject):
         super().__init__(parent)
         self._dispatcher, self._tells = dispatcher, tells
         self._command_id: Id = ""
+        self.pending: Pending | None = None  # what was sent last
         self._sent: tuple[Command, str] | None = None
         self.is_busy = False
 
@@ -39,7 +40,7 @@ class Submission(QObject):
             self._command_id, self._sent = new_id(), (command, why)
         self._set_busy(True)
         pending = self._dispatcher.dispatch(command, seen=seen, why=why, command_id=self._command_id, act=act)
-        pending.is_told = self._tells
+        pending.is_told, self.pending = self._tells, pending
         self._watch(pending)
 
     @property

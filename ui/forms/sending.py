@@ -2,32 +2,26 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
-from typing import Protocol
+from typing import Final
 
-from PySide6.QtCore import QObject, Qt, SignalInstance, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from core.domain.decider import Refused, Stream, Violation
 from core.domain.orders.commands import DiscardDraft
-from core.domain.values import Id, Measured, Minor
+from core.domain.values import Measured, Minor
 from core.errors import Conflict, Sentence, Unavailable
 from core.readmodels.keys import KeyOf
 from core.readmodels.order_detail import DetailedOrder, OrderDetail
 from ui import conflicts, formats, problems
-from ui.desk import Desk
-from ui.forms.draft_keeper import DraftKeeper
-from ui.forms.entry_header import EntryHeader
+from ui.expected import ExpectedOrder, expected_orders, tell_placed
 from ui.forms.entry_line import VALUES, Column
-from ui.forms.entry_parts import EntryFoot, TitleLine
-from ui.forms.line_grid import LineGrid
-from ui.forms.line_model import LineModel
+from ui.forms.form import Form
 from ui.forms.opening import bring_back
 from ui.forms.placing import (
     OVER_LIMIT,
     SHORTAGES,
     WARNINGS,
-    Typed,
     cell_of,
     new_lines,
     place_order,
@@ -35,34 +29,9 @@ from ui.forms.placing import (
     short_lines,
 )
 from ui.submission import Submission
-from ui.widgets.message_bar import MessageBar, Severity
+from ui.widgets.message_bar import Severity
 
-
-class Form(Protocol):
-    """What sending has to do with of the order form."""
-
-    desk: Desk
-    folder: Path
-    order_id: Id
-    version: int
-    model: LineModel
-    grid: LineGrid
-    header: EntryHeader
-    title_line: TitleLine
-    bar: MessageBar
-    foot: EntryFoot
-    body: QWidget
-    keeper: DraftKeeper
-    finished: SignalInstance
-
-    def typed(self) -> Typed:
-        """All of it but the lines."""
-
-    def start_anew(self) -> None:
-        """Empty it for the next order."""
-
-    def become_new(self) -> None:
-        """What is typed is an order of its own from now on."""
+LISTS_ARE_LATE_MS: Final = 300  # after so long an order that stands is shown as expected
 
 
 class Sending(QObject):
@@ -77,6 +46,8 @@ class Sending(QObject):
         self._calls: list[Callable[[], None]] = []
         self._accepts: tuple[str, ...] = ()
         self._again: Callable[[], None] = self.place  # what was asked for last
+        self._late = QTimer(self, singleShot=True, interval=LISTS_ARE_LATE_MS)
+        self._late.timeout.connect(self._on_late_timeout)
         self._placing, self._saving, self._discarding = (self._submission() for _ in range(3))
         self._placing.accepted.connect(self._on_placing_accepted)
         self._placing.visible.connect(self._on_placing_visible)
@@ -339,19 +310,30 @@ class Sending(QObject):
     @Slot(int)
     def _on_placing_accepted(self, position: int) -> None:
         self._form.keeper.settle()
+        self._late.start()
 
     @Slot(int)
     def _on_placing_visible(self, position: int) -> None:
         form = self._form
-        found = self._in_books()
-        number = found.header.no if found else None
-        if found is not None:
-            text = self.tr("Order {number} placed").format(number=number)
-            show = partial(form.desk.order_asked.emit, found.header.key)
-            form.desk.say(text, (self.tr("Open"), show), command_id=self._placing.command_id)
+        if self._late.isActive():
+            self._late.stop()
+            tell_placed(form.desk, form.order_id, self._placing.command_id)
+            self._end_placed()
+
+    @Slot()
+    def _on_late_timeout(self) -> None:
+        """The lists take their time: nobody waits for them."""
+        form, pending = self._form, self._placing.pending
+        assert form.header.chosen is not None and pending is not None, "an order stands that was sent from here"
+        total = formats.money(form.model.calculation.totals.total, form.model.currency)
+        order = ExpectedOrder(form.order_id, form.header.chosen.customer.name, total)
+        expected_orders(form.desk).expect(pending, order)
+        self._end_placed()
+
+    def _end_placed(self) -> None:
         self._open_again()
-        form.start_anew()
-        form.finished.emit()
+        self._form.start_anew()
+        self._form.finished.emit()
 
     @Slot(int)
     def _on_saving_visible(self, position: int) -> None:

@@ -44,6 +44,11 @@ class ListSide(QWidget):
         self.setTabOrder(table, self.filter)
         table.installEventFilter(self)
 
+    def put_above_table(self, widget: QWidget) -> None:
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self._table), widget)
+
     def set_filter(self, hint: str) -> None:
         """What the empty filter box suggests; without anything there is no box."""
         self.filter.setPlaceholderText(hint)

@@ -20,9 +20,11 @@ from ui.dialogs.payment import PaymentDialog
 from ui.dialogs.reason import CancelDialog, HoldDialog
 from ui.dialogs.ship import ShipDialog
 from ui.dispatcher import Query
+from ui.expected import expected_orders
 from ui.forms.opening import draft_of
 from ui.list_queries import ListQuery
 from ui.screens.discarding import Discarding
+from ui.screens.expected_rows import ExpectedRows
 from ui.screens.list_screen import ListScreen
 from ui.screens.order_columns import OrderColumns
 from ui.screens.order_pane import OrderPane
@@ -49,6 +51,8 @@ class OrdersScreen(ListScreen):
 
     def __init__(self, desk: Desk, registry: ActionRegistry, parent: QWidget | None = None) -> None:
         super().__init__(desk, registry, parent)
+        self.expected = ExpectedRows(expected_orders(desk))
+        self._side.put_above_table(self.expected)
         self._discarding = Discarding(desk, self.message, self)
 
     # What can be done
