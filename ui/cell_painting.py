@@ -100,3 +100,8 @@ def _paint_icon(painter: QPainter, square: QRectF, icon: str, tone: str | None) 
 
 def _text_color(cell: Cell) -> QColor:
     return theme.color(cell.color or cell.tone or "text")
+
+
+def tip(cell: Cell, width: float) -> str:
+    """What its icon means, or its whole text where that is cut."""
+    return cell.tip or (cell.text if natural_width(cell) > width + 0.5 else "")

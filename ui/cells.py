@@ -26,6 +26,7 @@ class Cell:
     italic: bool = False
     trailing_icon: str | None = None
     trailing_tone: str | None = None
+    tip: str = ""  # what its icon means, for the pointer resting on it
     icon_at_edge: bool = False  # in right-aligned columns: icons stand under each other, not before each number
 
 

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from ui import cell_painting, shapes, theme
 from ui.cells import CELL_ROLE, ROW_ROLE, Cell, RowLook
@@ -47,6 +47,18 @@ class RowDelegate(QStyledItemDelegate):
             cell_painting.paint_cell(painter, inner, cell, faded=faded, rtl=rtl)
         if index.row() == self.outlined_row:
             self._paint_outline(painter, rect, index.column(), rtl)
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
+    ) -> bool:
+        cell: Cell | None = index.data(CELL_ROLE)
+        rtl = option.direction == Qt.LayoutDirection.RightToLeft
+        inner = self._inner(QRectF(view.visualRect(index)), index.column(), rtl)
+        tip = cell_painting.tip(cell, inner.width()) if cell is not None else ""
+        if event.type() != QEvent.Type.ToolTip or not tip:
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), tip, view)
+        return True
 
     def _paint_ground(
         self, painter: QPainter, rect: QRectF, index: _Index, selected: bool, look: RowLook | None, rtl: bool

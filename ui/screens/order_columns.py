@@ -20,13 +20,13 @@ class OrderColumns:
 
     def all(self) -> tuple[ListColumn, ...]:
         return (
-            ListColumn("status", _tr("Status"), 134, self._status, sort="status"),
-            ListColumn("order", _tr("Order"), 74, self._order, sort="newest"),
+            ListColumn("status", _tr("Status"), 130, self._status, sort="status"),
+            ListColumn("order", _tr("Order"), 82, self._order, sort="newest"),
             ListColumn("customer", _tr("Customer"), 100, self._customer, "left", "customer", sort_text, stretch=True),
-            ListColumn("placed", _tr("Placed"), 88, self._placed, sort="placed"),
-            ListColumn("ship_by", _tr("Ship by"), 92, self._ship_by, sort="ship_by"),
-            ListColumn("total", _tr("Total"), 92, self._total, "right", "total"),
-            ListColumn("owing", _tr("Owing"), 116, self._owing, "right", "owing"),
+            ListColumn("placed", _tr("Placed"), 104, self._placed, sort="placed"),
+            ListColumn("ship_by", _tr("Ship by"), 88, self._ship_by, sort="ship_by"),
+            ListColumn("total", _tr("Total"), 88, self._total, "right", "total"),
+            ListColumn("owing", _tr("Owing"), 110, self._owing, "right", "owing"),
         )
 
     def _status(self, row: OrderRow) -> Cell:
@@ -57,10 +57,11 @@ class OrderColumns:
         if not row.payment:
             return Cell("", "right")
         tone, icon = order_looks.PAYMENT[row.payment]
+        tip = row.payment.capitalize()
         if row.payment == "paid":
-            return Cell(_tr("Paid"), "right", color="success", tone=tone, icon=icon, icon_at_edge=True)
+            return Cell(_tr("Paid"), "right", color="success", tone=tone, icon=icon, icon_at_edge=True, tip=tip)
         amount = formats.money(row.owing, row.currency)
-        return Cell(amount, "right", color="text", tone=tone, icon=icon, icon_at_edge=True)
+        return Cell(amount, "right", color="text", tone=tone, icon=icon, icon_at_edge=True, tip=tip)
 
     def _day(self, iso: str) -> str:
         return self._desk.day(date.fromisoformat(iso)) if iso else ""

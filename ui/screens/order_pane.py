@@ -157,15 +157,18 @@ class OrderPane(DetailPane):
         if self.tabs.current() is None:
             self.tabs.set_current("lines")
         header = order.header
-        tax = [(self.tr("Tax"), formats.money(header.tax, currency))] if header.state == "placed" else []
-        self.totals.set_sums([*tax, (self.tr("Total"), formats.money(header.total, currency))])
+        sums = [(self.tr("Total"), header.total)]
+        if header.state == "placed":
+            sums = [(self.tr("Goods"), header.total - header.tax), (self.tr("Tax"), header.tax), *sums]
+        self.totals.set_sums([(word, formats.money(amount, currency)) for word, amount in sums])
         self._show_tab(self.tabs.current() or "lines")
 
     def _line(self, line: LineRow, header: Header) -> tuple[Cell, ...]:
         shipped = Cell(formats.quantity(line.shipped), "right", color="text2")
         is_waiting = header.state == "placed" and line.backordered > 0
         if is_waiting:
-            shipped = Cell(formats.quantity(line.shipped), "right", 500, tone="warning", icon="hourglass")
+            tip = self.tr("{n} wait for goods to come in").format(n=formats.quantity(line.backordered))
+            shipped = Cell(formats.quantity(line.shipped), "right", 500, tone="warning", icon="hourglass", tip=tip)
         wanted = formats.quantity(line.ordered - line.cancelled)
         name = Cell(line.name, color="text3" if line.cancelled >= line.ordered > 0 else None)
         amount = Cell(formats.money(line.net, header.currency), "right", 500)

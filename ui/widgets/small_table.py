@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui import cell_painting, lettering, shapes, theme
 from ui.cells import Cell
@@ -50,6 +50,21 @@ class SmallTable(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
+            return True
+        return super().event(event)
+
+    def tip_at(self, place: QPoint) -> str:
+        """What the pointer is told that rests there."""
+        height = theme.px(_ROW)
+        row = place.y() // height - 1
+        if not 0 <= row < len(self._rows):
+            return ""
+        cells = zip(self._rows[row], self._areas(0, height), strict=True)
+        return next((cell_painting.tip(cell, area.width()) for cell, area in cells if _is_in(place, area)), "")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -97,3 +112,7 @@ class SmallTable(QWidget):
         if not self.isRightToLeft():
             return align
         return "left" if align == "right" else "right"
+
+
+def _is_in(place: QPoint, area: QRectF) -> bool:
+    return area.left() <= place.x() <= area.right()

@@ -14,6 +14,7 @@ from core.readmodels.people import People
 from tests.ui import books
 from tests.ui.books import Typist
 from tests.ui.screens.conftest import Open
+from ui import cell_painting
 from ui.actions import ActionRegistry
 from ui.cells import CELL_ROLE, Cell
 from ui.desk import Desk
@@ -377,3 +378,18 @@ def test_what_no_index_leads_to_is_read_by_the_reader_thread(
         screen.filter.setText(text)
         screen.tabs.setCurrentIndex(screen.tabs._index(tab))
         screen._list()
+
+
+def test_the_pane_sums_up_goods_tax_and_total(screen: OrdersScreen):
+    sums = dict(screen.pane.totals.sums())
+    assert list(sums) == ["Goods", "Tax", "Total"]
+    assert float(sums["Goods"]) + float(sums["Tax"]) == float(sums["Total"])
+
+
+def test_icons_say_what_they_mean_and_cut_words_come_whole(screen: OrdersScreen):
+    assert cell(screen, 0, "owing").tip == "Unpaid"
+    screen.table.go_to(2)
+    screen.pane.hasten(screen.table.unsettled_key())
+    waiting = [tip for row in screen.pane.lines.rows() if (tip := row[2].tip)]
+    assert waiting == ["5 wait for goods to come in"]
+    assert cell_painting.tip(Cell("Green Gate Stores"), 20) == "Green Gate Stores"
