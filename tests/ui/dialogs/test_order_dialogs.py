@@ -264,3 +264,17 @@ def test_only_the_lines_that_were_typed_come_back(
     shown(qtbot, again, keys)
     assert [line.quantity for line in again.model.lines] == [12 * ONE, 10 * ONE]
     assert again.primary.plain_text() == "Change 1 line"
+
+
+def test_a_conflict_over_lines_says_their_values_and_goes_on(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    dialog = AmendDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    its = placed.lines[1]
+    fewer = NewLine(2, its.product_uuid or "", 10 * ONE, its.unit_price, backorder=True)
+    send(qtbot, desk, AmendOrder(placed.header.uuid, (fewer,), ()))
+    keys.type("12", "<Enter>")
+    assert "Changed 1 line: Dark chocolate, 20 × 100 g 14 → 10." in refused(qtbot, dialog, keys)
+    done(qtbot, desk, dialog, keys)
+    assert [line.ordered for line in order(desk, placed.header.uuid).lines] == [12 * ONE, 10 * ONE]
