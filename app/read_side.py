@@ -32,7 +32,7 @@ class ReadSide(QObject):
         self._books, self._owner = books, owner
         self._thread: ProjectorThread | None = None
         self._child: Child | None = None
-        self._is_ending_follow = False
+        self._is_ending_follow = self._follows_again = False
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self.advanced)
 
@@ -55,13 +55,16 @@ class ReadSide(QObject):
 
     def follow(self) -> None:
         """Let a child keep the lists in step, for as long as another one writes much."""
+        if self._is_ending_follow:  # the last one has not ended yet
+            self._is_ending_follow, self._follows_again = False, True
+            return
         self._stop_thread()
         self._run("rebuild", "--catch-up", "--follow", "--progress")
 
     def end_following(self) -> None:
         """Stop the child, let another bring the rest, then `ready`."""
         if self._child is not None:
-            self._is_ending_follow = True
+            self._is_ending_follow, self._follows_again = True, False
             self._child.stop()
         else:
             self.prepare()
@@ -132,7 +135,10 @@ class ReadSide(QObject):
     @Slot()
     def _on_child_stopped(self) -> None:
         self._child = None
-        if self._is_ending_follow:
+        if self._follows_again:
+            self._follows_again = False
+            self.follow()
+        elif self._is_ending_follow:
             self._is_ending_follow = False
             self.prepare()
         else:

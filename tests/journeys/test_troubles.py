@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlcipher3 import dbapi2 as driver
 
+from app.child import Child
 from app.crash import CrashWatch
 from app.gui import Program
 from app.open_desk import OpenDesk
@@ -129,13 +130,17 @@ def test_the_report_of_an_import_is_asked_for(desk: OpenDesk, qtbot: QtBot):
     assert QApplication.activeModalWidget() is not None
 
 
-def test_a_later_import_takes_the_trouble_of_an_earlier_one_away(desk: OpenDesk, qtbot: QtBot, tmp_path: Path):
+def test_a_later_import_takes_the_trouble_of_an_earlier_one_away(
+    desk: OpenDesk, program: Program, qtbot: QtBot, tmp_path: Path
+):
     (tmp_path / "empty.csv").write_bytes(b"")
     desk.import_file(tmp_path / "empty.csv")
     qtbot.waitUntil(lambda: desk.window.bars.notice.text() != "", timeout=20_000)
     desk.import_file(SLICE)
     assert desk.window.bars.notice.isHidden()
     qtbot.waitUntil(lambda: imported(desk) is not None, timeout=60_000)
+    children = program._read_side.findChildren(Child)  # the lists follow the second import, and then no more
+    qtbot.waitUntil(lambda: not any(child.is_running for child in children), timeout=20_000)
 
 
 def test_an_import_runs_beside_the_window(desk: OpenDesk, qtbot: QtBot):
