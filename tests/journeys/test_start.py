@@ -15,7 +15,10 @@ from app.display import missing
 from app.gui import Program, _own_and_show
 from app.lock import FILE, OwnerLock
 from app.open_desk import OpenDesk
+from core.domain.orders.commands import HoldOrder
 from core.domain.values import Address
+from tests.journeys.conftest import tell
+from tests.journeys.shop import id_of
 from ui.dispatcher import new_id
 from ui.first_run import FirstRunPage, SetUpPage, is_currency
 from ui.forms.draft_file import DraftFile, KeptDraft
@@ -196,3 +199,17 @@ def test_a_window_fits_the_screen_with_its_frame(qtbot: QtBot):
     fit_screen(window)
     room = window.screen().availableSize()
     assert window.width() < room.width() and window.height() < room.height()
+
+
+def test_a_child_that_follows_ends_with_its_desk(desk_books: Books):
+    lock = OwnerLock(desk_books.folder)
+    assert lock.acquire()
+    command = [sys.executable, "-m", "app", "--books", str(desk_books.folder), "--owner", lock.token]
+    command += ["rebuild", "--catch-up", "--follow", "--progress"]
+    follower = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert follower.stdout is not None
+    tell(desk_books, iter([HoldOrder(id_of("order", "10001"), "Price query")]))
+    assert "following" in follower.stdout.readline(), "it is at work"
+    lock.release()
+    follower.communicate(timeout=20)
+    assert follower.returncode == 0
