@@ -79,6 +79,12 @@ def test_what_is_no_number_stays_typed_and_has_to_be_fixed(entry: OrderEntry, ke
     assert entry.grid.value.text() == "12,5O"
 
 
+def test_a_comma_that_parts_no_thousands_stays_as_typed_and_marked(entry: OrderEntry, keys: Typist):
+    keys.type("oat-1l", "<Tab>", "<Tab>", "1,5", "<Enter>")
+    assert shown(entry, 0, Column.PRICE) == "1,5"
+    assert "not a number" in entry.model.lines[0].problems[Column.PRICE]
+
+
 def test_words_that_are_no_product_are_kept_as_a_line(entry: OrderEntry, keys: Typist):
     keys.type("5012345678900", "<Enter>")
     assert lines(entry) == [("5012345678900", ONE)] and entry.grid.row == 1
