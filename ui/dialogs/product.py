@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from core.domain.decider import Command, Stream
@@ -15,6 +16,7 @@ from core.domain.products.commands import (
 )
 from core.domain.products.values import Particulars
 from core.domain.values import UNITS, Price, Quantity
+from core.readmodels.keys import KeyOf
 from core.readmodels.product_list import ProductMatch, ProductRow
 from ui import arithmetic, formats
 from ui.desk import Desk
@@ -24,7 +26,9 @@ from ui.widgets.check_box import CheckBox
 
 
 class ProductDialog(CommandDialog):
-    """One form for all of it; only what was changed is sent."""
+    """One form for all of it; only what was changed is sent. `added` carries the new product's key."""
+
+    added = Signal(int)
 
     def __init__(self, desk: Desk, parent: QWidget, product: ProductMatch | None = None, name: str = "") -> None:
         its = product.product if product else None
@@ -35,6 +39,7 @@ class ProductDialog(CommandDialog):
         self._rates = desk.company.tax_rates
         self._add_fields(its, name)
         self.set_primary(self.tr("Save") if its else self.tr("Add"))
+        self._submission.visible.connect(self._on_submission_visible)
         (self.name if its else self.sku).setFocus()
 
     def commands(self) -> Sequence[Command]:
@@ -102,6 +107,12 @@ class ProductDialog(CommandDialog):
 
     def _reorder_at(self) -> Quantity | None:
         return arithmetic.quantity(self.reorder.text()) if self.reorder.text().strip() else None
+
+    @Slot(int)
+    def _on_submission_visible(self, position: int) -> None:
+        key = KeyOf("product", self._product_id).run(self.desk.dispatcher.reader)
+        if self._product is None and key is not None and not self.isVisible():
+            self.added.emit(key)
 
 
 def _particulars_of(its: ProductRow) -> Particulars:

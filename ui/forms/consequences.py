@@ -27,13 +27,11 @@ class Consequence:
 
 def consequences(model: LineModel, customer: CustomerRow | None, excess: Minor) -> list[Consequence]:
     """All that placing would do now; `excess` is by how much the account would be over its limit."""
-    if not model.lines:
-        return []
     found = [*_stock(model), *_reorder(model)]
     if customer is not None and customer.stop is not None:
         text = _tr("On stop: {reason}. It can be saved as a draft, not placed.").format(reason=customer.stop)
         found.append(Consequence("circle-pause", "danger", text))
-    if customer is not None and customer.credit_limit is not None and excess > 0:
+    if model.lines and customer is not None and customer.credit_limit is not None and excess > 0:
         limit = formats.money(customer.credit_limit, customer.currency)
         text = _tr("Account {excess} over its {limit} limit").format(
             excess=formats.money(excess, customer.currency), limit=limit

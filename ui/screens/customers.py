@@ -20,6 +20,7 @@ from ui.dialogs.stop import StopDialog
 from ui.list_queries import ListQuery
 from ui.screens.customer_pane import CustomerPane, customer_chip
 from ui.screens.list_screen import ListScreen
+from ui.screens.making import Making
 from ui.widgets.buttons import Button
 from ui.widgets.tab_strip import Tab
 
@@ -34,7 +35,8 @@ class CustomersScreen(ListScreen):
 
     @action("New c&ustomer", menu="Edit", icon="plus", words="register add account client")
     def new_customer(self) -> None:
-        self.open_dialog(CustomerDialog(self.desk, self))
+        dialog = CustomerDialog(self.desk, self)
+        Making(self, dialog, dialog.registered)
 
     @action("Change &customer", "F2", menu="Edit", icon="pencil", words="edit details address terms limit")
     def change_customer(self) -> None:

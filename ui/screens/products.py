@@ -19,6 +19,7 @@ from ui.dialogs.product import ProductDialog
 from ui.dialogs.receive_stock import ReceiveStockDialog
 from ui.list_queries import ListQuery
 from ui.screens.list_screen import ListScreen
+from ui.screens.making import Making
 from ui.screens.product_pane import ProductPane, state_cell
 from ui.widgets.buttons import Button
 from ui.widgets.tab_strip import Tab
@@ -34,7 +35,8 @@ class ProductsScreen(ListScreen):
 
     @action("New pr&oduct", menu="Edit", icon="plus", words="add item sku article")
     def new_product(self) -> None:
-        self.open_dialog(ProductDialog(self.desk, self))
+        dialog = ProductDialog(self.desk, self)
+        Making(self, dialog, dialog.added)
 
     @action("&Receive stock", menu="Edit", icon="download", words="goods in arrived delivery")
     def receive_stock(self) -> None:

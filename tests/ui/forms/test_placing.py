@@ -298,3 +298,9 @@ def test_in_a_low_window_nothing_beside_the_lines_is_squeezed(qtbot: QtBot, entr
     qtbot.waitUntil(lambda: entry.panel.consequences() != [])
     shown = [label for label in entry.panel.findChildren(Label) if label.isVisible() and label.text()]
     assert [label.text() for label in shown if label.height() < label.heightForWidth(label.width())] == []
+
+
+def test_a_customer_on_stop_is_warned_of_when_chosen(qtbot: QtBot, desk: Desk, entry: OrderEntry, keys: Typist):
+    send(qtbot, desk, PutCustomerOnStop(customer(desk, "GGS").customer.uuid, "Two payments are late"))
+    take(keys, "ggs")
+    assert entry.panel.consequences() == ["On stop: Two payments are late. It can be saved as a draft, not placed."]

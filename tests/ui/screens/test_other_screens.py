@@ -12,6 +12,8 @@ from tests.ui.screens.conftest import Open
 from ui.cells import CELL_ROLE, Cell
 from ui.desk import Desk
 from ui.dialogs.adjust_stock import AdjustStockDialog
+from ui.dialogs.customer import CustomerDialog
+from ui.dialogs.product import ProductDialog
 from ui.dialogs.receive_stock import ReceiveStockDialog
 from ui.dialogs.stop import StopDialog
 from ui.screens.customers import CustomersScreen
@@ -212,3 +214,25 @@ def test_the_buttons_of_a_product_say_what_they_do_in_full(open_screen: Open):
     assert screen.pane.steps() == ["Receive", "Adjust", "Change"]
     buttons = [button for button, _ in screen.pane._steps]
     assert all(button.width() >= button.sizeHint().width() for button in buttons)
+
+
+def test_a_new_customer_is_chosen_and_shown(qtbot: QtBot, open_screen: Open):
+    screen = open_screen(CustomersScreen)
+    screen.new_customer()
+    dialog = screen.window().findChild(CustomerDialog)
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(Typist(qtbot).widget))
+    Typist(qtbot).type("Larkrise Shop", "<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: screen.pane.title.text() == "Larkrise Shop")
+    qtbot.waitUntil(lambda: screen.table.currentIndex().isValid())
+    assert screen.model.record_at(screen.table.currentIndex().row()).name == "Larkrise Shop"
+
+
+def test_a_new_product_is_chosen_and_shown(qtbot: QtBot, open_screen: Open):
+    screen = open_screen(ProductsScreen)
+    screen.new_product()
+    dialog = screen.window().findChild(ProductDialog)
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(Typist(qtbot).widget))
+    Typist(qtbot).type("TEA-1", "<Tab>", "Green tea", "<Tab>", "4.50", "<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: screen.pane.title.text() == "Green tea")
+    qtbot.waitUntil(lambda: screen.table.currentIndex().isValid())
+    assert screen.model.record_at(screen.table.currentIndex().row()).sku == "TEA-1"
