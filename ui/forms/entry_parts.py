@@ -1,6 +1,6 @@
 """The parts that the order form is laid out from: title line, frame of the grid, notes, foot."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -91,6 +91,11 @@ class EntryFoot(QWidget):
         row.addWidget(self.doing)
         row.addWidget(self.save)
         row.addWidget(self.place)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFixedHeight(theme.px(58))
 
     def show_doing(self, text: str) -> None:
         """ "Placing…", with the buttons off; empty when it is over."""

@@ -19,6 +19,10 @@ from ui.table import TableView
 from ui.widgets.fields import TextField, paint_frame
 
 _FIELD_INSET: Final = 3
+_ALL_COLUMNS: Final = 764  # pixels they need; with less, those that are only read go, and availability is shortened
+_AVAILABILITY: Final = 132
+_SHORT: Final = 98
+_ONLY_READ: Final = (Column.NUMBER, Column.SKU, Column.TAX)
 _STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
@@ -118,7 +122,14 @@ class LineGrid(TableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_columns()
         self.refit()
+
+    def _fit_columns(self) -> None:
+        is_narrow = self.viewport().width() < theme.px(_ALL_COLUMNS)
+        for column in _ONLY_READ:
+            self.setColumnHidden(column, is_narrow)
+        self.setColumnWidth(Column.AVAILABILITY, theme.px(_SHORT if is_narrow else _AVAILABILITY))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._place_fields()  # nobody tells when the stretched column changes its width
@@ -170,7 +181,7 @@ class LineGrid(TableView):
             ColumnSpec("number", "", 38, sortable=False),
             ColumnSpec("sku", self.tr("SKU"), 116, sortable=False),
             ColumnSpec("item", self.tr("Item"), 150, stretch=True, sortable=False),
-            ColumnSpec("availability", self.tr("Availability"), 132, sortable=False),
+            ColumnSpec("availability", self.tr("Availability"), _AVAILABILITY, sortable=False),
             ColumnSpec("quantity", self.tr("Qty"), 52, "right", sortable=False),
             ColumnSpec("price", self.tr("Price"), 70, "right", sortable=False),
             ColumnSpec("discount", self.tr("Disc %"), 62, "right", sortable=False),

@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.domain.values import Address, Id
@@ -11,7 +11,6 @@ from core.projections.changes import ChangeSet
 from core.readmodels.customer_list import CustomerCard, CustomerMatch, CustomerMatches
 from core.readmodels.product_list import ProductAvailability, ProductMatch, ProductMatches
 from core.readmodels.usual_products import UsualProduct, UsualProducts
-from ui import theme
 from ui.actions import ActionRegistry, action
 from ui.desk import Desk
 from ui.dispatcher import Reading, new_id
@@ -30,8 +29,6 @@ from ui.forms.sending import Sending
 from ui.forms.totals_panel import TotalsPanel
 from ui.forms.usual_keys import UsualKeys
 from ui.widgets.message_bar import MessageBar
-
-_PANEL, _NARROW_PANEL, _ROOMY = 350, 260, 1_060  # pixels of the panel, and of the form that has room for it
 
 
 class OrderEntry(UsualKeys):
@@ -182,9 +179,10 @@ class OrderEntry(UsualKeys):
         if self.focusWidget() is None:
             self.header.customer.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.panel.setFixedWidth(theme.px(_PANEL if self.width() >= theme.px(_ROOMY) else _NARROW_PANEL))
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.StyleChange):
+            self.panel.fit_into(self.width())
+        return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.keeper.keep()

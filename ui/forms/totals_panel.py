@@ -18,6 +18,8 @@ from ui.widgets.label import Label
 from ui.widgets.message_bar import MessageBar
 
 _MOST_USUAL = 9
+_WIDTH, _NARROW, _LEAST = 350, 260, 200  # pixels
+_ROOMY, _TIGHT = 1_060, 860  # of the form that has room for the first, and for the second
 
 
 class TotalsPanel(QWidget):
@@ -88,6 +90,11 @@ class TotalsPanel(QWidget):
         self._usual_section.setVisible(bool(usual))
         for place, row in enumerate(self._usual):
             row.show_product(usual[place] if place < len(usual) else None)
+
+    def fit_into(self, width: int) -> None:
+        """Take as much of the form's width as leaves room for its lines."""
+        room = width / theme.text_scale()
+        self.setFixedWidth(theme.px(_WIDTH if room >= _ROOMY else _NARROW if room >= _TIGHT else _LEAST))
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(350), super().sizeHint().height())

@@ -240,3 +240,11 @@ def test_a_ship_date_that_does_not_exist_is_told_on_leaving_it(entry: OrderEntry
     keys.type("31 Feb", "<Tab>")
     said = "The ship date 31 Feb does not exist. Use 28 Feb or 1 Mar."
     assert (entry.header.fields["ship_by"].problem(), entry.header.ship_by.text()) == (said, "31 Feb")
+
+
+def test_a_narrow_grid_keeps_what_is_typed_and_what_it_comes_to(qtbot: QtBot, entry: OrderEntry):
+    entry.resize(820, 700)
+    qtbot.waitUntil(lambda: entry.grid.isColumnHidden(Column.SKU))
+    qtbot.waitUntil(lambda: not entry.grid.horizontalScrollBar().maximum())
+    entry.resize(1180, 800)
+    qtbot.waitUntil(lambda: not entry.grid.isColumnHidden(Column.SKU))
