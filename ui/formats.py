@@ -37,6 +37,11 @@ def count(number: int) -> str:
     return _locale().toString(number)
 
 
+def up_to(most: int, value: int) -> str:
+    """A count that stopped at the most: "1,000+"."""
+    return count(value) + ("+" if value >= most else "")
+
+
 def percent(rate: Rate) -> str:
     """A rate in percent with the decimals it needs: "20", "8.25"."""
     return _decimal(rate, 4, 0)

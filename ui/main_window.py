@@ -334,7 +334,7 @@ class MainWindow(QWidget):
     @Slot(object)
     def _on_counting_answered(self, counts: dict[str, int]) -> None:
         count = counts["open"]
-        self.navigation.set_count(ORDERS, f"{formats.count(count)}{'+' if count >= COUNTED else ''}" if count else "")
+        self.navigation.set_count(ORDERS, formats.up_to(COUNTED, count) if count else "")
 
     @Slot(object)
     def _on_dispatcher_changed(self, changes: object) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.errors import Unavailable
 from core.projections.changes import ChangeSet
-from core.projections.paging import Listing, ListRow
+from core.projections.paging import SEARCH_LIMIT, Listing, ListRow
 from ui import formats
 from ui.actions import ActionRegistry, action, declared
 from ui.columns import ListColumn
@@ -239,9 +239,13 @@ class ListScreen(QWidget):
 
     def _tell_foot(self) -> None:
         rows = self.model.rowCount()
-        count = formats.count(rows) + ("" if self.model.is_counted else "+")
+        count = formats.count(rows) + ("+" if self._is_capped() or not self.model.is_counted else "")
         one, many = self.matching(filtered=bool(self.filter.text().strip()))
         self.foot.set_words((one if rows == 1 else many).format(n=count))
+
+    def _is_capped(self) -> bool:
+        """A search stops at so many rows: more may match, and their sum is not known."""
+        return bool(self.filter.text().strip()) and self.model.rowCount() == SEARCH_LIMIT
 
     def _tell_empty(self) -> None:
         tab, filter = self.tabs.current() or "", self.filter.text().strip()
@@ -264,8 +268,7 @@ class ListScreen(QWidget):
         self._sum()
 
     def _sum(self) -> None:
-        sums = self.sums(self.model.listing) if self.model.listing is not None else None
-        if sums is not None:
+        if self.model.listing is not None and (sums := self.sums(self.model.listing)) is not None:
             self._summing.ask(sums)
 
     @Slot()
@@ -380,19 +383,14 @@ class ListScreen(QWidget):
     def _on_elsewhere_answered(self, count: int) -> None:
         if count and not self.model.rowCount():
             everything = next(tab.text for tab in self.tab_list() if tab.key == self.everything)
-            self.table.offer_more(self.tr("{n} in {tab}").format(n=_at_most(count), tab=everything))
+            self.table.offer_more(self.tr("{n} in {tab}").format(n=formats.up_to(COUNTED, count), tab=everything))
 
     @Slot(object)
     def _on_counting_answered(self, counts: dict[str, int]) -> None:
         for tab in self.tab_list():
             count = counts.get(tab.key, 0)
-            self.tabs.set_count(tab.key, _at_most(count) if count else "")
+            self.tabs.set_count(tab.key, formats.up_to(COUNTED, count) if count else "")
 
     @Slot(object)
     def _on_summing_answered(self, sums: object) -> None:
-        self.foot.set_sums(self.told(sums))
-
-
-def _at_most(count: int) -> str:
-    """A count in words that stops at COUNTED."""
-    return formats.count(count) + ("+" if count >= COUNTED else "")
+        self.foot.set_sums(() if self._is_capped() else self.told(sums))
