@@ -20,9 +20,10 @@ from core.domain.people.commands import AddPerson
 from core.domain.values import Id, Micros
 from core.errors import Sentence, Unavailable
 from core.journal.codec import Codec
+from core.journal.connection import Connection, Error
 from core.journal.faults import unreadable
 from core.journal.reader import JournalReader
-from core.journal.sqlite import BOOKS_FILE, Connection, Error, holds_books, open_reader
+from core.journal.sqlite import BOOKS_FILE, holds_books, open_reader
 from core.projections.generation import live_path
 from core.projections.projector import Projector
 from core.projections.reader import Reader

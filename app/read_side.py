@@ -6,8 +6,8 @@ from app.books import Books, now
 from app.child import Child
 from app.composition import READ_MODELS
 from core.errors import Damaged, Unavailable
+from core.journal.connection import Error
 from core.journal.faults import unlisted, unreadable
-from core.journal.sqlite import Error
 from core.projections.freshness import Freshness, Sighting, freshness, reached_position, seen
 from core.projections.projector_thread import ProjectorState, ProjectorThread
 from core.projections.reader import Reader

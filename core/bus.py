@@ -1,6 +1,6 @@
 """The command bus: the fixed way of every command, from its envelope to its receipt."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from types import UnionType
@@ -12,14 +12,16 @@ from core.domain.company.events import COMPANY, Company
 from core.domain.decider import Accepted, Command, Context, Decider, Event, Refused, Stream, Violation
 from core.domain.values import Id, Micros
 from core.errors import CommandReused, Conflict, Unknown
-from core.journal.faults import unavailable
+from core.journal.connection import Error
+from core.journal.faults import is_worth_another_try, unavailable
 from core.journal.reader import JournalReader
-from core.journal.sqlite import Error
 from core.journal.writer import Circumstances
 from core.write.repository import Loaded, WriteRepository
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE: Micros = 60_000_000
+TIMES_TO_TRY = 3
+"""So often is a transaction begun anew, and decided afresh, that others stood in the way of."""
 
 
 @dataclass(frozen=True)
@@ -78,23 +80,17 @@ class CommandBus:
 
     def dispatch_all(self, commands: Iterable[tuple[Command, Envelope]]) -> list[Outcome]:
         """Several commands in one commit, each whole or not at all; a refused one does not stop the next."""
-        repository = self._repository
+        asked = list(commands)
+        for _ in range(TIMES_TO_TRY - 1):
+            try:
+                return self._transact(asked)
+            except Error as error:
+                if not is_worth_another_try(error):
+                    raise unavailable(error) or error from error
         try:
-            repository.begin()
-            before = repository.journal.position
-            outcomes = [self._handle(command, envelope) for command, envelope in commands]
-            if repository.journal.position != before:
-                repository.finish()
+            return self._transact(asked)
         except Error as error:
-            repository.rollback()
             raise unavailable(error) or error from error
-        except BaseException:
-            repository.rollback()
-            raise
-        self._commit()
-        if repository.journal.position != before:
-            signals.send_guarded(signals.journal_advanced, self, position=repository.journal.position)
-        return outcomes
 
     def undo(self, command_id: Id, envelope: Envelope) -> Receipt:
         """Take back what a command did, by its inverse command; refused with UND-1 or UND-2 when there is none."""
@@ -110,6 +106,22 @@ class CommandBus:
     def close(self) -> None:
         """Close the connection, on the thread that owns it."""
         self._repository.close()
+
+    def _transact(self, commands: Sequence[tuple[Command, Envelope]]) -> list[Outcome]:
+        repository = self._repository
+        try:
+            repository.begin(alone=len(commands) > 1)
+            before = repository.journal.position
+            outcomes = [self._handle(command, envelope) for command, envelope in commands]
+            if repository.journal.position != before:
+                repository.finish()
+        except BaseException:
+            repository.rollback()
+            raise
+        self._commit()
+        if repository.journal.position != before:
+            signals.send_guarded(signals.journal_advanced, self, position=repository.journal.position)
+        return outcomes
 
     def _commit(self) -> None:
         try:
@@ -153,8 +165,7 @@ class CommandBus:
             return Receipt(position, is_new=False)
         if series is not None and number is not None:
             self._repository.use_number(series, number)
-        first, last = self._repository.save(accepted, loaded, about)
-        self._repository.journal.log(command, about, first, last, "accepted")
+        _, last = self._repository.save(command, accepted, loaded, about)
         return Receipt(last)
 
     def _known_receipt(self, command: Command, envelope: Envelope) -> Receipt | None:
@@ -224,7 +235,7 @@ class CommandBus:
 
     def _business_date(self, now: Micros) -> date:
         """The day it is in the company's zone."""
-        company = self._repository.state(Stream("company", COMPANY)).state
+        company = self._repository.glance(Stream("company", COMPANY))
         zone = company.zone if isinstance(company, Company) else "UTC"
         asked = (zone, now // _MINUTE)
         if asked != self._day_asked:  # zones differ by whole minutes, so that a minute lies within one day

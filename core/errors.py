@@ -3,6 +3,7 @@
 Refused       the business says no, with all reasons at once (core.domain.decider)
 Conflict      somebody was faster; nothing was written
 Unavailable   disk, file, lock or server; the user can act
+  Offline     the server is out of reach; the desk reads and keeps drafts
   Damaged     the journal or its witness does not fit; the desk turns read-only
 Unknown       a commit's outcome is not known; ask again with the same command id
 """
@@ -50,6 +51,10 @@ class Unavailable(Exception):
     def __init__(self, sentence: Sentence) -> None:
         super().__init__(str(sentence))
         self.sentence = sentence
+
+
+class Offline(Unavailable):
+    """The server is out of reach. The lists can be read, drafts kept; nothing is queued."""
 
 
 class Damaged(Unavailable):

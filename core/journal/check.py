@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from core.journal.chain import FORMAT, GENESIS, framed, seal
-from core.journal.sqlite import Connection, Error
+from core.journal.connection import Connection, Error
 
 _ENTRIES = """SELECT j.position, j.commit_end, j.stream_kind, j.stream_id, j.version, j.type, j.schema, j.data,
  j.command_id, j.correlation_id, j.causation, j.undoes, j.actor, j.station, j.app_version, j.business_date,

@@ -1,7 +1,7 @@
 """What the store's errors mean to a user. Those of the environment become Unavailable; the rest stay bugs."""
 
-from core.errors import Sentence, Unavailable
-from core.journal.sqlite import Error
+from core.errors import Offline, Sentence, Unavailable
+from core.journal.connection import Error, ServerError
 
 _CAUSES = (
     ("database is locked", "another program is writing in these books", "Close it, or wait a moment, and try again."),
@@ -12,6 +12,21 @@ _CAUSES = (
     ("not a database", "the file is damaged or no Daybook books", "Open other books, or restore a backup."),
     ("malformed", "the file is damaged", "Run Verify, or restore a backup."),
 )
+
+_STANDS_IN_THE_WAY = {
+    "40001",  # serialization failure
+    "40P01",  # deadlock: the server ended one of two
+    "23505",  # somebody else was first with what has to be unique; decided afresh, it is seen
+    "DB002",  # the stream moved on
+}
+_REFUSALS = {"DB001", "DB003", "42501"}  # no right to this command; a login without a person; no right at all
+_OUT_OF_REACH = ("", "57P01", "57P02", "57P03", "25P03", "53300")  # gone, stopping or starting, idle too long, full
+_BUSY = {"55P03", "57014"}  # lock not available; cancelled after its time
+
+
+def is_worth_another_try(error: Error) -> bool:
+    """Whether others only stood in the way, so that the whole transaction may be begun anew."""
+    return isinstance(error, ServerError) and error.state in _STANDS_IN_THE_WAY
 
 
 def unreadable(error: Error) -> Unavailable | None:
@@ -32,5 +47,20 @@ def unlisted(error: Error) -> Unavailable:
 
 
 def _told(error: Error, what: str, safe: str) -> Unavailable | None:
+    if isinstance(error, ServerError):
+        return _told_by_server(error, what, safe)
     found = next(((cause, todo) for mark, cause, todo in _CAUSES if mark in str(error)), None)
     return Unavailable(Sentence(f"{what}: {found[0]}.", safe, found[1])) if found else None
+
+
+def _told_by_server(error: ServerError, what: str, safe: str) -> Unavailable | None:
+    if error.state[:2] == "08" or error.state in _OUT_OF_REACH:
+        out_of_reach = "Daybook cannot reach the shared journal."
+        return Offline(Sentence(out_of_reach, safe, "You can read and keep drafts; it works again when it is back."))
+    if error.state in _BUSY:
+        return Unavailable(Sentence(f"{what}: another desk is in the middle of something.", safe, "Try again."))
+    if error.state in _REFUSALS:
+        return Unavailable(Sentence(f"{what}: {error}.", safe, "Ask whoever looks after the server for this right."))
+    if error.state[:2] == "53" or error.state[:2] == "58":
+        return Unavailable(Sentence(f"{what}: the server says {error}.", safe, "Tell whoever looks after the server."))
+    return None

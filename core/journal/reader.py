@@ -9,8 +9,8 @@ import msgspec
 from core.domain.decider import Stream
 from core.errors import Damaged, Sentence
 from core.journal.codec import Codec
+from core.journal.connection import Connection
 from core.journal.entry import Entry, Head
-from core.journal.sqlite import Connection
 
 _ENTRY = """SELECT j.position, j.commit_end, j.stream_kind, j.stream_id, j.version, j.type, j.schema, j.data,
  j.command_id, j.correlation_id, j.causation, j.undoes, j.actor, j.station, j.business_date, j.recorded_at, j.hash,

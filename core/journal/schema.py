@@ -1,24 +1,49 @@
 """The journal's own tables, the same in every store, and the guards that refuse to rewrite history."""
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Dialect,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.schema import CreateIndex, CreateTable
+
+from core.journal.connection import StoreName
 
 metadata = MetaData()
 
+TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text in the order of its code points, as Python and SQLite have it."""
+
+WHOLE = Integer().with_variant(BigInteger(), "postgresql")
+"""A whole number of 64 bits."""
+
+DIALECTS: dict[StoreName, Dialect] = {
+    "sqlite": sqlite.dialect(),
+    "postgresql": PGDialect(paramstyle="qmark"),  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
+}
+
 
 def _text(name: str, *, nullable: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=nullable)
+    return Column(name, TEXT, nullable=nullable)
 
 
 def _whole(name: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, Integer, nullable=nullable)
+    return Column(name, WHOLE, nullable=nullable)
 
 
 journal = Table(
     "journal",
     metadata,
-    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("position", WHOLE, primary_key=True, autoincrement=False),
     _whole("commit_end"),
     _text("stream_kind"),
     _text("stream_id"),
@@ -43,7 +68,7 @@ journal = Table(
 journal_personal = Table(
     "journal_personal",
     metadata,
-    Column("position", Integer, ForeignKey("journal.position"), primary_key=True, autoincrement=False),
+    Column("position", WHOLE, ForeignKey("journal.position"), primary_key=True, autoincrement=False),
     Column("salt", LargeBinary, nullable=False),
     _text("data"),
     sqlite_strict=True,
@@ -52,7 +77,7 @@ journal_personal = Table(
 journal_head = Table(
     "journal_head",
     metadata,
-    Column("only", Integer, primary_key=True, autoincrement=False),
+    Column("only", WHOLE, primary_key=True, autoincrement=False),
     _whole("position"),
     Column("hash", LargeBinary, nullable=False),
     _text("journal_id"),
@@ -63,7 +88,7 @@ journal_head = Table(
 command_log = Table(
     "command_log",
     metadata,
-    Column("command_id", Text, primary_key=True),
+    Column("command_id", TEXT, primary_key=True),
     _text("type"),
     Column("digest", LargeBinary, nullable=False),  # of what was asked for, keyed; erasing a person empties it
     _text("actor"),
@@ -87,9 +112,9 @@ _GUARDS = (
 )
 
 
-def creation(tables: MetaData = metadata) -> list[str]:
+def creation(tables: MetaData = metadata, store: StoreName = "sqlite") -> list[str]:
     """SQL that makes the tables and indexes where they are missing."""
-    dialect = sqlite.dialect()
+    dialect = DIALECTS[store]
     statements = [str(CreateTable(t, if_not_exists=True).compile(dialect=dialect)) for t in tables.sorted_tables]
     for table in tables.sorted_tables:
         made = [CreateIndex(index, if_not_exists=True) for index in sorted(table.indexes, key=lambda i: str(i.name))]
@@ -98,5 +123,5 @@ def creation(tables: MetaData = metadata) -> list[str]:
 
 
 def guards() -> tuple[str, ...]:
-    """SQL that makes the triggers which refuse UPDATE, DELETE and a second INSERT of a position."""
+    """SQLite's triggers, which refuse UPDATE, DELETE and a second INSERT of a position."""
     return _GUARDS

@@ -1,11 +1,13 @@
 """Connections to the write side's file. One writer connection on one thread; any number of readers."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlcipher3.dbapi2 as sqlite
 
 from core.errors import Sentence, Unavailable
+from core.journal.connection import Error, StoreName
 
 BOOKS_FILE = "daybook.db"
 APPLICATION_ID = 0x44617962  # "Dayb", in the header of the file
@@ -13,14 +15,28 @@ BOOKS_FORMAT = 1  # the file's user_version: raised with every change of the tab
 OLDEST_SQLITE = (3, 51, 3)  # older ones can lose commits when two connections use the WAL (quality: WAL-reset bug)
 
 if TYPE_CHECKING:  # sqlcipher3 ships no types; it has the shape of the standard library's driver
-    from sqlite3 import Connection as Connection
-    from sqlite3 import Error as Error
+    from sqlite3 import Connection as DriverConnection
 else:
-    Connection = sqlite.Connection
-    Error = sqlite.Error
+    DriverConnection = sqlite.Connection
 
 
-def open_writer(path: Path) -> Connection:
+class SqliteConnection(DriverConnection):
+    """A connection to one file. Who writes has the whole file for himself."""
+
+    store: StoreName = "sqlite"
+    is_alone = True
+
+    def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        return self.execute(sql, parameters)
+
+    def begin(self, *, alone: bool = False) -> None:
+        self.execute("BEGIN IMMEDIATE")
+
+    def begin_reading(self) -> None:
+        self.execute("BEGIN")
+
+
+def open_writer(path: Path) -> SqliteConnection:
     """The one connection that writes: WAL, synchronous=EXTRA, every BEGIN written out. For one thread only."""
     connection = _connect(path)
     mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
@@ -35,7 +51,7 @@ def open_writer(path: Path) -> Connection:
     return connection
 
 
-def open_reader(path: Path) -> Connection:
+def open_reader(path: Path) -> SqliteConnection:
     """A connection that can only read. For one thread only."""
     connection = _connect(path)
     connection.execute("PRAGMA busy_timeout=5000")
@@ -43,7 +59,7 @@ def open_reader(path: Path) -> Connection:
     return connection
 
 
-def holds_books(connection: Connection, path: Path) -> bool:
+def holds_books(connection: SqliteConnection, path: Path) -> bool:
     """False for a file that nothing is in yet. Raises Unavailable for a file of another program or Daybook."""
     if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
         form = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -55,11 +71,13 @@ def holds_books(connection: Connection, path: Path) -> bool:
     return False
 
 
-def _connect(path: Path) -> Connection:
+def _connect(path: Path) -> SqliteConnection:
     if sqlite.sqlite_version_info < OLDEST_SQLITE:
         raise Unavailable(_too_old())
     try:
-        connection: Connection = sqlite.connect(path, isolation_level=None, cached_statements=512)
+        connection: SqliteConnection = sqlite.connect(
+            path, isolation_level=None, cached_statements=512, factory=SqliteConnection
+        )
     except Error as error:
         raise Unavailable(_cannot_open(path)) from error
     return connection

@@ -11,7 +11,7 @@ from core.domain.decider import Command, Event, Stream
 from core.domain.values import Id, Micros
 from core.journal.chain import FORMAT, framed, seal
 from core.journal.codec import Codec, tag_of
-from core.journal.sqlite import Connection
+from core.journal.connection import Connection
 
 _APPEND = f"INSERT INTO journal VALUES ({', '.join('?' * 18)})"
 _APPEND_PERSONAL = "INSERT INTO journal_personal VALUES (?, ?, ?)"
@@ -33,6 +33,14 @@ class Circumstances(NamedTuple):
     business_date: date
     recorded_at: Micros
     why: str
+
+
+class New(NamedTuple):
+    """An entry to be written."""
+
+    stream: Stream
+    version: int
+    event: Event
 
 
 class Logged(NamedTuple):
@@ -69,8 +77,8 @@ class JournalWriter:
         self._recorded_at = row[0] if row else 0
         return False
 
-    def append(self, events: Sequence[tuple[Stream, int, Event]], about: Circumstances) -> int:
-        """Write entries (stream, version, event) behind the head and return the last position."""
+    def append(self, command: Command, events: Sequence[New], about: Circumstances) -> tuple[int, int]:
+        """Write a command's entries behind the head and the command to the log. First and last position."""
         at = self._recorded_at = max(self._recorded_at, about.recorded_at)
         tail = (*about[:7], about.business_date.isoformat(), at)
         closing = framed(tail)
@@ -88,7 +96,8 @@ class JournalWriter:
         self._connection.executemany(_APPEND, rows)
         if personal:
             self._connection.executemany(_APPEND_PERSONAL, personal)
-        return end
+        self.log(command, about, end - len(events) + 1, end, "accepted")
+        return end - len(events) + 1, end
 
     def finish(self) -> None:
         """Move the head row to what was appended: the last statement before COMMIT."""

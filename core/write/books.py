@@ -8,25 +8,25 @@ from core.domain.decider import Violation
 from core.domain.values import Id
 from core.errors import Sentence, Unavailable
 from core.journal.chain import GENESIS
+from core.journal.connection import Connection, Error
 from core.journal.faults import unavailable
 from core.journal.schema import creation, guards
 from core.journal.sqlite import (
     APPLICATION_ID,
     BOOKS_FILE,
     BOOKS_FORMAT,
-    Connection,
-    Error,
+    SqliteConnection,
     holds_books,
     open_reader,
     open_writer,
 )
 from core.write.folders import is_shared
-from core.write.tables import metadata
+from core.write.tables import NUMBERS_START_AT, metadata
 
 SECRET_BYTES = 32
 
 
-def open_books(folder: Path, journal_id: Id) -> Connection:
+def open_books(folder: Path, journal_id: Id) -> SqliteConnection:
     """The writer connection to the books in a folder; makes them when the folder holds none.
 
     `journal_id` becomes the new journal's id. Raises Unavailable when the folder or file cannot be used.
@@ -66,20 +66,27 @@ def _look_into(path: Path) -> None:
         connection.close()
 
 
-def _prepare(connection: Connection, path: Path, journal_id: Id) -> None:
+def _prepare(connection: SqliteConnection, path: Path, journal_id: Id) -> None:
     if holds_books(connection, path):
         return
-    connection.execute("BEGIN IMMEDIATE")
+    connection.begin()
     create_tables(connection, journal_id)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {BOOKS_FORMAT}")
-    connection.execute("COMMIT")
+    connection.commit()
 
 
-def create_tables(connection: Connection, journal_id: Id) -> None:
-    """Tables, indexes, guards and the head row of an empty journal, inside the caller's transaction."""
+def create_tables(connection: SqliteConnection, journal_id: Id) -> None:
+    """Tables, indexes, guards and the first rows, inside the caller's transaction."""
     for statement in (*creation(), *creation(metadata), *guards()):
         connection.execute(statement)
+    add_first_rows(connection, journal_id)
+
+
+def add_first_rows(connection: Connection, journal_id: Id) -> None:
+    """The head of an empty journal, and the series of numbers, where they all begin."""
     connection.execute(
         "INSERT INTO journal_head VALUES (1, 0, ?, ?, ?)", (GENESIS, journal_id, os.urandom(SECRET_BYTES))
     )
+    for series, first in NUMBERS_START_AT.items():
+        connection.execute("INSERT INTO number_series VALUES (?, ?)", (series, first - 1))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from core.domain.decider import Fact
 from core.domain.facts import (
     BarcodeOwner,
@@ -17,8 +19,10 @@ from core.domain.facts import (
     Taken,
     UsedReference,
 )
-from core.domain.stock.events import stock_id
-from core.journal.sqlite import Connection
+from core.domain.stock.events import StockReserved, stock_id
+from core.journal.connection import Connection
+
+_RESERVED = msgspec.json.Decoder(StockReserved)
 
 
 def look_up(connection: Connection, fact: Fact) -> Any:
@@ -41,13 +45,15 @@ def _code_owner(connection: Connection, fact: CodeOwner) -> Any:
 
 
 def _credit_used(connection: Connection, fact: CreditUsed) -> int:
-    ordered = "SELECT sum(total) FROM orders WHERE customer_id = ? AND status IN ('placed', 'closed')"
-    paid = "SELECT sum(minor) FROM payments WHERE customer_id = ? AND is_reversed = 0"
+    ordered = "SELECT CAST(sum(total) AS bigint) FROM orders WHERE customer_id = ? AND status IN ('placed', 'closed')"
+    paid = "SELECT CAST(sum(minor) AS bigint) FROM payments WHERE customer_id = ? AND is_reversed = 0"
     return (_first(connection, ordered, fact.customer_id) or 0) - (_first(connection, paid, fact.customer_id) or 0)
 
 
 def _paid_on(connection: Connection, fact: PaidOn) -> int:
-    allocated = "SELECT sum(minor) FROM payment_allocations WHERE target_kind = 'order' AND target_id = ?"
+    allocated = (
+        "SELECT CAST(sum(minor) AS bigint) FROM payment_allocations WHERE target_kind = 'order' AND target_id = ?"
+    )
     return _first(connection, allocated, fact.order_id) or 0
 
 
@@ -72,15 +78,17 @@ def _reservers(connection: Connection, fact: Reservers) -> tuple[str, ...]:
 
 
 def _latest_reservation(connection: Connection, fact: LatestReservation) -> Taken | None:
-    row = connection.execute(
-        """SELECT p.name, o.number, json_extract(j.data, '$.quantity'), j.recorded_at
-           FROM journal j LEFT JOIN persons p ON p.id = j.actor
-           JOIN orders o ON o.id = json_extract(j.data, '$.order_id')
+    entry = connection.execute(
+        """SELECT p.name, j.recorded_at, j.data FROM journal j LEFT JOIN persons p ON p.id = j.actor
            WHERE j.stream_kind = 'stock' AND j.stream_id = ? AND j.type = 'stock.reserved'
            ORDER BY j.version DESC LIMIT 1""",
         (stock_id(fact.product_id),),
     ).fetchone()
-    return Taken(row[0] or "A colleague", f"order {row[1]}", *row[2:]) if row else None
+    if entry is None:
+        return None
+    reserved = _RESERVED.decode(entry[2])
+    number = _first(connection, "SELECT number FROM orders WHERE id = ?", reserved.order_id)
+    return Taken(entry[0] or "A colleague", f"order {number}", reserved.quantity, entry[1])
 
 
 def _first(connection: Connection, sql: str, *parameters: str) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from core.domain.values import Id
-from core.journal.sqlite import Connection
+from core.journal.connection import Connection
 
 
 class Known(NamedTuple):

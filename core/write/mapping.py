@@ -13,13 +13,13 @@ from types import UnionType
 from typing import Any, Generic, NamedTuple, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
-from sqlalchemy import Column, Table, bindparam, delete, insert, select, update
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Column, Select, Table, bindparam, delete, insert, select, update
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from core.domain.decider import State
-from core.journal.sqlite import Connection
+from core.journal.connection import Connection, StoreName
+from core.journal.schema import DIALECTS
 
 T = TypeVar("T", bound=Struct)
 Values = tuple[Any, ...]
@@ -101,8 +101,8 @@ def _is_list(hint: Any) -> bool:
 class _Statement:
     """A statement compiled once, and where its parameters stand among the given cells."""
 
-    def __init__(self, statement: ClauseElement, given: list[str]) -> None:
-        compiled = cast(SQLCompiler, statement.compile(dialect=sqlite.dialect()))
+    def __init__(self, statement: ClauseElement, given: list[str], store: StoreName) -> None:
+        compiled = cast(SQLCompiler, statement.compile(dialect=DIALECTS[store]))
         self.sql = str(compiled)
         places = [given.index(name) for name in compiled.positiontup or ()]
         self.parameters: Callable[[Values], Values] = _picking(places)
@@ -116,8 +116,9 @@ def _picking(places: list[int]) -> Callable[[Values], Values]:
 class _Update:
     """UPDATE of just the columns that differ: each set of them is compiled once. An unchanged index is left alone."""
 
-    def __init__(self, table: Table, columns: list[str], key: tuple[str, ...]) -> None:
+    def __init__(self, table: Table, columns: list[str], key: tuple[str, ...], store: StoreName) -> None:
         self._table = table
+        self._store = store
         self._columns = columns
         self._key = key
         self._statements: dict[Values, _Statement] = {}
@@ -133,14 +134,15 @@ class _Update:
         where = [columns[name] == bindparam(f"key_{name}") for name in self._key]
         values: dict[Column[Any], Any] = {columns[name]: bindparam(name) for name in names}
         changing = update(self._table).values(values).where(*where)
-        statement = self._statements[places] = _Statement(changing, [*names, *(f"key_{name}" for name in self._key)])
+        given = [*names, *(f"key_{name}" for name in self._key)]
+        statement = self._statements[places] = _Statement(changing, given, self._store)
         return statement
 
 
 class _ChildRows:
     """The rows of one list field, found by their parent's id and their own key."""
 
-    def __init__(self, state: type[State], children: Children) -> None:
+    def __init__(self, state: type[State], children: Children, store: StoreName) -> None:
         item = get_args(get_type_hints(state)[children.field])[0]
         table = children.table
         self.field = children.field
@@ -152,11 +154,11 @@ class _ChildRows:
         given = ["parent", *self._shape.columns, *(f"key_{name}" for name in keys)]
         values: dict[Column[Any], Any] = {column: bindparam(column.name) for column in (table.c.parent, *columns)}
         found = select(*columns).where(where[0]).order_by(*table.primary_key)
-        self._select = _Statement(found, given).sql
-        self._all = str(select(table.c.parent, *columns).order_by(*table.primary_key))
-        self._insert = _Statement(insert(table).values(values), given)
-        self._update = _Update(table, self._shape.columns, keys)
-        self._delete = _Statement(delete(table).where(*where), given)
+        self._select = _Statement(found, given, store).sql
+        self._all = _Statement(select(table.c.parent, *columns).order_by(*table.primary_key), [], store).sql
+        self._insert = _Statement(insert(table).values(values), given, store)
+        self._update = _Update(table, self._shape.columns, keys, store)
+        self._delete = _Statement(delete(table).where(*where), given, store)
 
     def load(self, connection: Connection, id: str) -> tuple[Any, ...]:
         return tuple(self._shape.value(iter(row)) for row in connection.execute(self._select, (id,)))
@@ -182,7 +184,7 @@ class _ChildRows:
 
     def stored(self, connection: Connection) -> Iterator[tuple[str, list[Values]]]:
         """All rows in groups of one parent, by parent and key."""
-        rows = connection.execute(self._all)
+        rows = connection.stream(self._all)
         return ((parent, [row[1:] for row in group]) for parent, group in groupby(rows, key=itemgetter(0)))
 
     def expected(self, state: State) -> list[Values]:
@@ -198,6 +200,16 @@ class _ChildRows:
         return tuple(row[place] for place in self._key)
 
 
+_READ_BY_MANY = {"company", "person", "product"}
+"""Kinds that most commands only read: they lock them so that others can read them too."""
+
+
+def _locked(found: Select[Any], state: type[State]) -> Select[Any]:
+    """With the lock on the root's row that holds the whole aggregate; SQLite locks the file and needs none."""
+    is_shared = state.kind in _READ_BY_MANY
+    return found.with_for_update(read=is_shared, key_share=not is_shared)
+
+
 class Stored(NamedTuple):
     """One aggregate as its tables have it: the cells of its root row and the rows of each of its lists."""
 
@@ -210,23 +222,28 @@ class Stored(NamedTuple):
 class Mapping:
     """One State and its tables. Statements are compiled once and run on the driver's cursor."""
 
-    def __init__(self, state: type[State], table: Table, *children: Children) -> None:
+    def __init__(self, state: type[State], table: Table, *children: Children, store: StoreName) -> None:
         self.state = state
         self.table = table
         self._shape = Shape(state)
-        self._children = [_ChildRows(state, child) for child in children]
+        self._children = [_ChildRows(state, child, store) for child in children]
         columns = [table.c[name] for name in self._shape.columns]
         given = [*self._shape.columns, "version", "key"]
         values: dict[Column[Any], Any] = {column: bindparam(column.name) for column in (*columns, table.c.version)}
         where = table.c.id == bindparam("key")
-        self._select = _Statement(select(table.c.version, *columns).where(where), given).sql
-        self._insert = _Statement(insert(table).values(values), given)
-        self._update = _Update(table, ["version", *self._shape.columns], ("id",))
-        self._all = str(select(table.c.id, table.c.version, *columns).order_by(table.c.id))
+        found = select(table.c.version, *columns).where(where)
+        self._select = _Statement(found, given, store).sql
+        self._select_locked = _Statement(_locked(found, state), given, store).sql
+        self._insert = _Statement(insert(table).values(values), given, store)
+        self._update = _Update(table, ["version", *self._shape.columns], ("id",), store)
+        self._all = _Statement(select(table.c.id, table.c.version, *columns).order_by(table.c.id), [], store).sql
 
-    def load(self, connection: Connection, id: str) -> tuple[State, int]:
-        """The State and its version; the bare State and 0 when nothing is there."""
-        row = connection.execute(self._select, (id,)).fetchone()
+    def load(self, connection: Connection, id: str, *, locked: bool = False) -> tuple[State, int]:
+        """The State and its version; the bare State and 0 when nothing is there.
+
+        `locked` keeps it as it is until the transaction ends, where others can write meanwhile.
+        """
+        row = connection.execute(self._select_locked if locked else self._select, (id,)).fetchone()
         if row is None:
             return self.state(), 0
         lists = {child.field: child.load(connection, id) for child in self._children}
@@ -244,7 +261,7 @@ class Mapping:
 
     def stored(self, connection: Connection) -> Iterator[Stored]:
         """All that is stored, by id. Rows of lists without a root row come as Stored with version 0."""
-        roots = ((row[0], [row[1:]]) for row in connection.execute(self._all))
+        roots = ((row[0], [row[1:]]) for row in connection.stream(self._all))
         groups = [roots, *(child.stored(connection) for child in self._children)]
         heads = [next(group, None) for group in groups]
         while waiting := [head[0] for head in heads if head is not None]:

@@ -4,19 +4,24 @@ from collections import OrderedDict
 from collections.abc import Mapping as Map
 from typing import Any, NamedTuple
 
+from sqlalchemy import bindparam, select
+
 from core.domain.decider import Accepted, Command, Decider, Event, Fact, Need, State, States, Stream
 from core.domain.values import Id
 from core.errors import Overlap
 from core.journal.codec import Codec, tag_of
-from core.journal.sqlite import Connection
-from core.journal.writer import Circumstances, JournalWriter
+from core.journal.connection import Connection
+from core.journal.schema import DIALECTS
+from core.journal.server_writer import ServerJournalWriter
+from core.journal.writer import Circumstances, JournalWriter, New
 from core.write.facts import look_up
 from core.write.mapping import Mapping
+from core.write.tables import NUMBERS_START_AT, number_series
 
 CACHED_STATES = 20_000
-_LAST_NUMBER = """INSERT INTO number_series VALUES (?, ?)
+_NUMBER_FOR_UPDATE = select(number_series.c.last).where(number_series.c.series == bindparam("series")).with_for_update()
+_USE_NUMBER = """INSERT INTO number_series VALUES (?, ?)
  ON CONFLICT (series) DO UPDATE SET last = excluded.last"""
-NUMBERS_START_AT = {"order": 10_001, "shipment": 1_001, "payment": 2_001}
 
 
 class Kept(NamedTuple):
@@ -46,29 +51,31 @@ class WriteRepository:
         self._cache: OrderedDict[Stream, Kept] = OrderedDict()  # the last used is the last
         self._numbers: dict[str, int] = {}  # the last number of each series
         self._drawn: set[str] = set()  # series whose row is behind
-        self.journal = JournalWriter(connection, codec)
+        self._last_number = str(_NUMBER_FOR_UPDATE.compile(dialect=DIALECTS[connection.store]))
+        kind = ServerJournalWriter if connection.store == "postgresql" else JournalWriter
+        self.journal = kind(connection, codec)
 
-    def begin(self) -> None:
-        self._connection.execute("BEGIN IMMEDIATE")
-        if not self.journal.begin():
-            self._cache.clear()  # another process of these books has written
+    def begin(self, *, alone: bool = False) -> None:
+        """Begin a transaction; `alone` for one of several commands, which takes more locks than one may."""
+        self._connection.begin(alone=alone)
+        if not self.journal.begin() or not self._connection.is_alone:  # others have written, or can meanwhile
+            self._cache.clear()
             self._numbers.clear()
             self._drawn.clear()
 
     def finish(self) -> None:
         """Write what stands once a transaction: the series drawn from, then the journal's head."""
         for series in sorted(self._drawn):
-            self._connection.execute(_LAST_NUMBER, (series, self._numbers[series]))
+            self._connection.execute(_USE_NUMBER, (series, self._numbers[series]))
         self._drawn.clear()
         self.journal.finish()
 
     def commit(self) -> None:
-        self._connection.execute("COMMIT")
+        self._connection.commit()
 
     def rollback(self) -> None:
         self.journal.forget()  # so that `begin` reads the head anew and gives up what is remembered
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+        self._connection.rollback()
 
     def close(self) -> None:
         self._connection.close()
@@ -95,9 +102,15 @@ class WriteRepository:
         if kept is not None:
             self._cache.move_to_end(stream)
             return kept
-        kept = Kept(*self._mappings[stream.kind].load(self._connection, stream.id))
+        kept = Kept(*self._mappings[stream.kind].load(self._connection, stream.id, locked=True))
         self._keep(stream, kept)
         return kept
+
+    def glance(self, stream: Stream) -> State:
+        """A state as it is now, without keeping anybody from changing it."""
+        if stream in self._cache or self._connection.is_alone:
+            return self.state(stream).state
+        return self._mappings[stream.kind].load(self._connection, stream.id)[0]
 
     def overlaps(
         self, stream: Stream, seen: int, types: tuple[type[Event], ...], own: Id | None
@@ -106,7 +119,7 @@ class WriteRepository:
         tags = {tag_of(event) for event in types}
         rows = self._connection.execute(
             """SELECT position, type, actor, recorded_at FROM journal
-               WHERE stream_kind = ? AND stream_id = ? AND version > ? AND correlation_id IS NOT ?
+               WHERE stream_kind = ? AND stream_id = ? AND version > ? AND correlation_id IS DISTINCT FROM ?
                ORDER BY version""",
             (*stream, seen, own),
         )
@@ -115,13 +128,12 @@ class WriteRepository:
     def next_number(self, series: str) -> int:
         last = self._numbers.get(series)
         if last is None:
-            row = self._connection.execute("SELECT last FROM number_series WHERE series = ?", (series,)).fetchone()
+            row = self._connection.execute(self._last_number, (series,)).fetchone()
             last = self._numbers[series] = row[0] if row else NUMBERS_START_AT[series] - 1
         return last + 1
 
-    def save(self, accepted: Accepted, loaded: Loaded, about: Circumstances) -> tuple[int, int]:
+    def save(self, command: Command, accepted: Accepted, loaded: Loaded, about: Circumstances) -> tuple[int, int]:
         """Evolve each stream by its events, write rows that differ and the entries. First and last position."""
-        first = self.journal.position + 1
         states: dict[Stream, Kept] = {}
         entries = []
         for event in accepted.events:
@@ -129,14 +141,14 @@ class WriteRepository:
             before = states.get(stream) or loaded.kept[stream]
             evolved = self._deciders[stream.kind].evolve(before.state, event)
             states[stream] = Kept(evolved, before.version + 1)
-            entries.append((stream, before.version + 1, event))
+            entries.append(New(stream, before.version + 1, event))
         for stream, kept in states.items():
             old = loaded.kept[stream].state
             self._mappings[stream.kind].save(self._connection, stream.id, old, kept.state, kept.version)
-        last = self.journal.append(entries, about)
+        written = self.journal.append(command, entries, about)
         for stream, kept in states.items():
             self._keep(stream, kept)
-        return first, last
+        return written
 
     def use_number(self, series: str, number: int) -> None:
         """The number is taken; `finish` writes it down."""

@@ -6,50 +6,56 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    Integer,
     MetaData,
     Table,
-    Text,
     text,
 )
+
+from core.journal.schema import TEXT, WHOLE
 
 metadata = MetaData()
 
 
 def _root(name: str, *columns: Column[str] | Column[int] | CheckConstraint | Index) -> Table:
     """A table with one row an aggregate: its id, its version, and its columns."""
-    id, version = Column("id", Text, primary_key=True), Column("version", Integer, nullable=False)
+    id, version = Column("id", TEXT, primary_key=True), Column("version", WHOLE, nullable=False)
     return Table(name, metadata, id, version, *columns, sqlite_strict=True, sqlite_with_rowid=False)
 
 
 def _child(name: str, parent: str, *columns: Column[str] | Column[int] | CheckConstraint | Index) -> Table:
     """A table with one row an item of a list of the parent's."""
-    owner = Column("parent", Text, ForeignKey(f"{parent}.id"), primary_key=True)
+    owner = Column("parent", TEXT, ForeignKey(f"{parent}.id"), primary_key=True)
     return Table(name, metadata, owner, *columns, sqlite_strict=True, sqlite_with_rowid=False)
 
 
 def _text(name: str, *, null: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=null)
+    return Column(name, TEXT, nullable=null)
 
 
 def _whole(name: str, *, null: bool = False) -> Column[int]:
-    return Column(name, Integer, nullable=null)
+    return Column(name, WHOLE, nullable=null)
 
 
 def _flag(name: str) -> Column[int]:
-    return Column(name, Integer, CheckConstraint(f"{name} IN (0, 1)"), nullable=False)
+    return Column(name, WHOLE, CheckConstraint(f"{name} IN (0, 1)"), nullable=False)
 
 
 def _key_text(name: str) -> Column[str]:
-    return Column(name, Text, primary_key=True)
+    return Column(name, TEXT, primary_key=True)
 
 
 def _key_whole(name: str) -> Column[int]:
-    return Column(name, Integer, primary_key=True, autoincrement=False)
+    return Column(name, WHOLE, primary_key=True, autoincrement=False)
+
+
+def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index over some of the rows."""
+    condition = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 def _refers(name: str, target: str) -> Column[str]:
-    return Column(name, Text, ForeignKey(f"{target}.id"), nullable=True)
+    return Column(name, TEXT, ForeignKey(f"{target}.id"), nullable=True)
 
 
 persons = _root("persons", _text("name"), _text("login"), _flag("is_active"))
@@ -57,7 +63,7 @@ persons = _root("persons", _text("name"), _text("login"), _flag("is_active"))
 companies = _root(
     "companies",
     *(_text(name) for name in ("name", "country", "currency", "zone")),
-    Column("price_mode", Text, CheckConstraint("price_mode IN ('net', 'gross')"), nullable=False),
+    Column("price_mode", TEXT, CheckConstraint("price_mode IN ('net', 'gross')"), nullable=False),
 )
 company_tax_rates = _child(
     "company_tax_rates", "companies", _key_text("code"), _text("name"), _text("category"), _whole("rate")
@@ -84,7 +90,7 @@ products = _root(
     "products",
     *(_text(name) for name in ("sku", "name", "unit", "tax_code")),
     _flag("is_goods"),
-    Column("price", Integer, CheckConstraint("price >= 0"), nullable=False),
+    Column("price", WHOLE, CheckConstraint("price >= 0"), nullable=False),
     _whole("reorder_point", null=True),
     _text("discontinued_on", null=True),
     Index("products_sku", "sku", unique=True),
@@ -95,10 +101,10 @@ product_barcodes = _child(
 
 stock = _root(
     "stock",
-    Column("product_id", Text, ForeignKey("products.id"), nullable=False),
+    Column("product_id", TEXT, ForeignKey("products.id"), nullable=False),
     _text("location"),
     _whole("on_hand"),
-    Column("reserved", Integer, CheckConstraint("reserved >= 0"), nullable=False),
+    Column("reserved", WHOLE, CheckConstraint("reserved >= 0"), nullable=False),
 )
 
 orders = _root(
@@ -114,9 +120,9 @@ orders = _root(
     _text("price_mode"),
     _text("hold_reason", null=True),
     *(_whole(name) for name in ("net", "tax", "total", "highest_line")),
-    Index("orders_number", "number", unique=True, sqlite_where=text("number IS NOT NULL")),
-    Index("orders_owed", "customer_id", "total", sqlite_where=text("status IN ('placed', 'closed')")),
-    Index("orders_reference", "customer_id", "reference", sqlite_where=text("reference <> ''")),
+    _partial("orders_number", "number", unique=True, where="number IS NOT NULL"),
+    _partial("orders_owed", "customer_id", "total", where="status IN ('placed', 'closed')"),
+    _partial("orders_reference", "customer_id", "reference", where="reference <> ''"),
 )
 
 _QUANTITIES = ("cancelled", "reserved", "picked", "shipped", "returned", "invoiced", "credited")
@@ -129,10 +135,10 @@ order_lines = _child(
     *(_whole(name) for name in ("unit_price", "discount")),
     _text("tax_category"),
     *(_whole(name) for name in ("tax_rate", "net", "gross", "ordered")),
-    *(Column(name, Integer, CheckConstraint(f"{name} >= 0"), nullable=False) for name in _QUANTITIES),
+    *(Column(name, WHOLE, CheckConstraint(f"{name} >= 0"), nullable=False) for name in _QUANTITIES),
     _flag("is_goods"),
-    CheckConstraint("reserved <= max(0, ordered - cancelled - shipped)", name="reserved_is_open"),
-    Index("order_lines_reserved", "product_id", sqlite_where=text("reserved > 0")),
+    CheckConstraint("reserved = 0 OR reserved <= ordered - cancelled - shipped", name="reserved_is_open"),
+    _partial("order_lines_reserved", "product_id", where="reserved > 0"),
 )
 order_shipments = _child(
     "order_shipments",
@@ -156,15 +162,15 @@ order_shipped_lines.append_constraint(
 payments = _root(
     "payments",
     _whole("number"),
-    Column("customer_id", Text, ForeignKey("customers.id"), nullable=False),
-    Column("minor", Integer, CheckConstraint("minor > 0"), nullable=False),
+    Column("customer_id", TEXT, ForeignKey("customers.id"), nullable=False),
+    Column("minor", WHOLE, CheckConstraint("minor > 0"), nullable=False),
     _text("currency"),
     _text("received_on"),
     _text("method"),
     _text("reference"),
     _flag("is_reversed"),
     Index("payments_number", "number", unique=True),
-    Index("payments_of", "customer_id", "minor", sqlite_where=text("is_reversed = 0")),
+    _partial("payments_of", "customer_id", "minor", where="is_reversed = 0"),
 )
 payment_allocations = _child(
     "payment_allocations",
@@ -180,7 +186,9 @@ batches = _root("batches", _text("purpose"), _text("source"), _flag("is_finished
 number_series = Table(
     "number_series",
     metadata,
-    Column("series", Text, primary_key=True),
-    Column("last", Integer, nullable=False),
+    Column("series", TEXT, primary_key=True),
+    Column("last", WHOLE, nullable=False),
     sqlite_strict=True,
 )
+
+NUMBERS_START_AT = {"order": 10_001, "shipment": 1_001, "payment": 2_001}

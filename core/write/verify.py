@@ -11,7 +11,7 @@ import msgspec
 from core.domain.decider import Decider, State
 from core.journal.check import Problem, Progress, check_chain
 from core.journal.codec import Codec, UnknownEvent
-from core.journal.sqlite import Connection, Error
+from core.journal.connection import Connection, Error
 from core.write.mapping import Mapping, Stored
 
 MOST_PROBLEMS = 100

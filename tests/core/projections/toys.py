@@ -8,16 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from core.domain.decider import Event, Stream
+from core.domain.stock.commands import ReceiveStock
 from core.journal.codec import Codec
+from core.journal.connection import Connection
 from core.journal.entry import Entry
 from core.journal.reader import JournalReader
-from core.journal.sqlite import BOOKS_FILE, Connection, open_reader
+from core.journal.sqlite import BOOKS_FILE, open_reader
 from core.journal.writer import Circumstances, JournalWriter
 from core.projections.generation import live_path, next_path, switch
 from core.projections.model import Column, ReadModel, Rows, Table
 from core.projections.projector import BatchLimits, Projector
 from core.projections.store import Store
 from core.write.books import open_books
+
+HAPPEN = ReceiveStock("none", 1)  # the log wants to know of a command
 
 
 class ThingEvent(Event, frozen=True):
@@ -160,10 +164,10 @@ class Books:
 
     def commit(self, *events: Event) -> int:
         """One command with these events; gives its last position."""
-        self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.begin()
         self._writer.begin()
         about = Circumstances("c", "c", None, None, "a", "s", "1", date(2026, 1, 2), 1, "")
-        end = self._writer.append([self._addressed(event) for event in events], about)
+        _, end = self._writer.append(HAPPEN, [self._addressed(event) for event in events], about)
         self._writer.finish()
         self.connection.execute("COMMIT")
         return end

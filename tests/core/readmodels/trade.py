@@ -26,6 +26,7 @@ from core.domain.orders.values import DraftLine
 from core.domain.payments.events import OnOrder, PaymentRecorded
 from core.domain.people.events import PersonAdded
 from core.domain.products.events import Particulars, ProductAdded
+from core.domain.stock.commands import ReceiveStock
 from core.domain.values import Address, Money
 from core.journal.codec import Codec
 from core.journal.reader import JournalReader
@@ -67,6 +68,8 @@ TRADED_ON = date(2010, 12, 1)
 SECOND = 1_000_000
 QUANTITIES = "ordered, cancelled, reserved, shipped"
 
+HAPPEN = ReceiveStock("none", 1)  # the log wants to know of a command
+
 
 class Desk:
     """Books with a company, people, customers and products, new or as a copy of such; `key` gives a record's key."""
@@ -93,11 +96,11 @@ class Desk:
         """One command with these events, folded; gives its last position. History is dated to its own day."""
         on = on or (TRADED_ON if isinstance(events[0], HistoryRecorded) else TODAY)
         self._now += SECOND
-        self._writing.execute("BEGIN IMMEDIATE")
+        self._writing.begin()
         self._writer.begin()
         command_id = f"command {self._now}"
         about = Circumstances(command_id, command_id, None, None, actor, "till", "1", on, self._now, why)
-        end = self._writer.append([self._addressed(event) for event in events], about)
+        _, end = self._writer.append(HAPPEN, [self._addressed(event) for event in events], about)
         self._writer.finish()
         self._writing.execute("COMMIT")
         while self._projector.step() is not None:

@@ -10,9 +10,11 @@ import sqlcipher3.dbapi2 as sqlite
 from app.composition import DECIDERS, make_codec
 from core.bus import CommandBus, Envelope, Outcome, Receipt
 from core.domain.decider import Accepted, Command, Event, State, States, Stream
+from core.domain.stock.commands import ReceiveStock
+from core.journal.connection import Connection
 from core.journal.entry import Entry
 from core.journal.reader import JournalReader
-from core.journal.sqlite import Connection
+from core.journal.sqlite import SqliteConnection
 from core.journal.writer import Circumstances
 from core.write.books import create_tables, open_books
 from core.write.mappings import make_mappings
@@ -23,12 +25,14 @@ JOURNAL_ID = "0190a0a0-0000-7000-8000-000000000000"
 NOON = 1_700_049_600_000_000  # 2023-11-15 12:00 UTC
 SECOND = 1_000_000
 
+_HAPPEN = ReceiveStock("none", 1)  # any command will do for what is said to have happened
+
 mappings = cache(make_mappings)
 codec = cache(make_codec)
 
 
 def in_memory() -> Connection:
-    connection = sqlite.connect(":memory:", isolation_level=None, cached_statements=512)
+    connection = sqlite.connect(":memory:", isolation_level=None, factory=SqliteConnection)
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA recursive_triggers=ON")
     create_tables(connection, JOURNAL_ID)
@@ -65,7 +69,7 @@ class Desk:
         self.repository.begin()
         for event in events:
             loaded = Loaded({event.stream: self.repository.state(event.stream)}, States({}), {})
-            self.repository.save(Accepted((event,)), loaded, self._circumstances())
+            self.repository.save(_HAPPEN, Accepted((event,)), loaded, self._circumstances())
         self.repository.journal.finish()
         self.repository.commit()
 

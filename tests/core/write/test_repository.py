@@ -134,11 +134,9 @@ class FailingCommit:
     def __getattr__(self, name: str) -> object:
         return getattr(self._connection, name)
 
-    def execute(self, sql: str, *parameters: object) -> object:
-        if sql != "COMMIT":
-            return self._connection.execute(sql, *parameters)
+    def commit(self) -> None:
         if self._lands:
-            self._connection.execute(sql)
+            self._connection.commit()
         raise sqlite.OperationalError("disk I/O error")
 
 
