@@ -47,6 +47,7 @@ class Books:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
+        self.journal_file = self.folder / BOOKS_FILE
         self.station = socket.gethostname()
         self.login = _login()
         self._codec = make_codec()
@@ -54,12 +55,11 @@ class Books:
     @property
     def exist(self) -> bool:
         """Whether anything is there; what was killed while it made them leaves an empty file. Raises Unavailable."""
-        path = self.folder / BOOKS_FILE
-        if not path.exists():
+        if not self.journal_file.exists():
             return False
-        connection = open_reader(path)
+        connection = open_reader(self.journal_file)
         try:
-            return holds_books(connection, path)
+            return holds_books(connection, self.journal_file)
         except Error as error:
             raise unreadable(error) or error from error
         finally:
@@ -90,21 +90,20 @@ class Books:
     def open_bus_at(self, clock: Clock) -> "CommandBus":
         """A bus with a clock of its own, which adds nobody: for books whose people are told otherwise."""
         from core.bus import CommandBus  # noqa: PLC0415  heavy: brings SQLAlchemy, which no list needs
-        from core.write.books import open_books  # noqa: PLC0415  as above
         from core.write.mappings import make_mappings  # noqa: PLC0415  as above
         from core.write.repository import WriteRepository  # noqa: PLC0415  as above
 
-        connection = open_books(self.folder, str(uuid7()))
+        connection = self.open_writer()
         deciders = {decider.state.kind: decider for decider in DECIDERS}
-        repository = WriteRepository(connection, self._codec, deciders, make_mappings())
+        repository = WriteRepository(connection, self._codec, deciders, make_mappings(connection.store))
         return CommandBus(repository, JournalReader(connection, self._codec), DECIDERS, clock, VERSION)
 
     def open_reader(self) -> Reader:
-        return BooksReader(self.folder, self.open_connection(), self._codec)
+        return BooksReader(self.folder, self._open_journal_file(), self._codec)
 
     @contextmanager
     def open_journal(self) -> Iterator[JournalReader]:
-        connection = self.open_connection()
+        connection = self._open_journal_file()
         try:
             yield JournalReader(connection, self._codec)
         except Error as error:
@@ -148,10 +147,19 @@ class Books:
             connection.close()
 
     def open_connection(self) -> Connection:
-        """A connection that reads the books' file. Raises Unavailable where there are none."""
+        """A connection that reads the write side. Raises Unavailable where there is none."""
+        return self._open_journal_file()
+
+    def open_writer(self) -> Connection:
+        """The connection that writes. Makes the books when there are none."""
+        from core.write.books import open_books  # noqa: PLC0415  heavy: brings SQLAlchemy, which no list needs
+
+        return open_books(self.folder, str(uuid7()))
+
+    def _open_journal_file(self) -> Connection:
         if not self.exist:
             raise Unavailable(_no_books(self.folder))
-        return open_reader(self.folder / BOOKS_FILE)
+        return open_reader(self.journal_file)
 
     def _sign_in(self, bus: "CommandBus") -> None:
         from core.bus import Envelope  # noqa: PLC0415  heavy, as above

@@ -47,6 +47,11 @@ class JournalReader:
     def stream(self, stream: Stream, after_version: int = 0) -> list[Entry]:
         return self._decoded(self._connection.execute(_STREAM, (*stream, after_version)))
 
+    def of_kind(self, kind: str) -> list[Entry]:
+        """The entries of all streams of a kind that has few, in order."""
+        found = f"{_ENTRY} WHERE j.stream_kind = ? ORDER BY j.position"
+        return self._decoded(self._connection.execute(found, (kind,)))
+
     def entry(self, position: int) -> Entry | None:
         found = self._decoded(self._connection.execute(f"{_ENTRY} WHERE j.position = ?", (position,)))
         return found[0] if found else None

@@ -120,13 +120,14 @@ class ServerConnection:
         if self._session is not None:
             self._session.close()
 
-    def notifications(self, seconds: float) -> Iterator[str]:
-        """What was told on the channel while waiting so long; ends early when the way is lost."""
-        with _told():
-            yield from (told.payload for told in self._live().notifies(timeout=seconds, stop_after=1))
-
     def listen(self) -> None:
+        """From now on be told when the journal goes on."""
         self.execute(f"LISTEN {CHANNEL}")
+
+    def has_news(self, seconds: float) -> bool:
+        """Wait so long for a notification; says whether one came."""
+        with _told():
+            return any(True for _ in self._live().notifies(timeout=seconds, stop_after=1))
 
     def _live(self) -> psycopg.Connection:
         """The session; a new one when the last was lost outside of any transaction."""
