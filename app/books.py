@@ -48,6 +48,7 @@ class Books:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
         self.journal_file = self.folder / BOOKS_FILE
+        self.name = str(self.folder)  # as --books takes it
         self.station = socket.gethostname()
         self.login = _login()
         self._codec = make_codec()

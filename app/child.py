@@ -24,9 +24,9 @@ class Child(QObject):
     stopped = Signal()
     failed = Signal(object, str)  # core.errors.Sentence, and the details
 
-    def __init__(self, folder: Path, owner: str, arguments: Sequence[str], parent: QObject) -> None:
+    def __init__(self, books: str, owner: str, arguments: Sequence[str], parent: QObject) -> None:
         super().__init__(parent)
-        self._arguments = ["-P", "-m", "app", "--books", str(folder), "--owner", owner, *arguments]
+        self._arguments = ["-P", "-m", "app", "--books", books, "--owner", owner, *arguments]
         self._last: dict[str, Any] = {}
         self._is_stopping = False
         self._process = QProcess(self)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from platformdirs import user_data_path
@@ -22,7 +22,11 @@ from core import wording
 from core.domain.decider import Refused
 from core.errors import Conflict, Sentence, Unavailable, Unknown
 
+if TYPE_CHECKING:
+    from app.books import Books
+
 SAMPLE = "sample"
+SERVER = ("postgresql://", "postgres://")
 STOPPED = 130
 
 
@@ -47,12 +51,26 @@ COMMANDS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code: 0 done, 1 not done and said why, 2 asked wrongly, 130 stopped."""
     asked = _parser().parse_args(argv)
-    folder = books_folder(asked)
+    try:
+        books = _books(asked)
+    except Unavailable as error:
+        return _not_done(error.sentence, asked)
     if asked.command is None:
         from app import gui  # noqa: PLC0415  heavy: brings Qt, which no command needs
 
-        return gui.run(folder, is_sample=asked.sample)
-    return _run_command(COMMANDS[asked.command], asked, folder)
+        return gui.run(books, is_sample=asked.sample)
+    return _run_command(COMMANDS[asked.command], asked, books)
+
+
+def _books(asked: Namespace) -> "Books":
+    from app.books import Books  # noqa: PLC0415  heavy: not needed to say how the program is used
+
+    if not (asked.books or "").startswith(SERVER):
+        return Books(books_folder(asked))
+    from app.team_books import TeamBooks  # noqa: PLC0415  heavy: brings the server's driver
+    from core.journal.server_address import server_address  # noqa: PLC0415  as above
+
+    return TeamBooks(server_address(asked.books))
 
 
 def books_folder(asked: Namespace) -> Path:
@@ -72,7 +90,9 @@ def _parser() -> ArgumentParser:
         epilog=f"commands:\n{told}\n\ndaybook COMMAND --help has the details.",
         formatter_class=RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--books", metavar="FOLDER", help="the folder with the books")
+    parser.add_argument(
+        "--books", metavar="FOLDER", help="the folder with the books, or postgresql://login@host/database"
+    )
     parser.add_argument("--sample", action="store_true", help="use the sample business")
     parser.add_argument("--version", action="version", version=f"Daybook {VERSION}")
     parser.add_argument("--owner", default="", help=SUPPRESS)  # the token of the desk whose child this is
@@ -81,17 +101,15 @@ def _parser() -> ArgumentParser:
     return parser
 
 
-def _run_command(entry: CommandEntry, asked: Namespace, folder: Path) -> int:
-    from app.books import Books  # noqa: PLC0415  heavy: not needed to say how the program is used
-
+def _run_command(entry: CommandEntry, asked: Namespace, books: "Books") -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to stop, it stops as with Ctrl+C
     module = import_module(entry.module)
     parser = ArgumentParser(f"daybook {asked.command}", description=module.__doc__)
     module.configure(parser)
     arguments = parser.parse_args(asked.arguments, Namespace(owner=asked.owner))
     try:
-        with _own(folder, asked.owner, needed=entry.writes and not getattr(arguments, "dry_run", False)):
-            return int(module.run(Books(folder), arguments))
+        with _own(books.folder, asked.owner, needed=entry.writes and not getattr(arguments, "dry_run", False)):
+            return int(module.run(books, arguments))
     except Unavailable as error:
         return _not_done(error.sentence, arguments)
     except Refused as error:

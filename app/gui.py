@@ -30,7 +30,7 @@ _OPEN_SAMPLE = 77  # exit code of the event loop: begin anew, with the sample's 
 _TRY_AGAIN = 78  # the same: begin anew
 
 
-def run(folder: Path, *, is_sample: bool) -> int:
+def run(books: Books, *, is_sample: bool) -> int:
     """Show the window until it is closed. Exit code 0, also when another window of these books was brought forward."""
     in_the_way = missing()
     if in_the_way is not None:
@@ -40,8 +40,9 @@ def run(folder: Path, *, is_sample: bool) -> int:
     app = make_application()
     crashes = CrashWatch(app)
     try:
-        code = _own_and_show(app, folder, is_sample=is_sample)
-        return _own_and_show(app, folder / SAMPLE_FOLDER, is_sample=True) if code == _OPEN_SAMPLE else code
+        code = _own_and_show(app, books, is_sample=is_sample)
+        sample = Books(books.folder / SAMPLE_FOLDER)
+        return _own_and_show(app, sample, is_sample=True) if code == _OPEN_SAMPLE else code
     finally:
         crashes.stop()
 
@@ -59,15 +60,15 @@ def make_application() -> QApplication:
     return app
 
 
-def _own_and_show(app: QApplication, folder: Path, *, is_sample: bool) -> int:
-    lock = OwnerLock(folder)
+def _own_and_show(app: QApplication, books: Books, *, is_sample: bool) -> int:
+    lock = OwnerLock(books.folder)
     try:
         if not lock.acquire():
-            return _hand_over(folder)
+            return _hand_over(books.folder)
     except Unavailable as error:
         again = _show_refusal(app, error.sentence)
-        return _own_and_show(app, folder, is_sample=is_sample) if again else 1
-    program = Program(Books(folder), lock.token, is_sample=is_sample)
+        return _own_and_show(app, books, is_sample=is_sample) if again else 1
+    program = Program(books, lock.token, is_sample=is_sample)
     interrupts = QTimer(program, interval=200)  # lets Python see Ctrl+C
     interrupts.timeout.connect(program.breathe)
     interrupts.start()
@@ -245,7 +246,7 @@ class Program(QObject):
     def _work(self, arguments: tuple[str, ...], what: str, why: str) -> None:
         """Have a child do it, with its progress shown; then go on."""
         page = WorkPage(what, why)
-        self._child = Child(self._books.folder, self._owner, arguments, self)
+        self._child = Child(self._books.name, self._owner, arguments, self)
         self._child.progressed.connect(page.on_child_progressed)
         self._child.done.connect(self._on_child_done)
         self._child.stopped.connect(QApplication.quit)

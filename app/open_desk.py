@@ -93,7 +93,7 @@ class OpenDesk(QObject):
             self.desk.say(self.tr("An import is running already; this file can follow it."))
             return
         arguments = ("import", str(file), "--json", "--progress")
-        self._import = Child(self._books.folder, self._owner, arguments, self)
+        self._import = Child(self._books.name, self._owner, arguments, self)
         self._import.progressed.connect(self._on_import_progressed)
         self._import.done.connect(self._on_import_done)
         self._import.stopped.connect(self._on_import_stopped)

@@ -114,7 +114,7 @@ class ReadSide(QObject):
             reader.close()
 
     def _run(self, *arguments: str) -> None:
-        self._child = Child(self._books.folder, self._owner, arguments, self)
+        self._child = Child(self._books.name, self._owner, arguments, self)
         self._child.progressed.connect(self._on_child_progressed)
         self._child.done.connect(self._on_child_done)
         self._child.stopped.connect(self._on_child_stopped)

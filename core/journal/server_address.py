@@ -9,14 +9,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from core.errors import Sentence, Unavailable
 
-_SCHEMES = ("postgresql://", "postgres://")
 _SAFE = {"require", "verify-ca", "verify-full"}
 _PORT = "5432"
-
-
-def is_server_address(text: str) -> bool:
-    """Whether books are named by an address and not by a folder."""
-    return text.startswith(_SCHEMES)
 
 
 class ServerAddress(NamedTuple):

@@ -153,7 +153,7 @@ def test_a_folder_that_cannot_be_used_is_told_in_a_window_too(
             again.click()
 
     QTimer.singleShot(0, answer)
-    assert _own_and_show(qapp, tmp_path / "file" / "books", is_sample=False) == 1
+    assert _own_and_show(qapp, Books(tmp_path / "file" / "books"), is_sample=False) == 1
     assert len(seen) == 4, "it tried again once"
     assert "cannot be used" in seen[0] and "cannot be used" in capsys.readouterr().err
 
