@@ -32,6 +32,7 @@ from core.write.known import Known, known
 
 if TYPE_CHECKING:
     from core.bus import CommandBus
+    from core.journal.follower import Follower
 
 _PERSON = "SELECT id FROM persons WHERE login = ? ORDER BY is_active DESC, id LIMIT 1"
 Clock = Callable[[], Micros]
@@ -51,6 +52,7 @@ class Books:
         self.name = str(self.folder)  # as --books takes it
         self.station = socket.gethostname()
         self.login = _login()
+        self.is_copy = False  # True: the journal lies on a server, and its file here is a copy
         self._codec = make_codec()
 
     @property
@@ -146,6 +148,10 @@ class Books:
             raise unreadable(error) or error from error
         finally:
             connection.close()
+
+    def open_follower(self) -> "Follower | None":
+        """What keeps the journal file in step with a server; None where the file is the journal itself."""
+        return None
 
     def open_connection(self) -> Connection:
         """A connection that reads the write side. Raises Unavailable where there is none."""

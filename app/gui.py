@@ -122,9 +122,13 @@ class Program(QObject):
         self._child: Child | None = None
         self._meeting: QObject | None = None
         self.desk: OpenDesk | None = None
+        self._is_to_fetch = books.is_copy
 
     def begin(self) -> None:
         """Open the desk, or ask and prepare first what it needs."""
+        if self._is_to_fetch:
+            self._fetch()
+            return
         try:
             has_company = self._books.has_company()
         except Unavailable as error:
@@ -205,6 +209,15 @@ class Program(QObject):
     @Slot(object, str)
     def _on_read_side_failed(self, sentence: Sentence, details: str) -> None:
         self._show_stopped(sentence, details)
+
+    def _fetch(self) -> None:
+        """What others did since; with the server out of reach the desk opens on what it has."""
+        self._is_to_fetch = False
+        why = self.tr("Daybook keeps a copy of the shared journal here, so that it reads as fast as it can.")
+        self._work(("fetch", "--progress"), self.tr("Fetching what is new"), why)
+        if self._child is not None and self._books.journal_file.exists():
+            self._child.failed.disconnect(self._show_stopped)
+            self._child.failed.connect(self._on_child_done)
 
     # New books
 

@@ -1,5 +1,7 @@
 """Keeping the lists in step with the journal: by a thread while they keep up, by a child process while they cannot."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.books import Books, now
@@ -13,6 +15,9 @@ from core.projections.projector_thread import ProjectorState, ProjectorThread
 from core.projections.reader import Reader
 from core.projections.rebuild import needs_rebuild
 from core.signals import journal_advanced, send_guarded
+
+if TYPE_CHECKING:
+    from core.journal.follower import FollowerState
 
 FAR_BEHIND = 500  # entries; more of them make the window stutter when a thread takes them
 _REFRESH_MS = 1_000
@@ -31,6 +36,8 @@ class ReadSide(QObject):
         super().__init__(parent)
         self._books, self._owner = books, owner
         self._thread: ProjectorThread | None = None
+        self._follower = books.open_follower()
+        self._is_following_server = False
         self._child: Child | None = None
         self._is_ending_follow = self._follows_again = False
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
@@ -69,7 +76,15 @@ class ReadSide(QObject):
         else:
             self.prepare()
 
+    @property
+    def server(self) -> "FollowerState | None":
+        """How it is with the server that the journal lies on, if it lies on one."""
+        return self._follower.state if self._follower is not None else None
+
     def start_thread(self) -> None:
+        if self._follower is not None and not self._is_following_server:
+            self._is_following_server = True
+            self._follower.start()
         if self._thread is None:
             self._thread = ProjectorThread(self._books.open_projector)
             self._thread.start()
@@ -101,6 +116,8 @@ class ReadSide(QObject):
         self.blockSignals(True)
         self._refresh.stop()
         self._stop_thread()
+        if self._follower is not None:
+            self._follower.stop()
         if self._child is not None and self._child.is_running:
             self._child.stop()
             self._child.wait()
@@ -163,6 +180,9 @@ class Watchdog:
         """Raises Damaged when the projector found the journal altered, and Unavailable when something else keeps it
         from going on or the books cannot be asked."""
         self._raise_what_stops_the_projector()
+        server = self._read_side.server
+        if server is not None and server.error is not None:
+            raise server.error
         assert reader.journal is not None
         reader.reopen_if_switched()
         try:
@@ -171,6 +191,9 @@ class Watchdog:
                 checkpoints, parked = reader.checkpoints(), reader.parked()
         except Error as error:
             raise unreadable(error) or error from error
+        if server is not None and server.lost_at is not None:
+            away = Sighting(reached_position(checkpoints, parked), server.lost_at)
+            return freshness(None, checkpoints, parked, away, now())
         at = now()
         self._sighting = seen(self._sighting, head, reached_position(checkpoints, parked), at)
         return freshness(head, checkpoints, parked, self._sighting, at)

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import count
 from typing import Any
 
 import psycopg
@@ -39,6 +40,9 @@ _SESSION = {
     "tcp_keepalives_count": 2,
     "tcp_user_timeout": 8_000,
 }
+
+
+_streams = count(1)
 
 
 class _Flag(Dumper):
@@ -78,13 +82,18 @@ class ServerConnection:
         with _told():
             return self._live().execute(_numbered(sql), parameters)
 
+    def execute_script(self, script: str) -> None:
+        """Several statements without parameters, whatever stands in them."""
+        with _told():
+            self._live().execute(script.encode())
+
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]], /) -> object:
         with _told():
             self._live().cursor().executemany(_numbered(sql), rows)
         return self
 
     def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        with _told(), self._live().cursor("stream") as cursor:
+        with _told(), self._live().cursor(f"stream_{next(_streams)}") as cursor:
             cursor.itersize = 5_000
             cursor.execute(_numbered(sql), parameters)
             yield from cursor

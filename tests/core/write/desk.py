@@ -48,7 +48,7 @@ class Desk:
         self.connection = open_books(folder, JOURNAL_ID) if folder else in_memory()
         self.now = NOON
         deciders = {decider.state.kind: decider for decider in DECIDERS}
-        self.repository = WriteRepository(self.connection, codec(), deciders, mappings())
+        self.repository = WriteRepository(self.connection, codec(), deciders, mappings(self.connection.store))
         self.journal = JournalReader(self.connection, codec())
         self.bus = CommandBus(self.repository, self.journal, DECIDERS, lambda: self.now, "test")
 
@@ -87,13 +87,13 @@ class Desk:
 
     def state(self, kind: type[State], id: str) -> State:
         """As the tables have it, without any memory of the repository's."""
-        return mappings()[kind.kind].load(self.connection, id)[0]
+        return mappings(self.connection.store)[kind.kind].load(self.connection, id)[0]
 
     def version(self, stream: Stream) -> int:
-        return mappings()[stream.kind].load(self.connection, stream.id)[1]
+        return mappings(self.connection.store)[stream.kind].load(self.connection, stream.id)[1]
 
     def verify(self) -> Verification:
-        return verify(self.connection, codec(), DECIDERS, mappings())
+        return verify(self.connection, codec(), DECIDERS, mappings(self.connection.store))
 
     def rows(self, sql: str, *parameters: object) -> list[tuple]:
         return self.connection.execute(sql, parameters).fetchall()

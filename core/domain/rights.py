@@ -1,0 +1,36 @@
+"""What the roles of a team may do: a reader nothing, a clerk the day's work, a lead everything.
+
+Kept on the server, which refuses whatever a login's role may not, by the command and by what it brings about.
+"""
+
+LEAD_COMMANDS = frozenset(
+    {
+        "SetUpCompany",
+        "ChangeSetting",
+        "DefineTaxRate",
+        "SetCreditLimit",
+        "LiftStop",
+        "ChangePrice",
+        "ChangePerson",
+        "DeactivatePerson",
+        "ImportTrade",
+        "WithdrawHistory",
+    }
+)
+"""Commands that a clerk may not ask for."""
+
+LEAD_EVENTS = frozenset(
+    {
+        "company.set_up",
+        "company.setting_changed",
+        "company.tax_rate_defined",
+        "customer.credit_limit_set",
+        "customer.stop_lifted",
+        "product.price_changed",
+        "person.changed",
+        "person.deactivated",
+        "order.history_recorded",
+        "order.history_withdrawn",
+    }
+)
+"""What a clerk may not bring about, whatever the command is called."""

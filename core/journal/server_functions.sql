@@ -1,0 +1,161 @@
+-- What only the owner of the schema may do to the journal, and the two functions by which desks have it done.
+-- Made anew at every set-up; {schema} is the schema, search_path names it while this runs.
+
+-- Which commands and which types of entries a role may bring about. Filled at set-up, from core/domain/rights.py.
+CREATE TABLE IF NOT EXISTS rights (
+    role text NOT NULL,
+    what text NOT NULL,
+    PRIMARY KEY (role, what)
+);
+
+-- Which person a login acts as. Only journal_append writes here.
+CREATE TABLE IF NOT EXISTS logins (
+    login text PRIMARY KEY,
+    person text NOT NULL
+);
+
+CREATE OR REPLACE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the journal is never rewritten' USING ERRCODE = 'DB004';
+END $$;
+
+CREATE OR REPLACE TRIGGER journal_is_never_rewritten
+    BEFORE UPDATE OR DELETE OR TRUNCATE ON journal
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+
+CREATE OR REPLACE TRIGGER journal_personal_is_never_rewritten
+    BEFORE UPDATE OR TRUNCATE ON journal_personal
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+
+-- A field as the seal covers it: `<length in bytes>:<bytes>,`, and `-,` for nothing (core/journal/chain.py).
+CREATE OR REPLACE FUNCTION framed(field text) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN field IS NULL THEN '-,'::bytea
+           ELSE convert_to(octet_length(convert_to(field, 'UTF8')) || ':' || field || ',', 'UTF8') END
+$$;
+
+CREATE OR REPLACE FUNCTION is_owner() RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT pg_has_role(session_user, 'daybook_owner', 'MEMBER')
+$$;
+
+-- Whether one of the session's roles has this right. A lead may do everything.
+CREATE OR REPLACE FUNCTION may(wanted text) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT is_owner() OR pg_has_role(session_user, 'daybook_lead', 'MEMBER') OR EXISTS (
+        SELECT FROM rights WHERE what = wanted AND pg_has_role(session_user, 'daybook_' || role, 'MEMBER'))
+$$;
+
+-- The person that the session acts as. The owner, who sets up and imports, says who; a login is who it is.
+CREATE OR REPLACE FUNCTION acting_person(given text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN is_owner() THEN given ELSE (SELECT person FROM logins WHERE login = session_user) END
+$$;
+
+-- A person's login is theirs from the entry on that adds them. Nobody but a lead adds another's.
+CREATE OR REPLACE FUNCTION keep_login(given_type text, given_data text, given_personal text) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    added text := given_personal::json ->> 'login';
+    person_id text := given_data::json ->> 'person_id';
+BEGIN
+    IF given_type <> 'person.added' OR added = '' THEN
+        RETURN;
+    END IF;
+    IF added <> session_user AND NOT (is_owner() OR pg_has_role(session_user, 'daybook_lead', 'MEMBER')) THEN
+        RAISE EXCEPTION 'only a lead may add another person' USING ERRCODE = 'DB001';
+    END IF;
+    INSERT INTO logins VALUES (added, person_id) ON CONFLICT DO NOTHING;
+END $$;
+
+CREATE OR REPLACE FUNCTION journal_append(
+    given_command_id text, given_command text, given_digest bytea, given_correlation_id text, given_causation text,
+    given_undoes text, given_actor text, given_station text, given_app_version text, given_business_date text,
+    given_recorded_at bigint, kinds text[], ids text[], versions bigint[], types text[], schemas bigint[],
+    datas text[], salts bytea[], personals text[]
+) RETURNS TABLE (last bigint, hash bytea) LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    head journal_head%ROWTYPE;
+    count integer := cardinality(types);
+    actor text;
+    at bigint;
+    tail bytea;
+BEGIN
+    IF NOT may(given_command) THEN
+        RAISE EXCEPTION 'this login may not ask for %', given_command USING ERRCODE = 'DB001';
+    END IF;
+    FOR place IN 1 .. count LOOP
+        IF NOT may(types[place]) THEN
+            RAISE EXCEPTION 'this login may not bring about %', types[place] USING ERRCODE = 'DB001';
+        END IF;
+        PERFORM keep_login(types[place], datas[place], personals[place]);
+    END LOOP;
+    actor := acting_person(given_actor);
+    IF actor IS NULL THEN
+        RAISE EXCEPTION 'the login % is nobody in these books', session_user USING ERRCODE = 'DB003';
+    END IF;
+    SELECT * INTO STRICT head FROM journal_head FOR UPDATE;  -- the last lock of the transaction
+    SELECT greatest(given_recorded_at, max(recorded_at)) INTO at FROM journal WHERE position = head.position;
+    tail := framed(given_command_id) || framed(given_correlation_id) || framed(given_causation)
+        || framed(given_undoes) || framed(actor) || framed(given_station) || framed(given_app_version)
+        || framed(given_business_date) || framed(at::text);
+    last := head.position + count;
+    hash := head.hash;
+    FOR place IN 1 .. count LOOP
+        IF versions[place] <> 1 + coalesce((SELECT max(version) FROM journal
+                WHERE stream_kind = kinds[place] AND stream_id = ids[place]), 0) THEN
+            RAISE EXCEPTION '% % has moved on', kinds[place], ids[place] USING ERRCODE = 'DB002';
+        END IF;
+        hash := sha256(framed('1') || framed(head.journal_id) || framed((head.position + place)::text)
+            || framed(last::text) || framed(kinds[place]) || framed(ids[place]) || framed(versions[place]::text)
+            || framed(types[place]) || framed(schemas[place]::text) || framed(datas[place]) || tail
+            || convert_to(octet_length(hash) || ':', 'UTF8') || hash || ','::bytea);
+        INSERT INTO journal VALUES (head.position + place, last, kinds[place], ids[place], versions[place],
+            types[place], schemas[place], datas[place], given_command_id, given_correlation_id, given_causation,
+            given_undoes, actor, given_station, given_app_version, given_business_date, at, hash);
+        IF personals[place] IS NOT NULL THEN
+            INSERT INTO journal_personal VALUES (head.position + place, salts[place], personals[place]);
+        END IF;
+    END LOOP;
+    PERFORM log_command(given_command_id, given_command, given_digest, actor, head.position + 1, last, 'accepted', at);
+    UPDATE journal_head SET position = last, hash = journal_append.hash;
+    PERFORM pg_notify('daybook', last::text);
+    RETURN NEXT;
+END $$;
+
+-- A refused command, or an accepted one that found everything so already. Once accepted it stays so.
+CREATE OR REPLACE FUNCTION journal_log(
+    given_command_id text, given_command text, given_digest bytea, given_actor text, given_outcome text,
+    given_last bigint, given_at bigint
+) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE
+    actor text := acting_person(given_actor);
+BEGIN
+    IF actor IS NULL THEN
+        RAISE EXCEPTION 'the login % is nobody in these books', session_user USING ERRCODE = 'DB003';
+    END IF;
+    PERFORM log_command(given_command_id, given_command, given_digest, actor, NULL, given_last, given_outcome, given_at);
+END $$;
+
+CREATE OR REPLACE FUNCTION log_command(
+    given_command_id text, given_command text, given_digest bytea, given_actor text, given_first bigint,
+    given_last bigint, given_outcome text, given_at bigint
+) RETURNS void LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $$
+DECLARE
+    written command_log%ROWTYPE;
+BEGIN
+    INSERT INTO command_log AS kept VALUES
+        (given_command_id, given_command, given_digest, given_actor, given_first, given_last, given_outcome, given_at)
+    ON CONFLICT (command_id) DO UPDATE SET first = excluded.first, last = excluded.last, outcome = excluded.outcome,
+        at = excluded.at WHERE kept.last IS NULL AND kept.digest = excluded.digest
+    RETURNING * INTO written;
+    IF written IS NULL THEN
+        RAISE EXCEPTION 'the command % has had its effect already', given_command_id USING ERRCODE = 'DB005';
+    END IF;
+END $$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {schema} FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM PUBLIC;
+REVOKE ALL ON SCHEMA {schema} FROM PUBLIC;
+GRANT USAGE ON SCHEMA {schema} TO daybook_clerk, daybook_lead, daybook_reader;
+GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO daybook_clerk, daybook_lead, daybook_reader;
+REVOKE SELECT ON journal_head FROM daybook_reader;
+GRANT SELECT (position, hash, journal_id) ON journal_head TO daybook_reader;  -- the secret is for who asks commands
+GRANT EXECUTE ON FUNCTION journal_append, journal_log TO daybook_clerk, daybook_lead;

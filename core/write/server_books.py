@@ -1,0 +1,89 @@
+"""Making books on a server: the schema, who may do what in it, and the logins of its desks. Only the owner's work."""
+
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Literal, get_args
+
+from psycopg import sql
+
+from core.domain.decider import Command, Decider
+from core.domain.rights import LEAD_COMMANDS, LEAD_EVENTS
+from core.domain.values import Id
+from core.journal.codec import Codec, tag_of
+from core.journal.schema import creation
+from core.journal.server import SCHEMA, ServerConnection
+from core.write.books import add_first_rows
+from core.write.tables import metadata
+
+Role = Literal["clerk", "lead", "reader"]
+OWNER_ROLE = "daybook_owner"
+_ROLES = ("owner", *get_args(Role))
+
+
+def make_server_books(connection: ServerConnection, journal_id: Id, codec: Codec, deciders: Iterable[Decider]) -> bool:
+    """Make the schema, or bring its functions and rights up to date; False when the books were there already.
+
+    The connection's login must be able to make roles and schemas. All of it happens, or nothing.
+    """
+    for role in _ROLES:
+        _make_role(connection, f"daybook_{role}")
+    connection.begin(alone=True)
+    try:
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+        for statement in (*creation(store="postgresql"), *creation(metadata, "postgresql")):
+            connection.execute(statement)
+        functions = files("core.journal").joinpath("server_functions.sql").read_text("utf-8")
+        connection.execute_script(functions.replace("{schema}", SCHEMA))
+        _grant(connection)
+        _fill_rights(connection, codec, deciders)
+        is_new = connection.execute("SELECT 1 FROM journal_head").fetchone() is None
+        if is_new:
+            add_first_rows(connection, journal_id)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    return is_new
+
+
+def make_login(connection: ServerConnection, login: str, role: Role, password: str | None) -> None:
+    """A login for a desk, or another role and password for one there is. Without a password the server must know it
+    otherwise, as by its socket."""
+    name, secret = sql.Identifier(login), sql.Literal(password)
+    connection.begin()
+    try:
+        is_there = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = ?", (login,)).fetchone()
+        verb = "ALTER" if is_there else "CREATE"
+        connection.execute_script(sql.SQL(f"{verb} ROLE {{}} LOGIN PASSWORD {{}}").format(name, secret).as_string())
+        for other in get_args(Role):
+            word, link = ("GRANT", "TO") if other == role else ("REVOKE", "FROM")
+            statement = sql.SQL(f"{word} {{}} {link} {{}}").format(sql.Identifier(f"daybook_{other}"), name)
+            connection.execute_script(statement.as_string())
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _make_role(connection: ServerConnection, role: str) -> None:
+    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = ?", (role,)).fetchone() is None:
+        connection.execute(f"CREATE ROLE {role} NOLOGIN")
+
+
+def _grant(connection: ServerConnection) -> None:
+    """Clerks and leads write the normalised tables; nobody but the functions writes the journal and its neighbours."""
+    tables = ", ".join(table.name for table in metadata.sorted_tables)
+    connection.execute(f"GRANT INSERT, UPDATE, DELETE ON {tables} TO daybook_clerk, daybook_lead")
+    connection.execute(f"GRANT {OWNER_ROLE} TO CURRENT_USER")
+
+
+def _fill_rights(connection: ServerConnection, codec: Codec, deciders: Iterable[Decider]) -> None:
+    commands = {command.__name__ for decider in deciders for command in _members(decider)}
+    types = {tag_of(event) for event in codec.classes}
+    connection.execute("DELETE FROM rights")
+    for what in sorted((commands - LEAD_COMMANDS) | (types - LEAD_EVENTS)):
+        connection.execute("INSERT INTO rights VALUES ('clerk', ?)", (what,))
+
+
+def _members(decider: Decider) -> tuple[type[Command], ...]:
+    return get_args(decider.commands) or (decider.commands,)
