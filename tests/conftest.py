@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+pytest_plugins = ["tests.server.servers"]
+
 # Set before Qt is imported: without a display, making a window would abort the whole run.
 if sys.platform == "linux" and not os.environ.get("DISPLAY"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"

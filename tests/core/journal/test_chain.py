@@ -1,8 +1,12 @@
 import hashlib
 
+import pytest
+
 from core.journal.chain import FORMAT, GENESIS, framed, seal
 from tests.core.domain.scenario import business, line, place
 from tests.core.write.desk import JOURNAL_ID, Desk
+
+pytestmark = pytest.mark.usefixtures("every_store")
 
 ENTRY = (
     2, 3, "order", "o1", 1, "order.held", 1, '{"type":"order.held"}', "cmd", "cmd", None, "step", "ada", "till", "1",

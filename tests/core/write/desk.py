@@ -44,8 +44,10 @@ class Desk:
 
     _numbers = count(1)
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self.connection = open_books(folder, JOURNAL_ID) if folder else in_memory()
+    make_empty = staticmethod(in_memory)  # where books are made for a desk that is told of none
+
+    def __init__(self, folder: Path | None = None, connection: Connection | None = None) -> None:
+        self.connection = connection or (open_books(folder, JOURNAL_ID) if folder else self.make_empty())
         self.now = NOON
         deciders = {decider.state.kind: decider for decider in DECIDERS}
         self.repository = WriteRepository(self.connection, codec(), deciders, mappings(self.connection.store))

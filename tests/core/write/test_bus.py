@@ -15,8 +15,12 @@ from core.domain.stock.commands import AdjustStock, ReceiveStock
 from core.domain.stock.values import stock_id
 from core.domain.values import Address, Id
 from core.errors import CommandReused, Conflict
+from core.journal.schema import metadata as journal_tables
+from core.write.tables import metadata as normalised
 from tests.core.domain.scenario import business, cancel, line, pay, place, ship
 from tests.core.write.desk import NOON, SECOND, Desk
+
+pytestmark = pytest.mark.usefixtures("every_store")
 
 RECEIVE = ReceiveStock("p1", 5_000)
 ORDER = Stream("order", "o1")
@@ -35,8 +39,8 @@ def log(desk: Desk, command_id: Id) -> tuple:
 
 
 def tables(desk: Desk) -> dict[str, list]:
-    names = [row[0] for row in desk.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-    return {name: desk.rows(f"SELECT * FROM {name}") for name in names if name != "command_log"}
+    names = [table.name for table in (*journal_tables.sorted_tables, *normalised.sorted_tables)]
+    return {name: sorted(desk.rows(f"SELECT * FROM {name}"), key=repr) for name in names if name != "command_log"}
 
 
 def test_a_receipt_is_the_last_position_of_the_command(desk: Desk):
