@@ -11,10 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.core.write.desk import Desk
+from tests.faults.tallies import total
 
 ROUNDS_A_FOLDER = 25
 """Then new books are begun, so that a check takes no longer in the end than in the beginning."""
@@ -29,27 +31,27 @@ class Tally(NamedTuple):
     problems: int = 0
     entries: int = 0
 
-    def plus(self, other: "Tally") -> "Tally":
-        return Tally(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+    @property
+    def is_sound(self) -> bool:
+        return not self.lost and not self.problems
 
 
-def kill_often(count: int, seed: int, folder: Path) -> Tally:
+def kill_often(count: int, seed: int, folder: Path, mistake: str = "") -> Iterator[Tally]:
+    """One tally a kill. A mistake is the name of one in tests/faults/mutants.py, put into the desks that are killed."""
     chance = random.Random(seed)
-    tally = Tally()
     told: dict[str, int] = {}
     for number in range(count):
         books = folder / str(number // ROUNDS_A_FOLDER)
         if number % ROUNDS_A_FOLDER == 0:
             told = {}
-        fresh = killed_child(books, chance)
+        fresh = killed_child(books, chance, mistake)
         told |= fresh
-        tally = tally.plus(check(books, told)._replace(kills=1, acknowledged=len(fresh)))
-    return tally
+        yield check(books, told)._replace(kills=1, acknowledged=len(fresh))
 
 
-def killed_child(books: Path, chance: random.Random) -> dict[str, int]:
+def killed_child(books: Path, chance: random.Random, mistake: str) -> dict[str, int]:
     """What a child acknowledged until it was killed; now and then it is killed while it still opens the books."""
-    command = [sys.executable, "-m", "tests.faults.mixed_load", str(books), str(chance.randrange(2**32))]
+    command = [sys.executable, "-m", "tests.faults.mixed_load", str(books), str(chance.randrange(2**32)), mistake]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as child:
         told = ""
         if chance.random() < 0.9:
@@ -81,12 +83,12 @@ def main() -> None:
     given = parser.parse_args()
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        tally = kill_often(given.count, given.seed, Path(folder))
+        tally = total(kill_often(given.count, given.seed, Path(folder)))
     sys.stdout.write(
         f"{tally.kills} kills (seed {given.seed}, {time.monotonic() - begun:.0f} s): {tally.acknowledged} commands"
         f" acknowledged, {tally.lost} lost; {tally.entries} entries verified, {tally.problems} problems\n"
     )
-    sys.exit(bool(tally.lost or tally.problems))
+    sys.exit(not tally.is_sound)
 
 
 if __name__ == "__main__":

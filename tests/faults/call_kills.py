@@ -1,0 +1,185 @@
+"""kill -9 before and behind exact storage calls, and when one has failed: what was given to the system is still there.
+
+Each desk is a fork of this process, so that a kill costs milliseconds; only for processes with a single thread.
+"""
+
+import os
+import random
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from core.errors import Unavailable, Unknown
+from tests.core.write.desk import Desk
+from tests.faults.errands import Errand, Errands
+from tests.faults.places import Mistake, memory_folder, unchanged
+from tests.faults.storage import DISK_ERRORS, OK, Call, Watcher, storage
+
+_ENTRIES = "SELECT type, stream_id, version FROM journal ORDER BY position"
+FATAL_CALLS = frozenset({"create", "write", "cut", "sync", "delete"})
+
+
+class Moment(NamedTuple):
+    """Before or behind which call; or that call fails, and the kill comes when the desk has said so."""
+
+    number: int
+    kind: Literal["before", "behind", "failed"]
+
+
+class Deadly(Watcher):
+    """Counts the calls that change something, and ends this process at one of them."""
+
+    def __init__(self, moment: Moment | None = None) -> None:
+        self.calls = 0
+        self._moment = moment
+
+    def before(self, call: Call) -> int:
+        if call.kind in FATAL_CALLS and Moment(self.calls, "before") == self._moment:
+            die()
+        if call.kind in DISK_ERRORS and Moment(self.calls, "failed") == self._moment:
+            self.calls += 1
+            return DISK_ERRORS[call.kind]
+        return OK
+
+    def after(self, call: Call) -> None:
+        if call.kind in FATAL_CALLS:
+            if Moment(self.calls, "behind") == self._moment:
+                die()
+            self.calls += 1
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Deaths(NamedTuple):
+    """What a number of kills came to."""
+
+    kills: int = 0
+    acknowledged: int = 0
+    lost: int = 0
+    half: int = 0
+    doubled: int = 0  # kills after which, all being asked for again, the entries were not those of a quiet day
+
+    @property
+    def is_sound(self) -> bool:
+        return not any(self[2:])
+
+
+def kill_at_calls(seed: int, errands: int, share: float, mistake: Mistake = unchanged) -> Iterator[Deaths]:
+    """Books are made and worked in, and the process killed at a share of the calls that this takes."""
+    chance = random.Random(seed)
+    with memory_folder() as folder:
+        load = measured(seed, errands, folder / "measured")
+        with mistake():
+            calls = measured(seed, errands, folder / "mistaken").calls
+        for moment in moments(calls):
+            if chance.random() < share:
+                yield kill_once(load, moment, folder / "books", mistake)
+
+
+class Load(NamedTuple):
+    """A day's work: how many calls it takes, and the entries that come of it."""
+
+    seed: int
+    errands: int
+    calls: int
+    entries: list[tuple]
+
+
+def measured(seed: int, errands: int, books: Path) -> Load:
+    counting = Deadly()
+    with storage.watched(counting):
+        work(seed, errands, books, lambda receipts: None)
+    desk = Desk(books)
+    with closing(desk.connection):
+        return Load(seed, errands, counting.calls, desk.rows(_ENTRIES))
+
+
+def moments(calls: int) -> Iterator[Moment]:
+    for number in range(calls):
+        yield Moment(number, "before")
+        yield Moment(number, "behind")
+        yield Moment(number, "failed")
+
+
+def work(seed: int, errands: int, books: Path, tell: Callable[[dict[str, int]], None]) -> None:
+    desk = Desk(books)
+    told: dict[str, int] = {}
+    for errand in asked(seed, errands, told):
+        receipts = errand.run(desk)
+        told |= receipts
+        tell(receipts)
+    desk.connection.close()
+
+
+def asked(seed: int, errands: int, told: dict[str, int]) -> Iterator[Errand]:
+    """The errands of a seed, drawn as what was told goes on."""
+    drawing = Errands(seed)
+    yield drawing.first()
+    for _ in range(errands):
+        yield drawing.next(max(told, key=told.__getitem__))
+
+
+def kill_once(load: Load, moment: Moment, books: Path, mistake: Mistake) -> Deaths:
+    """The mistake is in the program only while it lives."""
+    with mistake():
+        told = _killed(lambda tell: work(load.seed, load.errands, books, tell), Deadly(moment))
+    try:
+        return _found(books, told, load)
+    finally:
+        shutil.rmtree(books, ignore_errors=True)  # it may have died before it made them
+
+
+def _killed(life: Callable[[Callable[[dict[str, int]], None]], None], deadly: Deadly) -> dict[str, int]:
+    """What a fork told until it was killed."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        _live(life, deadly, reading, writing)
+    os.close(writing)
+    with open(reading, encoding="ascii") as stream:
+        lines = stream.read().splitlines(keepends=True)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL, f"the fork ended by itself: {status}"
+    pairs = (line.split() for line in lines if line.endswith("\n"))
+    return {command_id: int(position) for command_id, position in pairs}
+
+
+def _live(life: Callable[[Callable[[dict[str, int]], None]], None], deadly: Deadly, reading: int, writing: int) -> None:
+    """The life of a fork, which never comes back from here."""
+    os.close(reading)
+
+    def tell(receipts: dict[str, int]) -> None:
+        os.write(writing, "".join(f"{id} {position}\n" for id, position in receipts.items()).encode())
+
+    try:
+        with storage.watched(deadly), suppress(Unavailable, Unknown):
+            life(tell)
+        die()
+    finally:
+        os._exit(1)
+
+
+def _found(books: Path, told: dict[str, int], load: Load) -> Deaths:
+    """After a new start, and after all that was not answered was asked for again."""
+    desk = Desk(books)
+    with closing(desk.connection):
+        half = bool(desk.verify().problems)
+        kept = dict(desk.rows("SELECT command_id, last FROM command_log WHERE outcome = 'accepted'"))
+        lost = sum(kept.get(command_id) != position for command_id, position in told.items())
+        if half or lost:
+            return Deaths(1, len(told), lost, half)
+        _go_on(desk, load, told)
+        doubled = desk.rows(_ENTRIES) != load.entries
+        return Deaths(1, len(told), lost, bool(desk.verify().problems), doubled)
+
+
+def _go_on(desk: Desk, load: Load, told: dict[str, int]) -> None:
+    before: dict[str, int] = {}
+    for errand in asked(load.seed, load.errands, before):
+        answered = {id: told[id] for id in errand.ids if id in told}
+        before |= answered or errand.run(desk)

@@ -1,0 +1,81 @@
+"""All checks of faults, each with the deliberate mistakes it must catch, in the three sizes they are run in."""
+
+from collections.abc import Callable, Iterable
+from typing import Literal, NamedTuple
+
+from tests.faults import mutants
+from tests.faults.call_kills import kill_at_calls
+from tests.faults.places import Mistake
+from tests.faults.power_loss import lose_power
+from tests.faults.storage_calls import break_calls
+from tests.faults.tallies import Tally
+
+Size = Literal["quick", "ci", "soak"]
+
+
+class Mutant(NamedTuple):
+    """A deliberate mistake, and the smallest run of its check that has to notice it."""
+
+    mistake: str
+    run: Callable[[], Iterable[Tally]]
+
+
+class Check(NamedTuple):
+    """`run` takes a size and a seed; a soak is ci over and over with other seeds."""
+
+    name: str
+    run: Callable[[Size, int], Iterable[Tally]]
+    mutants: tuple[Mutant, ...]
+
+
+def _power_loss(size: Size, seed: int) -> Iterable[Tally]:
+    return lose_power(seed, 60, 0.02, 250) if size == "quick" else lose_power(seed, 90, 1.0, 12_000)
+
+
+def _power_mutant(mistake: str, made: Mistake) -> Mutant:
+    return Mutant(mistake, lambda: lose_power(1, 45, 0.01, 100, made))
+
+
+def _storage_calls(size: Size, seed: int) -> Iterable[Tally]:
+    return break_calls(seed, 8, 0.05 if size == "quick" else 1.0)
+
+
+def _call_kills(size: Size, seed: int) -> Iterable[Tally]:
+    return kill_at_calls(seed, 8, 0.04) if size == "quick" else kill_at_calls(seed, 16, 1.0)
+
+
+def _kill_mutant(mistake: str, made: Mistake) -> Mutant:
+    return Mutant(mistake, lambda: kill_at_calls(1, 8, 0.04, made))
+
+
+CHECKS = (
+    Check(
+        "power loss",
+        _power_loss,
+        (
+            _power_mutant("synchronous=OFF", lambda: mutants.synced_less("OFF")),
+            _power_mutant("synchronous=NORMAL", lambda: mutants.synced_less("NORMAL")),
+            _power_mutant("told before the commit", mutants.told_before_commit),
+            _power_mutant("the head in a transaction of its own", mutants.head_apart),
+            _power_mutant("the command log in a transaction of its own", mutants.log_apart),
+            _power_mutant("the tables in a transaction of their own", mutants.tables_apart),
+        ),
+    ),
+    Check(
+        "kill -9 at storage calls",
+        _call_kills,
+        (
+            _kill_mutant("told before the commit", mutants.told_before_commit),
+            _kill_mutant("the head in a transaction of its own", mutants.head_apart),
+            _kill_mutant("asked again under new ids", mutants.asked_under_new_ids),
+        ),
+    ),
+    Check(
+        "EIO, full and short write at storage calls",
+        _storage_calls,
+        (
+            Mutant("a failed commit told as done", lambda: break_calls(1, 8, 0.1, mutants.failed_commit_told)),
+            Mutant("the driver's errors told as they are", lambda: break_calls(1, 8, 0.1, mutants.told_raw)),
+        ),
+    ),
+)
