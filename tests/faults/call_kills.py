@@ -1,12 +1,8 @@
 """kill -9 before and behind exact storage calls, and when one has failed: what was given to the system is still there.
-
-Each desk is a fork of this process, so that a kill costs milliseconds; only for processes with a single thread.
 """
 
-import os
 import random
 import shutil
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -14,7 +10,8 @@ from typing import Literal, NamedTuple
 
 from core.errors import Unavailable, Unknown
 from tests.core.write.desk import Desk
-from tests.faults.errands import Errand, Errands
+from tests.faults.errands import Errand, Errands, receipts_of, tell_receipts
+from tests.faults.forks import Fork, Tell, die
 from tests.faults.places import Mistake, memory_folder, unchanged
 from tests.faults.storage import DISK_ERRORS, OK, Call, Watcher, storage
 
@@ -49,10 +46,6 @@ class Deadly(Watcher):
             if Moment(self.calls, "behind") == self._moment:
                 die()
             self.calls += 1
-
-
-def die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 class Deaths(NamedTuple):
@@ -127,41 +120,18 @@ def asked(seed: int, errands: int, told: dict[str, int]) -> Iterator[Errand]:
 def kill_once(load: Load, moment: Moment, books: Path, mistake: Mistake) -> Deaths:
     """The mistake is in the program only while it lives."""
     with mistake():
-        told = _killed(lambda tell: work(load.seed, load.errands, books, tell), Deadly(moment))
+        told = receipts_of(Fork(lambda tell: _live(load, moment, books, tell)).end())
     try:
         return _found(books, told, load)
     finally:
         shutil.rmtree(books, ignore_errors=True)  # it may have died before it made them
 
 
-def _killed(life: Callable[[Callable[[dict[str, int]], None]], None], deadly: Deadly) -> dict[str, int]:
-    """What a fork told until it was killed."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        _live(life, deadly, reading, writing)
-    os.close(writing)
-    with open(reading, encoding="ascii") as stream:
-        lines = stream.read().splitlines(keepends=True)
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL, f"the fork ended by itself: {status}"
-    pairs = (line.split() for line in lines if line.endswith("\n"))
-    return {command_id: int(position) for command_id, position in pairs}
-
-
-def _live(life: Callable[[Callable[[dict[str, int]], None]], None], deadly: Deadly, reading: int, writing: int) -> None:
-    """The life of a fork, which never comes back from here."""
-    os.close(reading)
-
-    def tell(receipts: dict[str, int]) -> None:
-        os.write(writing, "".join(f"{id} {position}\n" for id, position in receipts.items()).encode())
-
-    try:
-        with storage.watched(deadly), suppress(Unavailable, Unknown):
-            life(tell)
-        die()
-    finally:
-        os._exit(1)
+def _live(load: Load, moment: Moment, books: Path, tell: Tell) -> None:
+    """Until it dies at that moment, or has been told that a call failed, which is the end as well."""
+    with storage.watched(Deadly(moment)), suppress(Unavailable, Unknown):
+        work(load.seed, load.errands, books, lambda receipts: tell_receipts(tell, receipts))
+    die()
 
 
 def _found(books: Path, told: dict[str, int], load: Load) -> Deaths:

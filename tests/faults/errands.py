@@ -1,7 +1,7 @@
 """What a desk is asked for in a test of faults: random commands, one commit an errand, the same for the same seed."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -42,6 +42,16 @@ class Errand(NamedTuple):
             return [desk.bus.undo(self.undone, envelopes[0])]
         except Refused as refused:
             return [refused]
+
+
+def tell_receipts(tell: Callable[[str], None], receipts: dict[str, int]) -> None:
+    for command_id, position in receipts.items():
+        tell(f"{command_id} {position}")
+
+
+def receipts_of(lines: Iterable[str]) -> dict[str, int]:
+    """What was told, from the lines."""
+    return {command_id: int(position) for command_id, position in map(str.split, lines)}
 
 
 class Errands:

@@ -10,23 +10,18 @@ from pathlib import Path
 
 from tests.core.write.desk import Desk
 from tests.faults import mutants
-from tests.faults.errands import Errands, latest_command
+from tests.faults.errands import Errands, latest_command, tell_receipts
 from tests.faults.places import unchanged
 
 
 def main(folder: Path, seed: int) -> None:
     desk = Desk(folder)
     errands = Errands(seed)
-    tell(errands.first().run(desk))
+    tell_receipts(say, errands.first().run(desk))
     say("ready")
     while True:
         desk.now = time.time_ns() // 1_000
-        tell(errands.next(latest_command(desk)).run(desk))
-
-
-def tell(receipts: dict[str, int]) -> None:
-    for command_id, position in receipts.items():
-        say(f"{command_id} {position}")
+        tell_receipts(say, errands.next(latest_command(desk)).run(desk))
 
 
 def say(text: str) -> None:
