@@ -2,6 +2,7 @@
 
 from app.composition import DECIDERS, make_codec
 from app.local_server import OWNER, LocalServer
+from core.domain.people.commands import AddPerson
 from core.journal.schema import command_log, journal, journal_head, journal_personal
 from core.journal.server import ServerConnection
 from core.journal.server_address import server_address
@@ -50,6 +51,10 @@ class Team:
     def desk(self, login: str = OWNER) -> Desk:
         """Somebody at work with a session of their own."""
         return Desk(connection=self.connect(login))
+
+    def sign_in(self, login: str, person: str = "") -> None:
+        """As a desk does it when it is opened for the first time."""
+        self.desk(login).do(AddPerson(person or f"person {login}", login.capitalize(), login))
 
     def emptied(self) -> ServerConnection:
         """The owner's session, on books as they were made. The guards are let down for this, as no desk could."""

@@ -1,0 +1,125 @@
+"""What a desk's login cannot do: `python -m tests.server.forbidden` prints each statement with the server's answer."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from app.local_server import LocalServer
+from core.journal.connection import ServerError
+from core.journal.server import ServerConnection
+from tests.server.team import Team, make_template
+
+APPEND = """SELECT * FROM journal_append('command-x', '{command}', '\\x00', 'command-x', NULL, NULL, '{actor}', 'desk',
+ 'test', '2026-01-01', 1, ARRAY['product'], ARRAY['p1'], ARRAY[{version}]::bigint[], ARRAY['{type}'],
+ ARRAY[1]::bigint[], ARRAY['{{}}'], ARRAY[NULL]::bytea[], ARRAY[NULL]::text[])"""
+
+
+def append(command: str = "ReceiveStock", type: str = "stock.received", version: int = 1) -> str:
+    return APPEND.format(command=command, type=type, version=version, actor="somebody")
+
+
+class Forbidden(NamedTuple):
+    """A statement, who tries it, and the SQLSTATE of the answer."""
+
+    login: str
+    sql: str
+    state: str
+
+
+NO_RIGHT, NO_COMMAND, MOVED_ON, NOBODY, TWICE = "42501", "DB001", "DB002", "DB003", "DB005"
+REPLACE_MAY = "CREATE OR REPLACE FUNCTION daybook.may(wanted text) RETURNS boolean"
+
+STATEMENTS = (
+    Forbidden("carl", "UPDATE journal SET data = '{}' WHERE position = 1", NO_RIGHT),
+    Forbidden("carl", "DELETE FROM journal WHERE position = 1", NO_RIGHT),
+    Forbidden("carl", "TRUNCATE journal CASCADE", NO_RIGHT),
+    Forbidden("carl", "INSERT INTO journal SELECT * FROM journal LIMIT 0", NO_RIGHT),
+    Forbidden("carl", "COPY journal FROM STDIN", NO_RIGHT),
+    Forbidden("carl", "UPDATE journal_personal SET data = '{}'", NO_RIGHT),
+    Forbidden("carl", "DELETE FROM journal_personal", NO_RIGHT),
+    Forbidden("carl", "INSERT INTO journal_personal VALUES (1, '', '')", NO_RIGHT),
+    Forbidden("carl", "UPDATE journal_head SET position = 0", NO_RIGHT),
+    Forbidden("carl", "DELETE FROM journal_head", NO_RIGHT),
+    Forbidden("carl", "SELECT * FROM journal_head FOR UPDATE", NO_RIGHT),
+    Forbidden("carl", "UPDATE command_log SET outcome = 'accepted'", NO_RIGHT),
+    Forbidden("carl", "DELETE FROM command_log", NO_RIGHT),
+    Forbidden("carl", "INSERT INTO command_log VALUES ('x', '', '', '', 1, 1, '', 1)", NO_RIGHT),
+    Forbidden("carl", "INSERT INTO rights VALUES ('clerk', 'SetCreditLimit')", NO_RIGHT),
+    Forbidden("carl", "UPDATE logins SET person = 'boss'", NO_RIGHT),
+    Forbidden("carl", "INSERT INTO logins VALUES ('carl', 'boss')", NO_RIGHT),
+    Forbidden("carl", "SELECT keep_login('person.added', '{}', '{}')", NO_RIGHT),
+    Forbidden("carl", "SELECT log_command('x', '', '', '', 1, 1, '', 1)", NO_RIGHT),
+    Forbidden("carl", "ALTER TABLE journal DISABLE TRIGGER ALL", NO_RIGHT),
+    Forbidden("carl", "DROP TRIGGER journal_is_never_rewritten ON journal", NO_RIGHT),
+    Forbidden("carl", "ALTER TABLE journal ADD COLUMN note text", NO_RIGHT),
+    Forbidden("carl", "DROP TABLE journal_personal", NO_RIGHT),
+    Forbidden("carl", "ALTER TABLE orders DROP CONSTRAINT orders_pkey", NO_RIGHT),
+    Forbidden("carl", "CREATE TABLE daybook.mine (id int)", NO_RIGHT),
+    Forbidden("carl", "CREATE TABLE public.mine (id int)", NO_RIGHT),
+    Forbidden(
+        "carl",
+        "CREATE OR REPLACE FUNCTION daybook.may(wanted text) RETURNS boolean AS 'SELECT true' LANGUAGE sql",
+        NO_RIGHT,
+    ),
+    Forbidden("carl", "ALTER FUNCTION journal_log SECURITY INVOKER", NO_RIGHT),
+    Forbidden("carl", "SET session_replication_role = replica", NO_RIGHT),
+    Forbidden("carl", "SET ROLE daybook_owner", NO_RIGHT),
+    Forbidden("carl", "SET SESSION AUTHORIZATION owner", NO_RIGHT),
+    Forbidden("carl", "GRANT daybook_lead TO carl", NO_RIGHT),
+    Forbidden("carl", "ALTER ROLE carl SUPERUSER", NO_RIGHT),
+    Forbidden("carl", "CREATE ROLE mallory", NO_RIGHT),
+    Forbidden("carl", "SELECT pg_read_file('postgresql.conf')", NO_RIGHT),
+    Forbidden("carl", append("SetCreditLimit", "customer.credit_limit_set"), NO_COMMAND),
+    Forbidden("carl", append("ReceiveStock", "customer.credit_limit_set"), NO_COMMAND),
+    Forbidden("carl", append("SetUpCompany", "company.set_up"), NO_COMMAND),
+    Forbidden("carl", append("PlaceOrder", "order.imagined"), NO_COMMAND),
+    Forbidden("carl", append(version=7), MOVED_ON),
+    Forbidden("cleo", append(), NOBODY),
+    Forbidden("rita", append(), NO_RIGHT),
+    Forbidden("rita", "SELECT journal_log('x', '', '', '', '', 1, 1)", NO_RIGHT),
+    Forbidden("rita", "INSERT INTO batches VALUES ('x', 1, '', '', 0)", NO_RIGHT),
+    Forbidden("rita", "UPDATE stock SET on_hand = 0", NO_RIGHT),
+    Forbidden("rita", "DELETE FROM orders", NO_RIGHT),
+    Forbidden("rita", "SELECT secret FROM journal_head", NO_RIGHT),
+)
+
+
+def answer(connection: ServerConnection, sql: str) -> tuple[str, str]:
+    """SQLSTATE and words of the server, both empty when it did what was asked."""
+    connection.execute("BEGIN")
+    try:
+        connection.execute_script(sql)
+    except ServerError as error:
+        return error.state, str(error)
+    finally:
+        connection.rollback()
+    return "", ""
+
+
+def main() -> int:
+    folder = Path(tempfile.mkdtemp(prefix="daybook-pg-"))
+    server = LocalServer(folder)
+    try:
+        server.make()
+        server.start()
+        make_template(server)
+        team = Team(server, "forbidden")
+        team.sign_in("carl")
+        wrong = 0
+        for login, sql, state in STATEMENTS:
+            given, words = answer(team.connect(login), sql)
+            wrong += given != state
+            one_line = " ".join(sql.split())
+            sys.stdout.write(f"{'refused' if given else 'DONE':8} {given:6} {login:5} {one_line[:90]}  -> {words}\n")
+        team.close()
+    finally:
+        server.crash()
+        shutil.rmtree(folder)
+    sys.stdout.write(f"{len(STATEMENTS)} forbidden statements, {wrong} not refused as they should be\n")
+    return int(wrong > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""What the server's functions write is what the program would have written."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.domain.customers.commands import SetCreditLimit
+from core.domain.people.commands import AddPerson
+from core.domain.products.commands import AddProduct
+from core.domain.products.events import Particulars
+from core.domain.stock.commands import ReceiveStock
+from core.errors import Unavailable
+from core.journal.chain import framed
+from tests.core.domain.scenario import business
+from tests.server.team import Team
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=30)
+
+
+@given(st.lists(st.one_of(st.none(), TEXTS), min_size=1, max_size=5))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_the_server_frames_as_the_program_does(server_frames, fields: list[str | None]):
+    assert server_frames(fields) == framed(fields)
+
+
+@pytest.fixture(scope="module")
+def server_frames(server):
+    team = Team(server, "frames")
+    owner = team.connect()
+
+    def frames(fields: list[str | None]) -> bytes:
+        return b"".join(owner.execute("SELECT framed(?::text)", (field,)).fetchone()[0] for field in fields)
+
+    yield frames
+    team.close()
+
+
+def test_names_and_notes_in_any_script_fit_their_seals(team: Team):
+    desk = team.desk()
+    desk.record(business())
+    desk.do(AddProduct("p9", Particulars("Ж-9", "Kaffee “süß” – 咖啡", "piece", "S", True), 1), why="weil größer")
+    desk.do(ReceiveStock("p9", 3_000), why="日本語")
+    assert desk.verify().problems == ()
+
+
+def test_a_login_acts_as_itself_whoever_it_says_it_is(team: Team):
+    team.desk().record(business())
+    team.sign_in("carl")
+    desk = team.desk("carl")
+    desk.do(ReceiveStock("p1", 1_000))  # in the name of person-1
+    assert desk.entries()[-1].actor == "person carl"
+
+
+def test_a_login_is_added_as_a_person_by_itself_or_by_a_lead(team: Team):
+    team.sign_in("lena")
+    with pytest.raises(Unavailable, match="only a lead may add another person"):
+        team.desk("carl").do(AddPerson("boss", "The boss", "cleo"))
+    team.desk("lena").do(AddPerson("person carl", "Carl", "carl"))
+    team.sign_in("carl", "another carl")  # too late: the login is taken
+    team.desk().record(business())
+    desk = team.desk("carl")
+    desk.do(ReceiveStock("p1", 1_000))
+    assert desk.entries()[-1].actor == "person carl"
+
+
+def test_what_a_clerk_may_not_do_is_told_in_words(team: Team):
+    team.desk().record(business())
+    team.sign_in("carl")
+    with pytest.raises(Unavailable, match="may not ask for SetCreditLimit"):
+        team.desk("carl").do(SetCreditLimit("c1", 1))
+    team.sign_in("lena")
+    team.desk("lena").do(SetCreditLimit("c1", 1))
+    assert team.desk().verify().problems == ()
