@@ -23,7 +23,7 @@ from core.journal.codec import Codec
 from core.journal.connection import Connection, Error
 from core.journal.faults import unreadable
 from core.journal.reader import JournalReader
-from core.journal.sqlite import BOOKS_FILE, holds_books, open_reader
+from core.journal.sqlite import BOOKS_FILE, holds_books, is_there, open_reader
 from core.projections.generation import live_path
 from core.projections.projector import Projector
 from core.projections.reader import Reader
@@ -58,7 +58,7 @@ class Books:
     @property
     def exist(self) -> bool:
         """Whether anything is there; what was killed while it made them leaves an empty file. Raises Unavailable."""
-        if not self.journal_file.exists():
+        if not is_there(self.journal_file):
             return False
         connection = open_reader(self.journal_file)
         try:

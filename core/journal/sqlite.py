@@ -59,6 +59,14 @@ def open_reader(path: Path) -> SqliteConnection:
     return connection
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is such a file. Raises Unavailable for one in a folder that may not be looked into."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise Unavailable(_cannot_open(path)) from error
+
+
 def holds_books(connection: SqliteConnection, path: Path) -> bool:
     """False for a file that nothing is in yet. Raises Unavailable for a file of another program or Daybook."""
     if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:

@@ -17,6 +17,7 @@ from core.journal.sqlite import (
     BOOKS_FORMAT,
     SqliteConnection,
     holds_books,
+    is_there,
     open_reader,
     open_writer,
 )
@@ -36,7 +37,7 @@ def open_books(folder: Path, journal_id: Id) -> SqliteConnection:
     _make_folder(folder)
     path = folder / BOOKS_FILE
     try:
-        if path.exists():
+        if is_there(path):
             _look_into(path)  # before it is opened for writing, which changes the mode of any file
         connection = open_writer(path)
         _prepare(connection, path, journal_id)
