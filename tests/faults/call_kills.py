@@ -1,5 +1,4 @@
-"""kill -9 before and behind exact storage calls, and when one has failed: what was given to the system is still there.
-"""
+"""kill -9 before and behind exact storage calls, and when one has failed: what the system was given is still there."""
 
 import random
 import shutil
@@ -10,12 +9,12 @@ from typing import Literal, NamedTuple
 
 from core.errors import Unavailable, Unknown
 from tests.core.write.desk import Desk
-from tests.faults.errands import Errand, Errands, receipts_of, tell_receipts
+from tests.faults.after import seen, state_of
+from tests.faults.errands import Errand, Errands, latest_of, receipts_of, tell_receipts
 from tests.faults.forks import Fork, Tell, die
 from tests.faults.places import Mistake, memory_folder, unchanged
 from tests.faults.storage import DISK_ERRORS, OK, Call, Watcher, storage
 
-_ENTRIES = "SELECT type, stream_id, version FROM journal ORDER BY position"
 FATAL_CALLS = frozenset({"create", "write", "cut", "sync", "delete"})
 
 
@@ -80,16 +79,14 @@ class Load(NamedTuple):
     seed: int
     errands: int
     calls: int
-    entries: list[tuple]
+    entries: list[tuple[str, str, int]]
 
 
 def measured(seed: int, errands: int, books: Path) -> Load:
     counting = Deadly()
     with storage.watched(counting):
         work(seed, errands, books, lambda receipts: None)
-    desk = Desk(books)
-    with closing(desk.connection):
-        return Load(seed, errands, counting.calls, desk.rows(_ENTRIES))
+    return Load(seed, errands, counting.calls, state_of(books, {}).entries)
 
 
 def moments(calls: int) -> Iterator[Moment]:
@@ -114,13 +111,13 @@ def asked(seed: int, errands: int, told: dict[str, int]) -> Iterator[Errand]:
     drawing = Errands(seed)
     yield drawing.first()
     for _ in range(errands):
-        yield drawing.next(max(told, key=told.__getitem__))
+        yield drawing.next(latest_of(told))
 
 
 def kill_once(load: Load, moment: Moment, books: Path, mistake: Mistake) -> Deaths:
     """The mistake is in the program only while it lives."""
     with mistake():
-        told = receipts_of(Fork(lambda tell: _live(load, moment, books, tell)).end())
+        told = receipts_of(Fork(_live, load, moment, books).end())
     try:
         return _found(books, told, load)
     finally:
@@ -138,14 +135,13 @@ def _found(books: Path, told: dict[str, int], load: Load) -> Deaths:
     """After a new start, and after all that was not answered was asked for again."""
     desk = Desk(books)
     with closing(desk.connection):
-        half = bool(desk.verify().problems)
-        kept = dict(desk.rows("SELECT command_id, last FROM command_log WHERE outcome = 'accepted'"))
-        lost = sum(kept.get(command_id) != position for command_id, position in told.items())
-        if half or lost:
-            return Deaths(1, len(told), lost, half)
+        state = seen(desk, told)
+        if state.problems or state.lost:
+            return Deaths(1, len(told), state.lost, int(bool(state.problems)))
         _go_on(desk, load, told)
-        doubled = desk.rows(_ENTRIES) != load.entries
-        return Deaths(1, len(told), lost, bool(desk.verify().problems), doubled)
+        state = seen(desk, told)
+        half, doubled = int(bool(state.problems)), int(state.entries != load.entries)
+        return Deaths(1, len(told), state.lost, half, doubled)
 
 
 def _go_on(desk: Desk, load: Load, told: dict[str, int]) -> None:

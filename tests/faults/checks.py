@@ -5,9 +5,11 @@ from typing import Literal, NamedTuple
 
 from tests.faults import mutants
 from tests.faults.call_kills import kill_at_calls
+from tests.faults.neighbours import locked, owner_and_child, second_starts, two_desks
 from tests.faults.places import Mistake
 from tests.faults.power_loss import lose_power
 from tests.faults.storage_calls import break_calls
+from tests.faults.surroundings import clock_backwards, full_disk, read_only
 from tests.faults.tallies import Tally
 
 Size = Literal["quick", "ci", "soak"]
@@ -77,5 +79,40 @@ CHECKS = (
             Mutant("a failed commit told as done", lambda: break_calls(1, 8, 0.1, mutants.failed_commit_told)),
             Mutant("the driver's errors told as they are", lambda: break_calls(1, 8, 0.1, mutants.told_raw)),
         ),
+    ),
+    Check(
+        "full disk with room made later",
+        lambda size, seed: full_disk(seed, 20 if size == "quick" else 200, 8 if size == "quick" else 30),
+        (Mutant("a failed commit told as done", lambda: full_disk(1, 20, 8, mutants.failed_commit_told)),),
+    ),
+    Check(
+        "no rights to the folder",
+        lambda size, seed: read_only(seed),
+        (Mutant("the driver's errors told as they are", lambda: read_only(1, mutants.told_raw)),),
+    ),
+    Check(
+        "clock backwards",
+        lambda size, seed: clock_backwards(seed, 60 if size == "quick" else 1_500),
+        (Mutant("moments as the clock tells them", lambda: clock_backwards(1, 30, mutants.clock_believed)),),
+    ),
+    Check(
+        "locked by another program",
+        lambda size, seed: locked(seed, 4 if size == "quick" else 100),
+        (Mutant("the driver's errors told as they are", lambda: locked(1, 2, mutants.told_raw)),),
+    ),
+    Check(
+        "two Daybooks on one folder",
+        lambda size, seed: two_desks(seed, 2, 40) if size == "quick" else two_desks(seed, 20, 150),
+        (Mutant("the end of the journal remembered", lambda: two_desks(1, 2, 40, mutants.head_remembered)),),
+    ),
+    Check(
+        "a second start",
+        lambda size, seed: second_starts(2 if size == "quick" else 50),
+        (Mutant("the lock ignored", lambda: second_starts(1, mutants.lock_ignored)),),
+    ),
+    Check(
+        "owner and child together",
+        lambda size, seed: owner_and_child(seed, 1 if size == "quick" else 20),
+        (Mutant("the end of the journal remembered", lambda: owner_and_child(1, 1, mutants.head_remembered)),),
     ),
 )

@@ -78,6 +78,11 @@ def latest_command(desk: Desk) -> str:
     return str(desk.rows("SELECT command_id FROM journal ORDER BY position DESC LIMIT 1")[0][0])
 
 
+def latest_of(told: dict[str, int]) -> str:
+    """The same, of what was told; "" when nothing was."""
+    return max(told, key=told.__getitem__, default="")
+
+
 def drawn_id(chance: random.Random) -> str:
     return str(UUID(int=chance.getrandbits(128), version=4))
 

@@ -4,20 +4,20 @@ import os
 import signal
 import traceback
 from collections.abc import Callable
+from typing import Any
 
 Tell = Callable[[str], None]
-Life = Callable[[Tell], None]
 
 
 class Fork:
-    """Lives `life`, and can tell lines to the process that made it. `end` or `kill` must be called."""
+    """Lives `life(*arguments, tell)`, which may tell lines to the process that made it. Must be ended or killed."""
 
-    def __init__(self, life: Life) -> None:
+    def __init__(self, life: Callable[..., None], *arguments: Any) -> None:
         reading, writing = os.pipe()
         self.pid = os.fork()
         if not self.pid:
             os.close(reading)
-            _live(life, writing)
+            _live(lambda: life(*arguments, lambda line: _say(writing, line)), writing)
         os.close(writing)
         self._stream = open(reading, encoding="utf-8")  # noqa: SIM115  closed when it has ended
 
@@ -31,7 +31,7 @@ class Fork:
         self._stream.close()
         _, status = os.waitpid(self.pid, 0)
         if status not in (0, signal.SIGKILL):
-            raise ChildProcessError(f"a fork broke: {status}")
+            raise ChildProcessError(f"a fork broke with {status}: {lines[-1:]}")
         return lines
 
     def kill(self) -> list[str]:
@@ -39,18 +39,34 @@ class Fork:
         return self.end()
 
 
-def _live(life: Life, writing: int) -> None:
+def _live(life: Callable[[], None], writing: int) -> None:
     """The life of a fork, which never comes back from here."""
     try:
-        life(lambda line: _say(writing, line))
+        life()
     except BaseException:  # noqa: BLE001  there is nobody to rise to
-        traceback.print_exc()
+        _say(writing, repr(traceback.format_exc()))
         os._exit(1)
     os._exit(0)
 
 
 def _say(writing: int, line: str) -> None:
     os.write(writing, f"{line}\n".encode())
+
+
+class Gate:
+    """Forks made after it wait at it until it is opened, so that they begin together."""
+
+    def __init__(self) -> None:
+        self._reading, self._writing = os.pipe()
+
+    def wait(self) -> None:
+        """In a fork."""
+        os.close(self._writing)
+        os.read(self._reading, 1)
+
+    def open(self) -> None:
+        os.close(self._writing)
+        os.close(self._reading)
 
 
 def die() -> None:

@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 from uuid_utils import uuid7
 
+from app import lock
 from core import bus
 from core.bus import CommandBus
 from core.journal.connection import Error
@@ -103,8 +104,12 @@ def failed_commit_told() -> Iterator[None]:
 @contextmanager
 def told_raw() -> Iterator[None]:
     """The driver's own errors come up to the user."""
-    with patch.object(bus, "unavailable", lambda error: None):
+    with patch.object(bus, "unavailable", _no_words), patch.object(books, "unavailable", _no_words):
         yield
+
+
+def _no_words(error: Error) -> None:
+    return None
 
 
 @contextmanager
@@ -128,4 +133,24 @@ def head_remembered() -> Iterator[None]:
         return self.position >= 0 or begin(self)
 
     with patch.object(JournalWriter, "begin", trusting):
+        yield
+
+
+@contextmanager
+def clock_believed() -> Iterator[None]:
+    """Entries get the moment that the clock tells, whatever the one before has."""
+    append = JournalWriter.append
+
+    def believing(self: JournalWriter, *arguments: Any) -> tuple[int, int]:
+        self._recorded_at = 0
+        return append(self, *arguments)
+
+    with patch.object(JournalWriter, "append", believing):
+        yield
+
+
+@contextmanager
+def lock_ignored() -> Iterator[None]:
+    """Whoever comes holds the folder."""
+    with patch.object(lock, "_lock", lambda file: True):
         yield

@@ -3,22 +3,20 @@
 import random
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from core.errors import Unavailable, Unknown
 from core.journal.connection import Error
 from tests.core.write.desk import Desk
-from tests.faults.errands import Errand, Errands
+from tests.faults.after import state_of
+from tests.faults.errands import Errand, Errands, latest_of
 from tests.faults.places import Mistake, memory_folder, unchanged
 from tests.faults.storage import DISK_ERRORS, FAULTY_CALLS, FULL, HALF, OK, Call, Watcher, storage
 from tests.faults.tallies import total
 
 MOST_TRIES = 4
 """A second one after the fault was mended; a fault that comes once may hit what tidies up behind the first as well."""
-
-_ENTRIES = "SELECT type, stream_id, version FROM journal ORDER BY position"
 
 
 class Fault(NamedTuple):
@@ -29,7 +27,14 @@ class Fault(NamedTuple):
     lasts: bool
 
 
-class Breaking(Watcher):
+class Mendable(Watcher):
+    """A disk with something wrong, until it is seen to."""
+
+    def mend(self) -> None:
+        raise NotImplementedError
+
+
+class Breaking(Mendable):
     """Counts the calls that can fail, and lets one of them, or all from it on until `mend`, fail."""
 
     def __init__(self, fault: Fault | None = None) -> None:
@@ -85,16 +90,15 @@ class Trouble(NamedTuple):
 class Client:
     """Does errands as a desk does: what was not answered for certain is asked again under the same ids."""
 
-    def __init__(self, books: Path, watcher: Breaking) -> None:
+    def __init__(self, books: Path, watcher: Mendable, told: dict[str, int]) -> None:
         self._books, self._watcher = books, watcher
         self._desk: Desk | None = None
-        self.told: dict[str, int] = {}
+        self.told = dict(told)
         self.answers = Trouble()
 
     def run(self, errands: Sequence[Callable[[str], Errand]]) -> None:
         for make in errands:
-            latest = max(self.told, key=self.told.__getitem__, default="")
-            self._settle(make(latest))
+            self._settle(make(latest_of(self.told)))
         if self._desk is not None:
             self._desk.connection.close()
 
@@ -121,9 +125,10 @@ class Workload(NamedTuple):
     """Errands on books that were made before, or on an empty folder, and what they come to without any fault."""
 
     start: Path | None
+    told: dict[str, int]  # by then
     errands: Sequence[Callable[[str], Errand]]
     calls: Sequence[str]
-    entries: list[tuple]
+    entries: list[tuple[str, str, int]]
 
 
 def break_calls(seed: int, errands: int, share: float, mistake: Mistake = unchanged) -> Iterator[Trouble]:
@@ -139,16 +144,16 @@ def break_calls(seed: int, errands: int, share: float, mistake: Mistake = unchan
 def workloads(folder: Path, seed: int, errands: int) -> Iterator[Workload]:
     begun = Errands(seed)
     first = begun.first()
-    yield _measured(None, [lambda latest: first], folder / "new")
+    yield _measured(None, {}, [lambda latest: first], folder / "new")
     prepared = folder / "prepared"
     desk = Desk(prepared)
-    first.run(desk)
+    told = first.run(desk)
     desk.connection.close()
-    later = [_remembered(begun) for _ in range(errands)]
-    yield _measured(prepared, later, folder / "sitting")
+    later = [remembered(begun) for _ in range(errands)]
+    yield _measured(prepared, told, later, folder / "sitting")
 
 
-def _remembered(errands: Errands) -> Callable[[str], Errand]:
+def remembered(errands: Errands) -> Callable[[str], Errand]:
     """The same errand in every run."""
     drawn: list[Errand] = []
 
@@ -160,19 +165,21 @@ def _remembered(errands: Errands) -> Callable[[str], Errand]:
     return make
 
 
-def _measured(start: Path | None, errands: Sequence[Callable[[str], Errand]], books: Path) -> Workload:
+def _measured(
+    start: Path | None, told: dict[str, int], errands: Sequence[Callable[[str], Errand]], books: Path
+) -> Workload:
     watcher = Breaking()
     with storage.watched(watcher):
-        client = _client(start, books, watcher)
+        client = _client(start, books, watcher, told)
         client.run(errands)
     assert client.answers == Trouble()
-    return Workload(start, errands, watcher.calls, _entries(books))
+    return Workload(start, told, errands, watcher.calls, state_of(books, {}).entries)
 
 
-def _client(start: Path | None, books: Path, watcher: Breaking) -> Client:
+def _client(start: Path | None, books: Path, watcher: Breaking, told: dict[str, int]) -> Client:
     if start is not None:
         shutil.copytree(start, books)
-    return Client(books, watcher)
+    return Client(books, watcher, told)
 
 
 def faults(calls: Sequence[str]) -> Iterator[Fault]:
@@ -185,7 +192,7 @@ def faults(calls: Sequence[str]) -> Iterator[Fault]:
 def try_fault(workload: Workload, fault: Fault, books: Path, mistake: Mistake) -> Trouble:
     watcher = Breaking(fault)
     with storage.watched(watcher):
-        client = _client(workload.start, books, watcher)
+        client = _client(workload.start, books, watcher, workload.told)
         with mistake():
             client.run(workload.errands)
     try:
@@ -194,17 +201,6 @@ def try_fault(workload: Workload, fault: Fault, books: Path, mistake: Mistake) -
         shutil.rmtree(books)
 
 
-def _found(books: Path, told: dict[str, int], expected: list[tuple]) -> Trouble:
-    """After a new start."""
-    desk = Desk(books)
-    with closing(desk.connection):
-        half = bool(desk.verify().problems)
-        kept = dict(desk.rows("SELECT command_id, last FROM command_log WHERE outcome = 'accepted'"))
-    lost = sum(kept.get(command_id) != position for command_id, position in told.items())
-    return Trouble(1, lost=lost, half=half, doubled=_entries(books) != expected)
-
-
-def _entries(books: Path) -> list[tuple]:
-    desk = Desk(books)
-    with closing(desk.connection):
-        return desk.rows(_ENTRIES)
+def _found(books: Path, told: dict[str, int], expected: list[tuple[str, str, int]]) -> Trouble:
+    state = state_of(books, told)
+    return Trouble(1, lost=state.lost, half=int(bool(state.problems)), doubled=int(state.entries != expected))
