@@ -1,0 +1,105 @@
+"""When a backup is due, and taking one of a books folder with all that this program knows of its books."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.books import Books, now
+from app.composition import DECIDERS, make_codec
+from app.lock import OwnerLock
+from core.backups.catalogue import Backup, backups_folder
+from core.domain.values import Micros
+from core.errors import Sentence, Unavailable
+
+if TYPE_CHECKING:
+    from core.backups.checking import Rules, Step
+
+MOST_ENTRIES = 100
+LONGEST_WORK: Micros = 15 * 60 * 1_000_000
+
+
+class Schedule:
+    """Whether the work since the last backup asks for another. Told of the time and the journal's end by its owner.
+
+    Work counts from the last backup, at the earliest from when the desk was opened: a night is no work.
+    """
+
+    def __init__(self, opened_at: Micros, last: Backup | None) -> None:
+        self._since = opened_at
+        self._position = last.position if last else 0
+        self.last = last
+
+    def taken(self, backup: Backup) -> None:
+        self.last = backup
+        self._since = max(self._since, backup.at)
+        self._position = backup.position
+
+    def entries_since(self, position: int) -> int:
+        """How many entries no backup holds. Books that end before the last backup were restored: then all of them."""
+        return position - self._position if position >= self._position else position
+
+    def is_due(self, position: int, now: Micros) -> bool:
+        """Whether a backup is to be taken of books that end at a position."""
+        return is_due(self.entries_since(position), self._since, now)
+
+    def is_due_on_closing(self, position: int) -> bool:
+        return self.entries_since(position) > 0
+
+
+def is_due(entries_since: int, last: Micros, now: Micros) -> bool:
+    """100 entries, or 15 minutes of work in which there was one."""
+    return entries_since >= MOST_ENTRIES or (entries_since > 0 and now - last >= LONGEST_WORK)
+
+
+def take_backup(books: Books, target: Path | None = None, step: "Step | None" = None) -> Backup:
+    """Take a backup, and remove those that are not to be kept; what was put into a folder of the user's stays."""
+    from core.backups.checking import silent  # noqa: PLC0415  heavy: brings SQLAlchemy, which no list needs
+    from core.backups.rotation import rotate  # noqa: PLC0415  as above
+    from core.backups.taking import take  # noqa: PLC0415  as above
+
+    check_place(books)
+    with alone_in(target or backups_folder(books.folder)):
+        backup = take(books.folder, rules(), now(), target, step or silent)
+        if target is None:
+            rotate(backup.path.parent, now())
+    return backup
+
+
+def rules() -> "Rules":
+    """What this program holds a copy of books against."""
+    from core.backups.checking import Rules  # noqa: PLC0415  heavy, as above
+    from core.write.mappings import make_mappings  # noqa: PLC0415  as above
+
+    return Rules(make_codec(), DECIDERS, make_mappings())
+
+
+def check_place(books: Books) -> None:
+    """Raises Unavailable for books on a server, whose backups are the server's."""
+    if books.is_copy:
+        raise Unavailable(_ON_A_SERVER)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Keep others from taking backups into a folder, or rehearsing with them, at the same time."""
+    lock = OwnerLock(folder)
+    if not lock.acquire():
+        raise Unavailable(_BUSY)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+_ON_A_SERVER = Sentence(
+    "These books lie on a server, and so do their backups.",
+    "Nothing was changed.",
+    "Ask whoever looks after the server.",
+)
+
+_BUSY = Sentence(
+    "Another backup is being taken at this moment.",
+    "Nothing was changed.",
+    "Try again when it is done.",
+)

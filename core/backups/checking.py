@@ -1,0 +1,82 @@
+"""Checking a copy of the books before it is relied on: SQLite's own check, the chain, the tables. Changes no byte."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import sqlcipher3.dbapi2 as sqlite
+
+from core.domain.decider import Decider
+from core.errors import Damaged, Sentence
+from core.journal.check import Problem
+from core.journal.codec import Codec
+from core.journal.connection import Error
+from core.journal.entry import Head
+from core.journal.reader import JournalReader
+from core.journal.sqlite import SqliteConnection, holds_books
+from core.write.mapping import Mapping as Rows
+from core.write.verify import verify
+
+Step = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
+
+COPYING, CHECKING = "copying", "checking"
+
+
+class Rules(NamedTuple):
+    """What books are held against: how entries are read, what they come to, and the rows that this stands in."""
+
+    codec: Codec
+    deciders: Sequence[Decider]
+    mappings: Mapping[str, Rows]
+
+
+def silent(doing: str, done: int, of: int) -> None:
+    return None
+
+
+def open_untouched(path: Path) -> SqliteConnection:
+    """A connection that leaves the file and its write-ahead log as they are, also when it is closed."""
+    connection: SqliteConnection = sqlite.connect(
+        f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, factory=SqliteConnection
+    )
+    connection.execute("PRAGMA busy_timeout=5000")
+    return connection
+
+
+def checked_head(path: Path, rules: Rules, step: Step = silent) -> Head:
+    """Where the journal in a copy ends, once everything in the copy fits. Raises Damaged, and Unavailable."""
+    try:
+        connection = open_untouched(path)
+        try:
+            _check(connection, path, rules, step)
+            return JournalReader(connection, rules.codec).head()
+        finally:
+            connection.close()
+    except Error as error:
+        raise Damaged(_unfit(path, f"the file itself is damaged: {error}"), 0) from error
+
+
+def _check(connection: SqliteConnection, path: Path, rules: Rules, step: Step) -> None:
+    step(CHECKING, 0, 0)
+    if not holds_books(connection, path):
+        raise Damaged(_unfit(path, "it holds no books"), 0)
+    (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if said != "ok":
+        raise Damaged(_unfit(path, f"the file itself is damaged: {said}"), 0)
+    found = verify(connection, *rules, lambda done, of: step(CHECKING, done, of))
+    if found.problems:
+        first = found.problems[0]
+        raise Damaged(_unfit(path, _told(first)), first.position)
+
+
+def _told(problem: Problem) -> str:
+    return f"entry {problem.position}: {problem.what}" if problem.position else problem.what
+
+
+def _unfit(path: Path, what: str) -> Sentence:
+    return Sentence(
+        f"The copy of the books {path.name} does not fit: {what}.",
+        "The books were not changed, and the backups taken before are kept.",
+        "Run `daybook verify` to see whether the books themselves fit; if they do not, restore a backup from before.",
+    )
