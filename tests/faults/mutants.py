@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -12,6 +13,10 @@ from core import bus
 from core.bus import CommandBus
 from core.journal.connection import Error
 from core.journal.writer import JournalWriter
+from core.projections import fold, rebuild
+from core.projections.generation import switch
+from core.projections.projector import Projector
+from core.projections.store import Store
 from core.write import books
 from core.write.mapping import Mapping
 from core.write.repository import WriteRepository
@@ -153,4 +158,48 @@ def clock_believed() -> Iterator[None]:
 def lock_ignored() -> Iterator[None]:
     """Whoever comes holds the folder."""
     with patch.object(lock, "_lock", lambda file: True):
+        yield
+
+
+@contextmanager
+def lists_without_transactions() -> Iterator[None]:
+    """Rows and checkpoints of the lists are written one after the other."""
+
+    @contextmanager
+    def nothing(self: Store) -> Iterator[None]:
+        yield
+
+    with patch.object(Store, "transaction", nothing), patch.object(Store, "savepoint", nothing):
+        yield
+
+
+@contextmanager
+def parked_by_the_disk() -> Iterator[None]:
+    """An error of the disk counts as one of the read model, which is parked."""
+    with patch.object(fold, "_is_outside", lambda error: False):
+        yield
+
+
+@contextmanager
+def switched_before_built() -> Iterator[None]:
+    """New lists become the live ones when they are begun."""
+    build = rebuild.build
+
+    def early(path: Path, *arguments: Any, **named: Any) -> None:
+        path.touch()
+        switch(path.parent, path)
+        build(path, *arguments, **named)
+
+    with patch.object(rebuild, "build", early):
+        yield
+
+
+@contextmanager
+def journal_taken_for_granted() -> Iterator[None]:
+    """The projector does not hold the journal against what it has folded."""
+
+    def is_at(self: Projector, head: Any, checkpoint: Any) -> bool:
+        return bool(checkpoint.position >= head.position)
+
+    with patch.object(Projector, "_check", lambda self, checkpoint: None), patch.object(Projector, "_is_at", is_at):
         yield
