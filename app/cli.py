@@ -46,6 +46,7 @@ COMMANDS = {
     "sample": CommandEntry("app.commands.make_sample", "make the sample business in an empty folder", writes=True),
     "fetch": CommandEntry("app.commands.fetch", "bring this desk's copy of a server's journal up to date", writes=True),
     "set-up": CommandEntry("app.commands.set_up", "begin books: business name, country, currency", writes=True),
+    "export-journal": CommandEntry("app.commands.export_journal", "write the journal to a file that needs no Daybook"),
     "bench": CommandEntry("app.commands.bench", "measure speed"),
 }
 
