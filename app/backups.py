@@ -14,6 +14,7 @@ from core.errors import Sentence, Unavailable
 
 if TYPE_CHECKING:
     from core.backups.checking import Rules, Step
+    from core.backups.rehearsal import Rehearsal
 
 MOST_ENTRIES = 100
 LONGEST_WORK: Micros = 15 * 60 * 1_000_000
@@ -59,11 +60,24 @@ def take_backup(books: Books, target: Path | None = None, step: "Step | None" = 
     from core.backups.taking import take  # noqa: PLC0415  as above
 
     check_place(books)
+    if not books.exist:
+        raise Unavailable(_NOTHING_YET)
     with alone_in(target or backups_folder(books.folder)):
         backup = take(books.folder, rules(), now(), target, step or silent)
         if target is None:
             rotate(backup.path.parent, now())
     return backup
+
+
+def rehearse_restore(books: Books, step: "Step | None" = None) -> "Rehearsal":
+    """Restore the newest backup into an empty folder, check it, remove it again, and note how it went."""
+    from core.backups.checking import silent  # noqa: PLC0415  heavy, as above
+    from core.backups.rehearsal import rehearse  # noqa: PLC0415  as above
+
+    check_place(books)
+    folder = backups_folder(books.folder)
+    with alone_in(folder):
+        return rehearse(folder, rules(), now(), step or silent)
 
 
 def rules() -> "Rules":
@@ -93,9 +107,15 @@ def alone_in(folder: Path) -> Iterator[None]:
 
 
 _ON_A_SERVER = Sentence(
-    "These books lie on a server, and so do their backups.",
+    "These books lie on a server, and its own backup of PostgreSQL keeps them.",
     "Nothing was changed.",
-    "Ask whoever looks after the server.",
+    "Ask whoever looks after the server; `daybook export-journal` writes the journal to a file of your own.",
+)
+
+_NOTHING_YET = Sentence(
+    "There are no books here to back up.",
+    "Nothing was changed.",
+    "Name the folder with the books, or restore a backup into this one.",
 )
 
 _BUSY = Sentence(

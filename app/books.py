@@ -14,6 +14,7 @@ from uuid_utils import uuid7
 
 from app.composition import DECIDERS, READ_MODELS, make_codec
 from app.version import VERSION
+from core.backups.set_aside import check_finished
 from core.domain.company.events import COMPANY, Company, CompanyEvents, evolve
 from core.domain.decider import Stream
 from core.domain.people.commands import AddPerson
@@ -58,6 +59,7 @@ class Books:
     @property
     def exist(self) -> bool:
         """Whether anything is there; what was killed while it made them leaves an empty file. Raises Unavailable."""
+        check_finished(self.folder)
         if not is_there(self.journal_file):
             return False
         connection = open_reader(self.journal_file)
@@ -161,6 +163,7 @@ class Books:
         """The connection that writes. Makes the books when there are none."""
         from core.write.books import open_books  # noqa: PLC0415  heavy: brings SQLAlchemy, which no list needs
 
+        check_finished(self.folder)
         return open_books(self.folder, str(uuid7()))
 
     def _open_journal_file(self) -> Connection:

@@ -7,8 +7,6 @@ from typing import NamedTuple
 import sqlcipher3.dbapi2 as sqlite
 
 from core.domain.decider import Decider
-from core.errors import Damaged, Sentence
-from core.journal.check import Problem
 from core.journal.codec import Codec
 from core.journal.connection import Error
 from core.journal.entry import Head
@@ -20,6 +18,7 @@ from core.write.verify import verify
 Step = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
+_DAMAGE = ("not a database", "malformed")  # words: an online copy's errors come without their codes
 COPYING, CHECKING = "copying", "checking"
 
 
@@ -29,6 +28,14 @@ class Rules(NamedTuple):
     codec: Codec
     deciders: Sequence[Decider]
     mappings: Mapping[str, Rows]
+
+
+class Unfit(Exception):
+    """A copy does not fit; `position` is the first entry that does not, 0 when it is none. Who copied says it."""
+
+    def __init__(self, what: str, position: int = 0) -> None:
+        super().__init__(what)
+        self.position = position
 
 
 def silent(doing: str, done: int, of: int) -> None:
@@ -44,8 +51,13 @@ def open_untouched(path: Path) -> SqliteConnection:
     return connection
 
 
+def is_damage(error: Error) -> bool:
+    """Whether the file's content is at fault, and not the disk's room or somebody's rights."""
+    return any(mark in str(error) for mark in _DAMAGE)
+
+
 def checked_head(path: Path, rules: Rules, step: Step = silent) -> Head:
-    """Where the journal in a copy ends, once everything in the copy fits. Raises Damaged, and Unavailable."""
+    """Where the journal in a copy ends, once everything in the copy fits. Raises Unfit, and Unavailable."""
     try:
         connection = open_untouched(path)
         try:
@@ -54,29 +66,17 @@ def checked_head(path: Path, rules: Rules, step: Step = silent) -> Head:
         finally:
             connection.close()
     except Error as error:
-        raise Damaged(_unfit(path, f"the file itself is damaged: {error}"), 0) from error
+        raise Unfit(f"the file itself is damaged: {error}") from error
 
 
 def _check(connection: SqliteConnection, path: Path, rules: Rules, step: Step) -> None:
     step(CHECKING, 0, 0)
     if not holds_books(connection, path):
-        raise Damaged(_unfit(path, "it holds no books"), 0)
+        raise Unfit("it holds no books")
     (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if said != "ok":
-        raise Damaged(_unfit(path, f"the file itself is damaged: {said}"), 0)
+        raise Unfit(f"the file itself is damaged: {said}")
     found = verify(connection, *rules, lambda done, of: step(CHECKING, done, of))
     if found.problems:
         first = found.problems[0]
-        raise Damaged(_unfit(path, _told(first)), first.position)
-
-
-def _told(problem: Problem) -> str:
-    return f"entry {problem.position}: {problem.what}" if problem.position else problem.what
-
-
-def _unfit(path: Path, what: str) -> Sentence:
-    return Sentence(
-        f"The copy of the books {path.name} does not fit: {what}.",
-        "The books were not changed, and the backups taken before are kept.",
-        "Run `daybook verify` to see whether the books themselves fit; if they do not, restore a backup from before.",
-    )
+        raise Unfit(f"entry {first.position}: {first.what}" if first.position else first.what, first.position)

@@ -6,15 +6,15 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlite
 
 from core.backups.catalogue import Backup, backup_at, backup_name, backups_folder
-from core.backups.checking import COPYING, Rules, Step, checked_head, silent
+from core.backups.checking import COPYING, Rules, Step, Unfit, checked_head, is_damage, silent
 from core.backups.durable import remove, sync_file, sync_folder
 from core.domain.values import Micros
 from core.errors import Damaged, Sentence, Unavailable
 from core.journal.connection import Error
 from core.journal.entry import Head
+from core.journal.faults import unreadable
 from core.journal.reader import JournalReader
 from core.journal.sqlite import BOOKS_FILE, SqliteConnection, is_there, open_reader
-from core.projections.disk import is_from_disk
 
 PART = "taking.part"  # a copy that nobody has checked yet
 PAGES_A_STEP = 1_024  # 4 MB: between two steps whoever waits for the disk gets it
@@ -40,9 +40,17 @@ def take(books: Path, rules: Rules, now: Micros, target: Path | None = None, ste
     except OSError as error:
         raise Unavailable(_not_taken(folder, error.strerror or str(error))) from error
     except Error as error:
-        if not is_from_disk(error):
+        if is_damage(error):
+            unfit = Unfit(f"the books themselves are damaged: {error}")
+            raise Damaged(_does_not_fit(unfit), 0) from error
+        if not _is_from_disk(error):
             raise
         raise Unavailable(_not_taken(folder, str(error))) from error
+
+
+def _is_from_disk(error: Error) -> bool:
+    """What fails while the driver copies has no code, and nothing but the disk can."""
+    return is_from_disk(error) or getattr(error, "sqlite_errorcode", None) is None
 
 
 def sweep(folder: Path) -> None:
@@ -72,8 +80,12 @@ def _copy(books: Path, part: Path, rules: Rules, step: Step) -> Head:
 
 
 def _check(part: Path, head: Head, rules: Rules, step: Step) -> None:
-    if checked_head(part, rules, step) != head:
-        raise Damaged(_other_end(head), head.position)
+    try:
+        found = checked_head(part, rules, step)
+        if found != head:
+            raise Unfit(f"it does not end at entry {head.position} as they do", head.position)
+    except Unfit as unfit:
+        raise Damaged(_does_not_fit(unfit), unfit.position) from unfit
     sync_file(part)
 
 
@@ -106,9 +118,9 @@ def _no_books(folder: Path) -> Sentence:
     )
 
 
-def _other_end(head: Head) -> Sentence:
+def _does_not_fit(unfit: Unfit) -> Sentence:
     return Sentence(
-        f"The copy of the books does not end at entry {head.position} as the books do.",
-        "The books were not changed, and the backups taken before are kept.",
-        "Take the backup again; if it fails again, check the disk.",
+        f"The copy of the books does not fit: {unfit}.",
+        "It was not kept. The books were not changed, and the backups taken before are there.",
+        "Run `daybook verify`; where the books themselves do not fit, restore a backup from before.",
     )

@@ -1,0 +1,99 @@
+"""The rehearsal of a restore: once a month the newest backup is restored into an empty folder, and what came is noted.
+
+A backup that nobody ever restored is a hope. The note is a file of JSON in the folder of the backups.
+"""
+
+from pathlib import Path
+
+import msgspec
+
+from core.backups.catalogue import Backup, newest
+from core.backups.checking import Rules, Step, silent
+from core.backups.durable import remove, sync_file, sync_folder
+from core.backups.restoring import restore
+from core.domain.values import Micros
+from core.errors import Sentence, Unavailable
+
+NOTE = "rehearsal.json"
+STAGE = "rehearsal.part"  # the folder that is restored into, and removed
+DAY: Micros = 24 * 60 * 60 * 1_000_000
+EVERY = 30 * DAY
+AFTER_A_FAILURE = DAY
+
+
+class Rehearsal(msgspec.Struct, frozen=True):
+    """What the last rehearsal came to; `problem` is empty when the backup would have done."""
+
+    at: Micros
+    backup: str
+    position: int
+    problem: str = ""
+
+
+def last_rehearsal(folder: Path) -> Rehearsal | None:
+    """What is noted in a folder of backups; a note that cannot be read is none."""
+    try:
+        return msgspec.json.decode((folder / NOTE).read_bytes(), type=Rehearsal)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def is_due(folder: Path, now: Micros) -> bool:
+    """Whether there is a backup, and none was restored within a month; one that failed is tried again after a day."""
+    if newest(folder) is None:
+        return False
+    last = last_rehearsal(folder)
+    if last is None:
+        return True
+    return now - last.at >= (AFTER_A_FAILURE if last.problem else EVERY)
+
+
+def rehearse(folder: Path, rules: Rules, now: Micros, step: Step = silent) -> Rehearsal:
+    """Restore the newest backup of a folder beside the books and note the result. One at a time for a folder.
+
+    Raises Unavailable where there is no backup, or the note cannot be written.
+    """
+    backup = newest(folder)
+    if backup is None:
+        raise Unavailable(_nothing_to_rehearse(folder))
+    rehearsal = Rehearsal(now, backup.path.name, backup.position, _problem(backup, rules, now, step))
+    try:
+        _note(folder, rehearsal)
+    except OSError as error:
+        raise Unavailable(_not_noted(folder, error)) from error
+    return rehearsal
+
+
+def _problem(backup: Backup, rules: Rules, now: Micros, step: Step) -> str:
+    """What kept it from being restored, empty when nothing did."""
+    stage = backup.path.with_name(STAGE)
+    remove(stage)  # of a rehearsal that was killed
+    try:
+        restore(stage, backup.path, rules, now, step)
+    except Unavailable as error:
+        return error.sentence.happened
+    finally:
+        remove(stage)
+    return ""
+
+
+def _note(folder: Path, rehearsal: Rehearsal) -> None:
+    beside = folder / f"{NOTE}.new"
+    beside.write_bytes(msgspec.json.encode(rehearsal))
+    sync_file(beside)
+    beside.replace(folder / NOTE)
+    sync_folder(folder)
+
+
+def _nothing_to_rehearse(folder: Path) -> Sentence:
+    return Sentence(
+        f"There are no backups in {folder} to rehearse with.", "Nothing was changed.", "Take a backup first."
+    )
+
+
+def _not_noted(folder: Path, error: OSError) -> Sentence:
+    return Sentence(
+        f"The result of the rehearsal could not be noted in {folder}: {error.strerror or error}.",
+        "The books and the backups are unharmed.",
+        "Check the disk and its free space.",
+    )
