@@ -12,6 +12,7 @@ from core.journal.connection import Error
 from core.journal.entry import Head
 from core.journal.reader import JournalReader
 from core.journal.sqlite import SqliteConnection, holds_books
+from core.projections.disk import is_from_disk
 from core.write.mapping import Mapping as Rows
 from core.write.verify import verify
 
@@ -54,6 +55,11 @@ def open_untouched(path: Path) -> SqliteConnection:
 def is_damage(error: Error) -> bool:
     """Whether the file's content is at fault, and not the disk's room or somebody's rights."""
     return any(mark in str(error) for mark in _DAMAGE)
+
+
+def is_outside(error: Error) -> bool:
+    """Whether disk, locks or memory are in the way, and no mistake of ours. Only what an online copy says has no code."""
+    return getattr(error, "sqlite_errorcode", None) is None or is_from_disk(error)
 
 
 def checked_head(path: Path, rules: Rules, step: Step = silent) -> Head:

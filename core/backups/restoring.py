@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.backups.catalogue import backup_at
-from core.backups.checking import Rules, Step, Unfit, checked_head, is_damage, open_untouched, silent
+from core.backups.checking import Rules, Step, Unfit, checked_head, is_damage, is_outside, open_untouched, silent
 from core.backups.durable import remove, sync_file, sync_folder
 from core.backups.set_aside import finish, unfinished, waiting_path
 from core.backups.taking import copy_file
@@ -13,7 +13,6 @@ from core.domain.values import Micros
 from core.errors import Damaged, Sentence, Unavailable
 from core.journal.connection import Error
 from core.journal.entry import Head
-from core.journal.faults import unreadable
 from core.journal.sqlite import is_there
 
 PART = "restoring.part"  # a copy of a backup that nobody has checked yet
@@ -39,7 +38,7 @@ def restore(books: Path, backup: Path, rules: Rules, now: Micros, step: Step = s
     except OSError as error:
         raise Unavailable(_not_restored(books, error.strerror or str(error))) from error
     except Error as error:
-        if unreadable(error) is None:
+        if not is_outside(error):
             raise
         raise Unavailable(_not_restored(books, str(error))) from error
 

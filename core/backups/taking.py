@@ -6,13 +6,12 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlite
 
 from core.backups.catalogue import Backup, backup_at, backup_name, backups_folder
-from core.backups.checking import COPYING, Rules, Step, Unfit, checked_head, is_damage, silent
+from core.backups.checking import COPYING, Rules, Step, Unfit, checked_head, is_damage, is_outside, silent
 from core.backups.durable import remove, sync_file, sync_folder
 from core.domain.values import Micros
 from core.errors import Damaged, Sentence, Unavailable
 from core.journal.connection import Error
 from core.journal.entry import Head
-from core.journal.faults import unreadable
 from core.journal.reader import JournalReader
 from core.journal.sqlite import BOOKS_FILE, SqliteConnection, is_there, open_reader
 
@@ -43,14 +42,9 @@ def take(books: Path, rules: Rules, now: Micros, target: Path | None = None, ste
         if is_damage(error):
             unfit = Unfit(f"the books themselves are damaged: {error}")
             raise Damaged(_does_not_fit(unfit), 0) from error
-        if not _is_from_disk(error):
+        if not is_outside(error):
             raise
         raise Unavailable(_not_taken(folder, str(error))) from error
-
-
-def _is_from_disk(error: Error) -> bool:
-    """What fails while the driver copies has no code, and nothing but the disk can."""
-    return is_from_disk(error) or getattr(error, "sqlite_errorcode", None) is None
 
 
 def sweep(folder: Path) -> None:
