@@ -4,10 +4,14 @@ from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
 from tests.faults import mutants
+from tests.faults.backup_faults import break_backup, kill_backup
 from tests.faults.call_kills import kill_at_calls
+from tests.faults.lists import break_projector, kill_projector, kill_rebuild
 from tests.faults.neighbours import locked, owner_and_child, second_starts, two_desks
+from tests.faults.old_logs import wrong_logs
 from tests.faults.places import Mistake
 from tests.faults.power_loss import lose_power
+from tests.faults.schedules import schedules
 from tests.faults.storage_calls import break_calls
 from tests.faults.surroundings import clock_backwards, full_disk, read_only
 from tests.faults.tallies import Tally
@@ -48,6 +52,10 @@ def _call_kills(size: Size, seed: int) -> Iterable[Tally]:
 
 def _kill_mutant(mistake: str, made: Mistake) -> Mutant:
     return Mutant(mistake, lambda: kill_at_calls(1, 8, 0.04, made))
+
+
+def _schedule_mutant(made: Mistake) -> Callable[[], Iterable[Tally]]:
+    return lambda: schedules(1, 40, 10, made)
 
 
 CHECKS = (
@@ -114,5 +122,45 @@ CHECKS = (
         "owner and child together",
         lambda size, seed: owner_and_child(seed, 1 if size == "quick" else 20),
         (Mutant("the end of the journal remembered", lambda: owner_and_child(1, 1, mutants.head_remembered)),),
+    ),
+    Check(
+        "cut, missing and old write-ahead log",
+        lambda size, seed: wrong_logs(seed, 0.06 if size == "quick" else 1.0),
+        (Mutant("the journal taken for granted", lambda: wrong_logs(1, 0.02, mutants.journal_taken_for_granted)),),
+    ),
+    Check(
+        "kill -9 in the projector",
+        lambda size, seed: kill_projector(seed, 0.1 if size == "quick" else 1.0),
+        (Mutant("lists without transactions", lambda: kill_projector(1, 0.1, mutants.lists_without_transactions)),),
+    ),
+    Check(
+        "kill -9 in a rebuild",
+        lambda size, seed: kill_rebuild(seed, 0.15 if size == "quick" else 1.0),
+        (Mutant("switched before it is built", lambda: kill_rebuild(1, 0.15, mutants.switched_before_built)),),
+    ),
+    Check(
+        "EIO, full and short write in the projector",
+        lambda size, seed: break_projector(seed, 0.04 if size == "quick" else 1.0),
+        (Mutant("parked by an error of the disk", lambda: break_projector(1, 0.2, mutants.parked_by_the_disk)),),
+    ),
+    Check(
+        "kill -9 in a backup",
+        lambda size, seed: kill_backup(seed, 0.15 if size == "quick" else 1.0),
+        (Mutant("named before it is checked", lambda: kill_backup(1, 0.15, mutants.named_before_checked)),),
+    ),
+    Check(
+        "EIO, full and short write in a backup",
+        lambda size, seed: break_backup(seed, 0.05 if size == "quick" else 1.0),
+        (Mutant("the driver's errors told as they are", lambda: break_backup(1, 0.1, mutants.backup_told_raw)),),
+    ),
+    Check(
+        "schedules of writer, two projectors and backup",
+        lambda size, seed: schedules(seed, 8, 10) if size == "quick" else schedules(seed, 500, 15),
+        (
+            Mutant("a checkpoint where the journal ends by now", _schedule_mutant(mutants.checkpoint_at_the_head)),
+            Mutant("a second projector unnoticed", _schedule_mutant(mutants.overtaken_unnoticed)),
+            Mutant("a backup of no one moment", _schedule_mutant(mutants.copied_at_no_moment)),
+            Mutant("a backup without the write-ahead log", _schedule_mutant(mutants.copied_without_its_log)),
+        ),
     ),
 )

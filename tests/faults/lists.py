@@ -1,4 +1,4 @@
-"""The lists under faults: a projector or a rebuild killed or refused by the disk leaves, in the end, the right lists."""
+"""The lists under faults: a projector or rebuild killed, or refused by the disk, leaves the right lists in the end."""
 
 import random
 import shutil
