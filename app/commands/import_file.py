@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from app.backups import take_backup
 from app.books import Books
 from core.bus import CommandBus
 from core.domain.company.commands import DefineTaxRate, SetUpCompany
@@ -21,6 +22,7 @@ from core.importers.meeting import met
 from core.importers.report import ImportReport
 
 MOST_MEMORY = 4 << 30  # bytes of address space
+LARGE = 1_000  # rows; before a file with more of them the books are backed up
 BEGINNING = SetUpCompany("My business", "GB", "GBP", "Europe/London")
 STANDARD_TAX = DefineTaxRate("standard", "Standard rate", "S", 200_000)
 
@@ -50,6 +52,8 @@ def import_file(books: Books, file: Path, zone: ZoneInfo, step: Step, *, dry_run
     if dry_run:
         return opened.report
     _check_known(books)
+    if opened.report.lines > LARGE and books.exist and not books.is_copy:
+        take_backup(books, step=step)
     bus = books.open_bus()
     try:
         counted = _book(books, bus, opened, company, zone, step)

@@ -1,0 +1,59 @@
+from pathlib import Path
+
+from app.backups import LONGEST_WORK, MOST_ENTRIES, Schedule
+from core.backups.catalogue import Backup
+
+OPENED = 1_700_000_000_000_000
+MINUTE = 60_000_000
+
+
+def backup(position: int, at: int = OPENED - MINUTE) -> Backup:
+    return Backup(Path("backup"), at, position, "0" * 16, 1)
+
+
+def test_nothing_new_is_never_due():
+    schedule = Schedule(OPENED, backup(500))
+    assert not schedule.is_due(500, OPENED + 1_000 * LONGEST_WORK)
+    assert not schedule.is_due_on_closing(500)
+
+
+def test_a_hundred_entries_are_due_at_once():
+    schedule = Schedule(OPENED, backup(500))
+    assert not schedule.is_due(500 + MOST_ENTRIES - 1, OPENED)
+    assert schedule.is_due(500 + MOST_ENTRIES, OPENED)
+
+
+def test_one_entry_is_due_after_a_quarter_of_an_hour_of_work():
+    schedule = Schedule(OPENED, backup(500))
+    assert not schedule.is_due(501, OPENED + LONGEST_WORK - 1)
+    assert schedule.is_due(501, OPENED + LONGEST_WORK)
+
+
+def test_the_time_while_the_desk_was_closed_is_no_work():
+    schedule = Schedule(OPENED, backup(500, at=OPENED - 1_000 * LONGEST_WORK))
+    assert not schedule.is_due(501, OPENED + MINUTE)
+
+
+def test_a_backup_begins_the_count_anew():
+    schedule = Schedule(OPENED, backup(500))
+    schedule.taken(backup(620, at=OPENED + 20 * MINUTE))
+    assert schedule.entries_since(620) == 0
+    assert not schedule.is_due(719, OPENED + 20 * MINUTE + LONGEST_WORK - 1)
+    assert schedule.is_due(720, OPENED + 21 * MINUTE)
+    assert schedule.is_due(621, OPENED + 20 * MINUTE + LONGEST_WORK)
+
+
+def test_one_entry_is_enough_for_a_backup_on_closing():
+    schedule = Schedule(OPENED, backup(500))
+    assert schedule.is_due_on_closing(501)
+
+
+def test_books_without_any_backup_count_from_their_first_entry():
+    schedule = Schedule(OPENED, None)
+    assert schedule.is_due(MOST_ENTRIES, OPENED)
+    assert not schedule.is_due(0, OPENED + 2 * LONGEST_WORK)
+
+
+def test_books_that_went_back_to_an_older_backup_hold_what_no_newer_one_does():
+    schedule = Schedule(OPENED, backup(500))
+    assert schedule.is_due_on_closing(300)
