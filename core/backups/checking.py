@@ -58,7 +58,7 @@ def is_damage(error: Error) -> bool:
 
 
 def is_outside(error: Error) -> bool:
-    """Whether disk, locks or memory are in the way, and no mistake of ours. Only what an online copy says has no code."""
+    """Whether disk, locks or memory are in the way, and no mistake. What an online copy says has no code."""
     return getattr(error, "sqlite_errorcode", None) is None or is_from_disk(error)
 
 
