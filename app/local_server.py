@@ -17,7 +17,7 @@ OWNER = "owner"  # the superuser of the server, for whoever sets books up
 START_S = 20.0
 _NOBODY = 65534
 _LOG = "server.log"
-_READY = "ready to accept connections"
+_READY = "database system is ready to accept"  # connections, or of a standby read-only ones
 
 
 class LocalServer:
@@ -51,7 +51,8 @@ class LocalServer:
         self.folder.chmod(0o700)
         if os.geteuid() == 0:
             os.chown(self.folder, _NOBODY, _NOBODY)
-        self.run("pg_basebackup", "-D", self.data, "-R", "-d", f"{other.url()}&application_name={self.folder.name}")
+        source = f"{other.url()}&application_name={self.folder.name}"
+        self.run("pg_basebackup", "-D", self.data, "-R", "-c", "fast", "-d", source)
 
     def start(self) -> None:
         """Returns when it takes connections. Raises Unavailable, with what it said, when it does not."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import count
+from threading import Timer
 from typing import Any
 
 import psycopg
@@ -23,6 +24,7 @@ REACH_S = 3
 """So long is each host waited for while connecting. Two hosts, a lost command and its settling stay under 12 s."""
 STATEMENT_MS = 5_000
 LOCK_MS = 4_000
+COMMIT_S = 5.0
 SCHEMA = "daybook"
 CHANNEL = "daybook"
 _ALONE = 0x44617962  # the key of the advisory lock that all writers share, and one who is alone has for himself
@@ -111,8 +113,14 @@ class ServerConnection:
     def commit(self) -> None:
         """Raises ServerError also when no standby has confirmed: it stands here, and may be lost with this server."""
         self._is_alone = self._has_lost_standby = False
-        with _told():
-            self._live().execute("COMMIT")
+        session = self._live()
+        patience = Timer(COMMIT_S, session.cancel_safe)  # statement_timeout does not end the wait for a standby
+        patience.start()
+        try:
+            with _told():
+                session.execute("COMMIT")
+        finally:
+            patience.cancel()
         if self._has_lost_standby:
             raise ServerError(f"{_NO_STANDBY}: the commit is on one server only")
 

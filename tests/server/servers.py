@@ -39,22 +39,23 @@ def team(server: LocalServer) -> Iterator[Team]:
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., LocalServer]]:
-    """Servers of a test's own, which it may break."""
-    made: list[LocalServer] = []
+def serve() -> Iterator[Callable[[], Team]]:
+    """Books on a server of a test's own, which it may break."""
+    made: list[Team] = []
 
-    def start(**settings: str) -> LocalServer:
-        server = LocalServer(Path(tempfile.mkdtemp(prefix="daybook-pg-")), settings)
-        made.append(server)
+    def start() -> Team:
+        server = LocalServer(Path(tempfile.mkdtemp(prefix="daybook-pg-")))
         server.make()
         server.start()
         make_template(server)
-        return server
+        made.append(Team(server, "books"))
+        return made[-1]
 
     yield start
-    for server in made:
-        server.crash()
-        shutil.rmtree(server.folder)
+    for team in made:
+        team.close()
+        team.server.crash()
+        shutil.rmtree(team.server.folder)
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,10 @@ class Team:
         """Somebody at work with a session of their own."""
         return Desk(connection=self.connect(login))
 
+    def fresh_desk(self) -> Desk:
+        """The owner's, after the server was lost and is there again."""
+        return Desk(connection=self.connect())
+
     def sign_in(self, login: str, person: str = "") -> None:
         """As a desk does it when it is opened for the first time."""
         self.desk(login).do(AddPerson(person or f"person {login}", login.capitalize(), login))
