@@ -6,12 +6,14 @@ the checks with the word in their name; a soak goes on with other seeds, `--roun
 
 import argparse
 import logging
+import os
 import sys
 import time
 from collections.abc import Sequence
 from itertools import count, islice
 
 from tests.faults.checks import CHECKS, Check, Size
+from tests.faults.forks import Fork, Lanes, Tell
 from tests.faults.tallies import Tally, is_caught, total
 
 
@@ -24,27 +26,45 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(argv)
     rounds = asked.rounds if asked.size == "soak" else 1
     logging.disable()  # what a fault makes the program log is what it should
-    checks = [check for check in CHECKS if asked.only in check.name]
+    checks = [check for check in CHECKS if asked.only in check.name and (check.is_quick or asked.size != "quick")]
     if not checks:
         parser.error(f"no check has {asked.only!r} in its name")
     began = time.monotonic()
-    is_sound = True
-    for seed in islice(count(asked.seed), rounds):
-        is_sound &= all([run(check, asked.size, seed) for check in checks])  # all of them, whatever the first found
-    say(f"{'sound' if is_sound else 'NOT SOUND'}, {time.monotonic() - began:.0f} s")
-    return not is_sound
+    rounds_sound = [run_all(checks, asked.size, seed) for seed in islice(count(asked.seed), rounds)]
+    say(f"{'sound' if all(rounds_sound) else 'NOT SOUND'}, {time.monotonic() - began:.0f} s")
+    return not all(rounds_sound)
 
 
-def run(check: Check, size: Size, seed: int) -> bool:
-    """Whether nothing was found, and every mutant was caught."""
+def run_all(checks: Sequence[Check], size: Size, seed: int) -> bool:
+    """Each check in a process of its own, as many at a time as there are cores; told in their order."""
+    lanes = Lanes(os.cpu_count() or 1)
+    forks = [Fork(_in_a_lane, lanes, check, size, seed) for check in checks]
+    return all([_heard(fork, check) for fork, check in zip(forks, checks, strict=True)])
+
+
+def _in_a_lane(lanes: Lanes, check: Check, size: Size, seed: int, tell: Tell) -> None:
+    with lanes.one():
+        run(check, size, seed, tell)
+
+
+def _heard(fork: Fork, check: Check) -> bool:
+    try:
+        lines = fork.end()
+    except ChildProcessError as error:
+        lines = [f"{check.name}: {error} NOT SOUND"]
+    for line in lines:
+        say(line)
+    return not any("NOT" in line for line in lines)
+
+
+def run(check: Check, size: Size, seed: int, tell: Tell) -> None:
+    """What was found, and whether each mutant was caught."""
     began = time.monotonic()
     tally = total(check.run(size, seed))
     verdict = "" if tally.is_sound else " NOT SOUND"
-    say(f"{check.name}: {told(tally)} (seed {seed}, {time.monotonic() - began:.1f} s){verdict}")
-    caught = [is_caught(mutant.run()) for mutant in check.mutants]
-    for mutant, noticed in zip(check.mutants, caught, strict=True):
-        say(f"    mutant: {mutant.mistake}: {'caught' if noticed else 'NOT CAUGHT'}")
-    return tally.is_sound and all(caught)
+    tell(f"{check.name}: {told(tally)} (seed {seed}, {time.monotonic() - began:.1f} s){verdict}")
+    for mutant in check.mutants:
+        tell(f"    mutant: {mutant.mistake}: {'caught' if is_caught(mutant.run()) else 'NOT CAUGHT'}")
 
 
 def told(tally: Tally) -> str:

@@ -15,6 +15,10 @@ from tests.faults.storage import OK, Call, Watcher, storage
 CHANCE_TO_PASS = 0.2
 
 
+def seeded(seed: int) -> random.Random:
+    return random.Random(seed)
+
+
 class Turn(NamedTuple):
     """One storage call, by whom."""
 
@@ -29,7 +33,7 @@ class Baton(Watcher):
     """Only the thread that has it runs. Waiting for a lock of SQLite's gives it away and costs no time."""
 
     def __init__(self, seed: int) -> None:
-        self._chance = random.Random(seed)
+        self._chance = seeded(seed)
         self._turn: dict[str, threading.Semaphore] = {}
         self._running: list[str] = []
         self.trace: list[Turn] = []

@@ -1,13 +1,18 @@
 """All checks of faults, each with the deliberate mistakes it must catch, in the three sizes they are run in."""
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal, NamedTuple
 
 from tests.faults import mutants
 from tests.faults.backup_faults import break_backup, kill_backup
 from tests.faults.call_kills import kill_at_calls
+from tests.faults.import_calls import kill_import
+from tests.faults.import_kills import kill_imports, random_moments, torn_import
+from tests.faults.kills import kill_often
 from tests.faults.lists import break_projector, kill_projector, kill_rebuild
-from tests.faults.neighbours import locked, owner_and_child, second_starts, two_desks
+from tests.faults.neighbours import locked, owner_and_child, second_starts, two_desks, write_trade
 from tests.faults.old_logs import wrong_logs
 from tests.faults.places import Mistake
 from tests.faults.power_loss import lose_power
@@ -32,10 +37,11 @@ class Check(NamedTuple):
     name: str
     run: Callable[[Size, int], Iterable[Tally]]
     mutants: tuple[Mutant, ...]
+    is_quick: bool = True
 
 
 def _power_loss(size: Size, seed: int) -> Iterable[Tally]:
-    return lose_power(seed, 60, 0.02, 250) if size == "quick" else lose_power(seed, 90, 1.0, 12_000)
+    return lose_power(seed, 60, 0.016, 200) if size == "quick" else lose_power(seed, 90, 1.0, 12_000)
 
 
 def _power_mutant(mistake: str, made: Mistake) -> Mutant:
@@ -43,15 +49,31 @@ def _power_mutant(mistake: str, made: Mistake) -> Mutant:
 
 
 def _storage_calls(size: Size, seed: int) -> Iterable[Tally]:
-    return break_calls(seed, 8, 0.05 if size == "quick" else 1.0)
+    return break_calls(seed, 8, 0.04 if size == "quick" else 1.0)
 
 
 def _call_kills(size: Size, seed: int) -> Iterable[Tally]:
-    return kill_at_calls(seed, 8, 0.04) if size == "quick" else kill_at_calls(seed, 16, 1.0)
+    return kill_at_calls(seed, 8, 0.03) if size == "quick" else kill_at_calls(seed, 16, 1.0)
 
 
 def _kill_mutant(mistake: str, made: Mistake) -> Mutant:
     return Mutant(mistake, lambda: kill_at_calls(1, 8, 0.04, made))
+
+
+def _random_kills(seed: int, count: int, mistake: str = "") -> Iterable[Tally]:
+    with TemporaryDirectory() as folder:
+        yield from kill_often(count, seed, Path(folder), mistake)
+
+
+def _import_kills(seed: int) -> Iterable[Tally]:
+    with TemporaryDirectory() as folder:
+        file = write_trade(Path(folder) / "trade.csv", 10_000)
+        yield from kill_imports(file, random_moments(20, seed, 8), Path(folder))
+
+
+def _torn_import() -> Iterable[Tally]:
+    with TemporaryDirectory() as folder:
+        yield torn_import(Path(folder))
 
 
 def _schedule_mutant(made: Mistake) -> Callable[[], Iterable[Tally]]:
@@ -79,6 +101,22 @@ CHECKS = (
             _kill_mutant("the head in a transaction of its own", mutants.head_apart),
             _kill_mutant("asked again under new ids", mutants.asked_under_new_ids),
         ),
+    ),
+    Check(
+        "kill -9 at random moments",
+        lambda size, seed: _random_kills(seed, 3 if size == "quick" else 150),
+        (Mutant("told before the commit", lambda: _random_kills(7, 4, "told_before_commit")),),
+    ),
+    Check(
+        "kill -9 in an import",
+        lambda size, seed: kill_import(seed, 0.02 if size == "quick" else 1.0),
+        (Mutant("the tables in a transaction of their own", lambda: kill_import(1, 0.2, mutants.tables_apart)),),
+    ),
+    Check(
+        "kill -9 of the import command",
+        lambda size, seed: _import_kills(seed),
+        (Mutant("an order that lacks a line", _torn_import),),
+        is_quick=False,
     ),
     Check(
         "EIO, full and short write at storage calls",
@@ -161,6 +199,7 @@ CHECKS = (
             Mutant("a second projector unnoticed", _schedule_mutant(mutants.overtaken_unnoticed)),
             Mutant("a backup of no one moment", _schedule_mutant(mutants.copied_at_no_moment)),
             Mutant("a backup without the write-ahead log", _schedule_mutant(mutants.copied_without_its_log)),
+            Mutant("turns that come from no seed", _schedule_mutant(mutants.turns_by_chance)),
         ),
     ),
 )

@@ -3,7 +3,8 @@
 import os
 import signal
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 Tell = Callable[[str], None]
@@ -67,6 +68,22 @@ class Gate:
     def open(self) -> None:
         os.close(self._writing)
         os.close(self._reading)
+
+
+class Lanes:
+    """So many forks at a time; the others wait until one is done."""
+
+    def __init__(self, number: int) -> None:
+        self._reading, self._writing = os.pipe()
+        os.write(self._writing, b"." * number)
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        os.read(self._reading, 1)
+        try:
+            yield
+        finally:
+            os.write(self._writing, b".")
 
 
 def die() -> None:

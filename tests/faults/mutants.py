@@ -1,8 +1,10 @@
 """Deliberate mistakes: each is put into the program for a while, and the check named beside it has to notice."""
 
+import random
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -27,6 +29,7 @@ from core.write import books
 from core.write.mapping import Mapping
 from core.write.repository import WriteRepository
 from tests.core.write.desk import NOON, Desk
+from tests.faults import baton
 from tests.faults.errands import Errand
 
 
@@ -46,15 +49,19 @@ def synced_less(level: str) -> Iterator[None]:
 
 @contextmanager
 def told_before_commit() -> Iterator[None]:
-    """The commit comes with the next command only."""
-    begin = WriteRepository.begin
+    """One commit for ten commands; each is told at once."""
+    begin, commit = SqliteConnection.begin, WriteRepository.commit
+    told = count(1)
 
-    def late(self: WriteRepository, *, alone: bool = False) -> None:
-        if self._connection.in_transaction:
-            self._connection.commit()
-        begin(self, alone=alone)
+    def begin_once(self: SqliteConnection, *, alone: bool = False) -> None:
+        if not self.in_transaction:
+            begin(self, alone=alone)
 
-    with patch.object(WriteRepository, "begin", late), patch.object(WriteRepository, "commit", lambda self: None):
+    def commit_late(self: WriteRepository) -> None:
+        if next(told) % 10 == 0:
+            commit(self)
+
+    with patch.object(SqliteConnection, "begin", begin_once), patch.object(WriteRepository, "commit", commit_late):
         yield
 
 
@@ -249,6 +256,13 @@ def copied_without_its_log() -> Iterator[None]:
             return Head(*connection.execute("SELECT position, hash FROM journal_head").fetchone())
 
     with patch.object(taking, "_copy", copy), patch.object(taking, "_check", lambda *arguments: None):
+        yield
+
+
+@contextmanager
+def turns_by_chance() -> Iterator[None]:
+    """Whose turn it is in a schedule comes from no seed."""
+    with patch.object(baton, "seeded", lambda seed: random.Random()):
         yield
 
 

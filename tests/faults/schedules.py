@@ -41,6 +41,7 @@ class Ordered(NamedTuple):
     lost: int = 0
     unlike: int = 0  # live lists that are not those that a rebuild makes
     bad_backups: int = 0  # that do not verify, or are not the beginning of the journal
+    unrepeated: int = 0  # schedules that, run again with the same seed, had other turns
 
     @property
     def is_sound(self) -> bool:
@@ -55,8 +56,11 @@ class Scheduled(NamedTuple):
 
 
 def schedules(seed: int, count: int, errands: int, mistake: Mistake = unchanged) -> Iterator[Ordered]:
+    """Every tenth is run again, and has to be the same."""
     for number in range(count):
-        yield schedule(seed * 1_000_000 + number, errands, mistake).found
+        ran = schedule(seed * 1_000_000 + number, errands, mistake)
+        is_other = number % 10 == 0 and schedule(seed * 1_000_000 + number, errands, mistake) != ran
+        yield ran.found._replace(unrepeated=int(is_other))
 
 
 def schedule(seed: int, errands: int, mistake: Mistake = unchanged) -> Scheduled:
@@ -64,8 +68,8 @@ def schedule(seed: int, errands: int, mistake: Mistake = unchanged) -> Scheduled
     with memory_folder() as folder, patch("os.urandom", random.Random(seed).randbytes):
         books = folder / "books"
         day = _Day(books, seed, errands)
-        baton = Baton(seed)
         with mistake():
+            baton = Baton(seed)
             baton.run(
                 {
                     "writer": day.write,
