@@ -94,7 +94,10 @@ class CommandBus:
 
     def undo(self, command_id: Id, envelope: Envelope) -> Receipt:
         """Take back what a command did, by its inverse command; refused with UND-1 or UND-2 when there is none."""
-        entries = self._journal.command(command_id)
+        try:
+            entries = self._journal.command(command_id)
+        except Error as error:
+            raise unavailable(error) or error from error
         if not entries:
             raise Refused(Violation("UND-2"))
         decider = self._decider_by_kind(entries[0].stream.kind)

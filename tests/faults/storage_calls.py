@@ -18,6 +18,9 @@ from tests.faults.tallies import total
 MOST_TRIES = 4
 """A second one after the fault was mended; a fault that comes once may hit what tidies up behind the first as well."""
 
+LEAST = 30
+"""So many faults a workload at least, on average."""
+
 
 class Fault(NamedTuple):
     """What happens at which call: EIO, a full disk, or half of a write and then a full disk."""
@@ -136,8 +139,9 @@ def break_calls(seed: int, errands: int, share: float, mistake: Mistake = unchan
     chance = random.Random(seed)
     with memory_folder() as folder:
         for workload in workloads(folder, seed, errands):
-            for fault in faults(workload.calls):
-                if chance.random() < share:
+            possible = list(faults(workload.calls))
+            for fault in possible:
+                if chance.random() < max(share, LEAST / len(possible)):
                     yield try_fault(workload, fault, folder / "books", mistake)
 
 
@@ -151,6 +155,8 @@ def workloads(folder: Path, seed: int, errands: int) -> Iterator[Workload]:
     desk.connection.close()
     later = [remembered(begun) for _ in range(errands)]
     yield _measured(prepared, told, later, folder / "sitting")
+    undo = Errand((), ("8f4c5a1e-0000-4000-8000-000000000001",), latest_of(told))
+    yield _measured(prepared, told, [lambda latest: undo], folder / "undo")
 
 
 def remembered(errands: Errands) -> Callable[[str], Errand]:
