@@ -1,6 +1,7 @@
 """The exported journal, checked by the script that knows nothing of Daybook: whatever is done to the file is named."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -154,6 +155,36 @@ def test_a_command_without_its_end_is_named_although_all_was_sealed_anew(file: P
     assert tampered(file, change) == "the end: the last entries of a command are missing."
 
 
+def test_a_gap_in_the_positions_is_named_although_all_was_sealed_anew(file: Path):
+    def change(lines: Lines) -> None:
+        for changed in (lines[0], lines[-1]):
+            changed["position"] += 1
+        lines[-1] |= {"commit_end": lines[-1]["position"], "command_id": "another"}
+        sealed_anew(lines, len(lines) - 1)
+
+    assert " should stand here, and " in tampered(file, change)
+
+
+def test_an_entry_given_to_the_command_before_is_named_although_all_was_sealed_anew(file: Path):
+    def change(lines: Lines) -> None:
+        lines[4]["command_id"] = lines[3]["command_id"]
+        sealed_anew(lines, 4)
+
+    assert "it is torn from the entries it was written with" in tampered(file, change)
+
+
+@pytest.mark.parametrize("value", ["1", 1.0, True])
+def test_a_number_written_in_another_way_is_named(file: Path, value: object):
+    words = tampered(file, lambda lines: lines[12].update(schema=value))
+    assert words == "entry 12 (line 13): its schema is missing or of another kind."
+
+
+def test_half_a_character_is_no_way_around_the_check(file: Path):
+    file.write_bytes(file.read_bytes().replace(b'"actor":"person-1"', b'"actor":"\\ud800"', 1))
+    code, words = checked(file)
+    assert (code, "does not match its hash" in words) == (1, True)
+
+
 def test_a_command_put_between_the_entries_of_another_is_named(file: Path):
     def change(lines: Lines) -> None:
         place = position_of(lines, "order.placed") + 1
@@ -233,6 +264,18 @@ def test_no_file_is_written_over(file: Path):
     with pytest.raises(Unavailable, match="There is a file"):
         export(at_work(Desk()).connection, file, silent)
     assert file.read_bytes() == before
+
+
+def test_a_file_gets_its_name_when_the_disk_has_it_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    desk, synced = at_work(Desk()), []
+
+    def sync(descriptor: int) -> None:
+        names = [path.name for path in tmp_path.iterdir()]
+        synced.append((names, os.fstat(descriptor).st_size))
+
+    monkeypatch.setattr("os.fsync", sync)
+    file = exported(desk, tmp_path)
+    assert synced == [([f"{file.name}.part"], file.stat().st_size)]
 
 
 def test_an_export_that_cannot_end_leaves_no_file(tmp_path: Path):
