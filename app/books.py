@@ -23,7 +23,7 @@ from core.errors import Sentence, Unavailable
 from core.journal.codec import Codec
 from core.journal.connection import Connection, Error
 from core.journal.faults import unreadable
-from core.journal.reader import JournalReader
+from core.journal.reader import JournalReader, ToldJournalReader
 from core.journal.sqlite import BOOKS_FILE, holds_books, is_there, open_reader
 from core.projections.generation import live_path
 from core.projections.projector import Projector
@@ -185,7 +185,7 @@ class BooksReader(Reader):
     """A reader of the lists with the journal beside it, whose connection it closes in the end."""
 
     def __init__(self, folder: Path, connection: Connection, codec: Codec) -> None:
-        super().__init__(folder, JournalReader(connection, codec))
+        super().__init__(folder, ToldJournalReader(connection, codec))
         self._journal_connection = connection
         self._is_switching = False
 

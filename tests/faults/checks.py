@@ -16,6 +16,7 @@ from tests.faults.neighbours import locked, owner_and_child, second_starts, two_
 from tests.faults.old_logs import wrong_logs
 from tests.faults.places import Mistake
 from tests.faults.power_loss import lose_power
+from tests.faults.reading import break_reading
 from tests.faults.schedules import schedules
 from tests.faults.storage_calls import break_calls
 from tests.faults.surroundings import clock_backwards, full_disk, read_only
@@ -180,6 +181,11 @@ CHECKS = (
         "EIO, full and short write in the projector",
         lambda size, seed: break_projector(seed, 0.04 if size == "quick" else 1.0),
         (Mutant("parked by an error of the disk", lambda: break_projector(1, 0.2, mutants.parked_by_the_disk)),),
+    ),
+    Check(
+        "EIO while the window reads",
+        lambda size, seed: break_reading(seed, 0.3 if size == "quick" else 1.0),
+        (Mutant("the driver's errors told as they are", lambda: break_reading(1, 0.5, mutants.reading_told_raw)),),
     ),
     Check(
         "kill -9 in a backup",

@@ -56,14 +56,14 @@ def break_projector(seed: int, share: float, mistake: Mistake = unchanged) -> It
     """Each storage call of the projector fails, once or until it was told so."""
     chance = random.Random(seed)
     with memory_folder() as folder:
-        prepared = _prepared(folder, seed)
+        made = prepared(folder, seed)
         counting = Breaking()
         books = folder / "books"
-        with _copied(prepared, books), storage.watched(counting):
+        with _copied(made, books), storage.watched(counting):
             fold_live(books)
         for fault in faults(counting.calls):
             if chance.random() < share:
-                with _copied(prepared, books):
+                with _copied(made, books):
                     yield _broken(books, fault, mistake)
 
 
@@ -87,14 +87,14 @@ def _broken(books: Path, fault: Fault, mistake: Mistake) -> Shown:
 def _kill(seed: int, share: float, work: Work, mistake: Mistake) -> Iterator[Shown]:
     chance = random.Random(seed)
     with memory_folder() as folder:
-        prepared = _prepared(folder, seed)
+        made = prepared(folder, seed)
         counting = Deadly()
         books = folder / "books"
-        with _copied(prepared, books), storage.watched(counting), mistake():
+        with _copied(made, books), storage.watched(counting), mistake():
             work(books)
         for number in range(counting.calls):
             if chance.random() < share:
-                with _copied(prepared, books):
+                with _copied(made, books):
                     with mistake():
                         Fork(_live, books, work, Moment(number, chance.choice(("before", "behind")))).end()
                     yield _judged(books)
@@ -137,7 +137,7 @@ def _judged(books: Path) -> Shown:
         return Shown(1, unlike=1)
 
 
-def _prepared(folder: Path, seed: int) -> Path:
+def prepared(folder: Path, seed: int) -> Path:
     """Books whose lists are behind, beside the lists as they should become."""
     books = folder / "prepared"
     desk = Desk(books)
@@ -153,8 +153,8 @@ def _prepared(folder: Path, seed: int) -> Path:
 
 
 @contextmanager
-def _copied(prepared: Path, books: Path) -> Iterator[None]:
-    shutil.copytree(prepared, books)
+def _copied(made: Path, books: Path) -> Iterator[None]:
+    shutil.copytree(made, books)
     try:
         yield
     finally:

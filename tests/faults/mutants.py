@@ -19,6 +19,7 @@ from core.backups.catalogue import backup_name
 from core.bus import CommandBus
 from core.journal.connection import Error
 from core.journal.entry import Entry, Head
+from core.journal.reader import JournalReader, ToldJournalReader
 from core.journal.sqlite import SqliteConnection, open_reader
 from core.journal.writer import JournalWriter
 from core.projections import fold, rebuild
@@ -263,6 +264,13 @@ def copied_without_its_log() -> Iterator[None]:
 def turns_by_chance() -> Iterator[None]:
     """Whose turn it is in a schedule comes from no seed."""
     with patch.object(baton, "seeded", lambda seed: random.Random()):
+        yield
+
+
+@contextmanager
+def reading_told_raw() -> Iterator[None]:
+    """What fails while a window reads the journal comes up to the user as the driver says it."""
+    with patch.object(ToldJournalReader, "_rows", JournalReader._rows):
         yield
 
 
