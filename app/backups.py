@@ -29,12 +29,18 @@ class Schedule:
     def __init__(self, opened_at: Micros, last: Backup | None) -> None:
         self._since = opened_at
         self._position = last.position if last else 0
+        self._failed_at: Micros | None = None
         self.last = last
 
     def taken(self, backup: Backup) -> None:
         self.last = backup
         self._since = max(self._since, backup.at)
         self._position = backup.position
+        self._failed_at = None
+
+    def failed(self, now: Micros) -> None:
+        """None is due for a while now: a full disk is not tried again at every entry."""
+        self._failed_at = now
 
     def entries_since(self, position: int) -> int:
         """How many entries no backup holds. Books that end before the last backup were restored: then all of them."""
@@ -42,6 +48,8 @@ class Schedule:
 
     def is_due(self, position: int, now: Micros) -> bool:
         """Whether a backup is to be taken of books that end at a position."""
+        if self._failed_at is not None and abs(now - self._failed_at) < LONGEST_WORK:  # clocks are set back, too
+            return False
         return is_due(self.entries_since(position), self._since, now)
 
     def is_due_on_closing(self, position: int) -> bool:

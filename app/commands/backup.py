@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from app.backups import rehearse_restore, take_backup
+from app.backups import check_place, rehearse_restore, take_backup
 from app.books import Books
 from core.backups.catalogue import Backup, backups, backups_folder
 from core.domain.values import Micros
@@ -26,6 +26,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(books: Books, arguments: Namespace) -> int:
     """Exit code. What cannot be taken raises Unavailable, and Damaged when the copy does not fit."""
+    check_place(books)
     if arguments.list:
         return _list(arguments.to or backups_folder(books.folder), wants_json=arguments.json)
     if arguments.rehearse:

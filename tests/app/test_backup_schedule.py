@@ -57,3 +57,25 @@ def test_books_without_any_backup_count_from_their_first_entry():
 def test_books_that_went_back_to_an_older_backup_hold_what_no_newer_one_does():
     schedule = Schedule(OPENED, backup(500))
     assert schedule.is_due_on_closing(300)
+
+
+def test_one_that_failed_is_tried_again_after_a_quarter_of_an_hour_or_on_closing():
+    schedule = Schedule(OPENED, backup(500))
+    schedule.failed(OPENED + MINUTE)
+    assert not schedule.is_due(500 + 2 * MOST_ENTRIES, OPENED + MINUTE + LONGEST_WORK - 1)
+    assert schedule.is_due(500 + 2 * MOST_ENTRIES, OPENED + MINUTE + LONGEST_WORK)
+    assert schedule.is_due_on_closing(501)
+
+
+def test_after_one_that_was_taken_by_hand_nothing_is_waited_for():
+    schedule = Schedule(OPENED, backup(500))
+    schedule.failed(OPENED + MINUTE)
+    schedule.taken(backup(700, at=OPENED + 2 * MINUTE))
+    assert schedule.is_due(700 + MOST_ENTRIES, OPENED + 3 * MINUTE)
+
+
+def test_a_clock_that_was_set_back_keeps_no_hundred_entries_waiting():
+    schedule = Schedule(OPENED, backup(500))
+    assert schedule.is_due(500 + MOST_ENTRIES, OPENED - 5 * LONGEST_WORK)
+    schedule.failed(OPENED)
+    assert schedule.is_due(500 + MOST_ENTRIES, OPENED - 5 * LONGEST_WORK)
