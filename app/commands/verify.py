@@ -1,4 +1,4 @@
-"""`daybook verify`: checks the chain of the journal, the tables against its fold, and the lists against a rebuild."""
+"""`daybook verify`: checks the chain of the journal, its backups' names, the tables and the lists against its fold."""
 
 import json
 import tempfile
@@ -13,6 +13,8 @@ import sqlcipher3.dbapi2 as sqlite
 
 from app.books import Books
 from app.composition import DECIDERS, READ_MODELS, make_codec
+from core.backups.catalogue import Backup
+from core.backups.witnesses import contradicting
 from core.journal.check import Problem
 from core.journal.reader import JournalReader
 from core.projections.generation import live_path
@@ -38,7 +40,7 @@ def run(books: Books, arguments: Namespace) -> int:
         found = verify(connection, make_codec(), DECIDERS, make_mappings(), _say if arguments.progress else None)
     finally:
         connection.close()
-    problems = [_told(problem) for problem in found.problems]
+    problems = [_told(problem) for problem in found.problems] or _witness_problems(books)
     if not problems:  # lists of a damaged journal prove nothing
         problems += _lists_problems(books)
     seconds = time.monotonic() - began
@@ -47,6 +49,13 @@ def run(books: Books, arguments: Namespace) -> int:
     else:
         print("\n".join(problems) or f"All {found.entries:,} entries fit, and so do tables and lists. {seconds:.1f} s.")
     return 1 if problems else 0
+
+
+def _witness_problems(books: Books) -> list[str]:
+    """What the names of the backups have against a journal that fits in itself."""
+    with books.open_journal() as journal:
+        backup = contradicting(books.folder, journal)
+    return [] if backup is None else [_told_witness(backup)]
 
 
 def _lists_problems(books: Books) -> list[str]:
@@ -102,6 +111,13 @@ def _told(problem: Problem) -> str:
     at = (_EPOCH + timedelta(microseconds=problem.at)).strftime("%Y-%m-%d %H:%M:%S UTC")
     entry = f"Entry {problem.position} ({problem.type}, {at})" if problem.type else f"Entry {problem.position}"
     return f"{entry}: {problem.what}"
+
+
+def _told_witness(backup: Backup) -> str:
+    return (
+        f"The journal is not the one that {backup.path.name} was taken of: "
+        f"entry {backup.position} or one before it was changed, or cut off, since then."
+    )
 
 
 def _told_lists(found: Difference) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from core.backups.catalogue import Backup, newest
 from core.backups.checking import Rules, Step, silent
-from core.backups.durable import remove, sync_file, sync_folder
+from core.backups.durable import remove, write_file
 from core.backups.restoring import restore
 from core.domain.values import Micros
 from core.errors import Sentence, Unavailable
@@ -58,7 +58,7 @@ def rehearse(folder: Path, rules: Rules, now: Micros, step: Step = silent) -> Re
         raise Unavailable(_nothing_to_rehearse(folder))
     rehearsal = Rehearsal(now, backup.path.name, backup.position, _problem(backup, rules, now, step))
     try:
-        _note(folder, rehearsal)
+        write_file(folder / NOTE, msgspec.json.encode(rehearsal))
     except OSError as error:
         raise Unavailable(_not_noted(folder, error)) from error
     return rehearsal
@@ -75,14 +75,6 @@ def _problem(backup: Backup, rules: Rules, now: Micros, step: Step) -> str:
     finally:
         remove(stage)
     return ""
-
-
-def _note(folder: Path, rehearsal: Rehearsal) -> None:
-    beside = folder / f"{NOTE}.new"
-    beside.write_bytes(msgspec.json.encode(rehearsal))
-    sync_file(beside)
-    beside.replace(folder / NOTE)
-    sync_folder(folder)
 
 
 def _nothing_to_rehearse(folder: Path) -> Sentence:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from core.backups.catalogue import backup_at
 from core.backups.checking import Rules, Step, Unfit, checked_head, is_damage, is_outside, open_untouched, silent
-from core.backups.durable import remove, sync_file, sync_folder
+from core.backups.durable import check_room, remove, sync_file, sync_folder
 from core.backups.set_aside import finish, unfinished, waiting_path
 from core.backups.taking import copy_file
 from core.domain.values import Micros
@@ -62,6 +62,7 @@ def _wait(books: Path, backup: Path, rules: Rules, now: Micros, step: Step) -> H
         raise Unavailable(_no_backup(backup))
     part = books / PART
     remove(part)
+    check_room(books, backup.stat().st_size)
     try:
         _copy(backup, part, step)
         head = checked_head(part, rules, step)

@@ -7,19 +7,22 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from core.backups.durable import sync_folder
+from core.backups.catalogue import FOLDER
+from core.backups.durable import sync_folder, write_file
 from core.domain.values import Micros
 from core.errors import Sentence, Unavailable
 from core.journal.sqlite import BOOKS_FILE
 
 _WAITING = re.compile(r"restored-(\d{8}-\d{6}-\d{6})\.db")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MOMENT = "%Y%m%d-%H%M%S-%f"
 _LISTS = "views-*"
+NOTE = "last-restore"  # in the folder of the backups: microseconds since 1970
 
 
 def waiting_path(books: Path, now: Micros) -> Path:
     """Where a checked copy waits: the place of a restore that was begun before, if there is one."""
-    moment = (_EPOCH + timedelta(microseconds=now)).strftime("%Y%m%d-%H%M%S-%f")
+    moment = (_EPOCH + timedelta(microseconds=now)).strftime(_MOMENT)
     return unfinished(books) or books / f"restored-{moment}.db"
 
 
@@ -44,9 +47,27 @@ def finish(books: Path, waiting: Path) -> Path | None:
     """
     aside = books / waiting.stem.replace("restored", "set-aside")
     moved = [_move(path, aside) for path in _files(books)]
+    _note(books, waiting)
     waiting.replace(books / BOOKS_FILE)
     sync_folder(books)
     return aside if moved or aside.exists() else None
+
+
+def restored_at(books: Path) -> Micros:
+    """When the books in a folder were last restored, by the moment that the restore was begun at; 0 for never."""
+    try:
+        return int((books / FOLDER / NOTE).read_text("ascii"))
+    except (OSError, ValueError):
+        return 0
+
+
+def _note(books: Path, waiting: Path) -> None:
+    match = _WAITING.fullmatch(waiting.name)
+    if match is None:
+        raise ValueError(waiting)
+    at = datetime.strptime(match[1], _MOMENT).replace(tzinfo=UTC) - _EPOCH
+    (books / FOLDER).mkdir(exist_ok=True)
+    write_file(books / FOLDER / NOTE, str(at // timedelta(microseconds=1)).encode())
 
 
 def _files(books: Path) -> list[Path]:

@@ -7,7 +7,7 @@ import sqlcipher3.dbapi2 as sqlite
 
 from core.backups.catalogue import Backup, backup_at, backup_name, backups_folder
 from core.backups.checking import COPYING, Rules, Step, Unfit, checked_head, is_damage, is_outside, silent
-from core.backups.durable import remove, sync_file, sync_folder
+from core.backups.durable import check_room, remove, sync_file, sync_folder
 from core.domain.values import Micros
 from core.errors import Damaged, Sentence, Unavailable
 from core.journal.connection import Error
@@ -66,6 +66,7 @@ def _copy(books: Path, part: Path, rules: Rules, step: Step) -> Head:
     """Where the journal ended when it was copied."""
     if not is_there(books):
         raise Unavailable(_no_books(books.parent))
+    check_room(part.parent, sum(path.stat().st_size for path in books.parent.glob(f"{books.name}*")))
     with closing(open_reader(books)) as source:
         source.begin_reading()
         head = JournalReader(source, rules.codec).head()

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -64,7 +65,8 @@ def test_the_backup_itself_stays_as_it_was(folder):
     backup = backed_up(folder)
     before = contents(folder / "backups")
     restore(folder, backup.path, rules(), LATER)
-    assert contents(folder / "backups") == before
+    after = contents(folder / "backups")
+    assert {name: after[name] for name in before} == before
 
 
 def _garbage(books: Path) -> None:
@@ -97,7 +99,7 @@ def test_a_restore_makes_books_where_there_are_none(tmp_path, folder):
     backup = backed_up(folder)
     restored = restore(tmp_path / "new", backup.path, rules(), LATER)
     assert restored.set_aside is None
-    assert contents(tmp_path / "new").keys() == {BOOKS_FILE}
+    assert contents(tmp_path / "new").keys() == {BOOKS_FILE, "backups", "backups/last-restore"}
 
 
 @pytest.mark.parametrize("content", [b"order.placed", b'"ring"', b"Product p1"])
@@ -147,6 +149,16 @@ def test_a_restore_on_a_full_disk_changes_nothing(folder, monkeypatch):
     before = contents(folder)
     monkeypatch.setattr("core.backups.restoring.sync_file", full)
     with pytest.raises(Unavailable, match="No space left"):
+        restore(folder, backup.path, rules(), LATER)
+    assert contents(folder) == before
+
+
+def test_a_restore_that_finds_no_room_is_not_begun(folder, monkeypatch):
+    backup = backed_up(folder)
+    free = SimpleNamespace(free=backup.size + 1_000_000)
+    before = contents(folder)
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: free)
+    with pytest.raises(Unavailable, match="1 MB are free"):
         restore(folder, backup.path, rules(), LATER)
     assert contents(folder) == before
 

@@ -1,6 +1,7 @@
 """A backup is whole, of one moment, checked, and only then has its name."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlcipher3 import dbapi2 as driver
@@ -161,6 +162,14 @@ def test_a_full_disk_is_said_in_words_and_nothing_is_left(desk, tmp_path, monkey
 
     monkeypatch.setattr(taking, "copy_file", full)
     with pytest.raises(Unavailable, match="disk is full"):
+        take(tmp_path, rules(), NOON)
+    assert names(tmp_path / "backups") == []
+
+
+def test_a_disk_without_room_for_the_desk_beside_the_copy_is_not_filled(desk, tmp_path, monkeypatch):
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=50_000_000))
+    monkeypatch.setattr(taking, "copy_file", None)  # nothing may be copied
+    with pytest.raises(Unavailable, match="50 MB are free"):
         take(tmp_path, rules(), NOON)
     assert names(tmp_path / "backups") == []
 
