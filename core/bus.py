@@ -129,7 +129,7 @@ class CommandBus:
     def _commit(self) -> None:
         try:
             self._repository.commit()
-        except Error as error:
+        except (Error, MemoryError) as error:
             self._repository.rollback()
             raise Unknown(str(error)) from error
 

@@ -30,6 +30,8 @@ class SqliteConnection(DriverConnection):
         return self.execute(sql, parameters)
 
     def begin(self, *, alone: bool = False) -> None:
+        if self.in_transaction:  # there was not even memory to end the last one
+            self.rollback()
         self.execute("BEGIN IMMEDIATE")
 
     def begin_reading(self) -> None:

@@ -12,6 +12,7 @@ from tests.faults.import_calls import kill_import
 from tests.faults.import_kills import kill_imports, random_moments, torn_import
 from tests.faults.kills import kill_often
 from tests.faults.lists import break_projector, kill_projector, kill_rebuild
+from tests.faults.memory import out_of_memory
 from tests.faults.neighbours import locked, owner_and_child, second_starts, two_desks, write_trade
 from tests.faults.old_logs import wrong_logs
 from tests.faults.places import Mistake
@@ -131,6 +132,11 @@ CHECKS = (
         "full disk with room made later",
         lambda size, seed: full_disk(seed, 20 if size == "quick" else 200, 8 if size == "quick" else 30),
         (Mutant("a failed commit told as done", lambda: full_disk(1, 20, 8, mutants.failed_commit_told)),),
+    ),
+    Check(
+        "out of memory",
+        lambda size, seed: out_of_memory(seed, 30 if size == "quick" else 400),
+        (Mutant("a transaction left open", lambda: out_of_memory(1, 100, mutants.left_open)),),
     ),
     Check(
         "no rights to the folder",

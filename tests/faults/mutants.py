@@ -121,6 +121,13 @@ def failed_commit_told() -> Iterator[None]:
 
 
 @contextmanager
+def left_open() -> Iterator[None]:
+    """A transaction that there was no memory to end is still open when the next one begins."""
+    with patch.object(SqliteConnection, "begin", lambda self, alone=False: self.execute("BEGIN IMMEDIATE")):
+        yield
+
+
+@contextmanager
 def told_raw() -> Iterator[None]:
     """The driver's own errors come up to the user."""
     with patch.object(bus, "unavailable", _no_words), patch.object(books, "unavailable", _no_words):

@@ -100,6 +100,11 @@ def _loud(function: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
+def driver_library() -> ctypes.CDLL:
+    """The SQLite inside the driver's module, as the program has it."""
+    return ctypes.CDLL(glob.glob(str(Path(sqlcipher3.__file__).parent / "_sqlite3*"))[0])
+
+
 class Storage:
     """The wrapped file system, the default of this process from `install` on."""
 
@@ -115,8 +120,7 @@ class Storage:
         """Once a process; until something watches, it changes nothing."""
         if self._vfs is not None:
             return
-        module = glob.glob(str(Path(sqlcipher3.__file__).parent / "_sqlite3*"))[0]
-        library = ctypes.CDLL(module)
+        library = driver_library()
         library.sqlite3_initialize()
         library.sqlite3_vfs_find.restype = c_void_p
         self._original = _Vfs.from_address(library.sqlite3_vfs_find(None))
