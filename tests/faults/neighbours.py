@@ -4,7 +4,7 @@ import csv
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import closing, redirect_stderr, redirect_stdout, suppress
+from contextlib import closing, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,9 @@ from tests.faults.after import seen, state_of
 from tests.faults.errands import Errands, latest_command, receipts_of, tell_receipts
 from tests.faults.forks import Fork, Gate, Tell, die
 from tests.faults.places import Mistake, memory_folder, unchanged
+
+IS_IMPORTED = "imported"
+"""A file that tells the owner that its child has ended."""
 
 
 class Company(NamedTuple):
@@ -101,13 +104,12 @@ def two_desks(seed: int, pairs: int, errands: int, mistake: Mistake = unchanged)
             yield Company(1, len(receipts), 0, 0, broken, state.problems, state.lost)
 
 
-def _write(books: Path, seed: int, errands: int, gate: Gate | None, tell: Tell) -> None:
+def _write(books: Path, seed: int, errands: int, gate: Gate, tell: Tell) -> None:
     drawing = Errands(seed * 1_000)
     desk = Desk(books)
-    if gate is not None:
-        desk.do(ReceiveStock("p1", 1_000))
-        tell("ready")
-        gate.wait()
+    desk.do(ReceiveStock("p1", 1_000))  # so that each has seen the end of the journal before the other moves it
+    tell("ready")
+    gate.wait()
     for _ in range(errands):
         tell_receipts(tell, drawing.next(latest_command(desk)).run(desk))
     desk.connection.close()
@@ -161,6 +163,7 @@ def owner_and_child(seed: int, times: int, mistake: Mistake = unchanged) -> Iter
             with mistake():
                 owner = Fork(_own_and_write, books, seed + number)
                 code = _asked(books, "--owner", owner.hear(), "import", str(file))
+                (books / IS_IMPORTED).touch()
                 receipts = _last_words(owner)
             state = state_of(books, told | (receipts or {}))
             imported = sum(kind == "order.history_recorded" for kind, *_ in state.entries)
@@ -170,19 +173,23 @@ def owner_and_child(seed: int, times: int, mistake: Mistake = unchanged) -> Iter
 
 
 def _last_words(owner: Fork) -> dict[str, int] | None:
-    """What it told until now, when it is killed; None when it had broken."""
+    """What it told until its end; None when it broke."""
     try:
-        return receipts_of(owner.kill())
+        return receipts_of(owner.end())
     except ChildProcessError:
         return None
 
 
 def _own_and_write(books: Path, seed: int, tell: Tell) -> None:
+    """Until the import has ended, and some more then; and dies as the owner."""
     lock = OwnerLock(books)
     assert lock.acquire()
     tell(lock.token)
-    with suppress(BrokenPipeError):
-        _write(books, seed, 1_000_000, None, tell)
+    drawing, desk = Errands(seed * 1_000), Desk(books)
+    while not (books / IS_IMPORTED).exists():
+        tell_receipts(tell, drawing.next(latest_command(desk)).run(desk))
+    for _ in range(20):
+        tell_receipts(tell, drawing.next(latest_command(desk)).run(desk))
     die()
 
 
