@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from app.backups import check_place, rules
+from app.backups import alone_in, check_place, rules
 from app.books import Books, now
 from app.commands.backup import say_step, told_moment
 from core.backups.catalogue import backup_at, backups_folder, newest
@@ -44,11 +44,14 @@ def run(books: Books, arguments: Namespace) -> int:
         return _told(None, lacks, talks=talks)
     if not arguments.yes:
         _ask(talks=talks)
-    return _told(restore(books.folder, backup, rules(), now(), step), lacks, talks=talks)
+    with alone_in(backups_folder(books.folder)):  # a backup taken meanwhile would tell of books that are gone
+        restored = restore(books.folder, backup, rules(), now(), step)
+    return _told(restored, lacks, talks=talks)
 
 
 def _gone_on(books: Books, arguments: Namespace) -> Restored:
-    restored = go_on(books.folder, rules(), say_step if arguments.progress else silent)
+    with alone_in(backups_folder(books.folder)):
+        restored = go_on(books.folder, rules(), say_step if arguments.progress else silent)
     if restored is None:
         raise Unavailable(_NOTHING_BEGUN)
     return restored

@@ -9,13 +9,13 @@ import msgspec
 
 from core.backups.catalogue import Backup, newest
 from core.backups.checking import Rules, Step, silent
-from core.backups.durable import remove, write_file
+from core.backups.durable import write_file
 from core.backups.restoring import restore
+from core.backups.taking import STAGE, sweep
 from core.domain.values import Micros
 from core.errors import Sentence, Unavailable
 
 NOTE = "rehearsal.json"
-STAGE = "rehearsal.part"  # the folder that is restored into, and removed
 DAY: Micros = 24 * 60 * 60 * 1_000_000
 EVERY = 30 * DAY
 AFTER_A_FAILURE = DAY
@@ -66,14 +66,13 @@ def rehearse(folder: Path, rules: Rules, now: Micros, step: Step = silent) -> Re
 
 def _problem(backup: Backup, rules: Rules, now: Micros, step: Step) -> str:
     """What kept it from being restored, empty when nothing did."""
-    stage = backup.path.with_name(STAGE)
-    remove(stage)  # of a rehearsal that was killed
+    sweep(backup.path.parent)
     try:
-        restore(stage, backup.path, rules, now, step)
+        restore(backup.path.with_name(STAGE), backup.path, rules, now, step)
     except Unavailable as error:
         return error.sentence.happened
     finally:
-        remove(stage)
+        sweep(backup.path.parent)
     return ""
 
 

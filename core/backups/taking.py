@@ -16,6 +16,7 @@ from core.journal.reader import JournalReader
 from core.journal.sqlite import BOOKS_FILE, SqliteConnection, is_there, open_reader
 
 PART = "taking.part"  # a copy that nobody has checked yet
+STAGE = "rehearsal.part"  # the folder that a rehearsal restores into
 PAGES_A_STEP = 1_024  # 4 MB: between two steps whoever waits for the disk gets it
 
 
@@ -48,8 +49,9 @@ def take(books: Path, rules: Rules, now: Micros, target: Path | None = None, ste
 
 
 def sweep(folder: Path) -> None:
-    """Remove what a backup that was killed left behind."""
+    """Remove what a backup or a rehearsal that was killed left behind."""
     remove(folder / PART)
+    remove(folder / STAGE)
 
 
 def copy_file(source: SqliteConnection, path: Path, step: Step = silent) -> None:

@@ -119,6 +119,18 @@ def test_an_open_desk_keeps_its_books(books: Path):
     assert head(books) == ended
 
 
+def test_while_a_backup_is_taken_nothing_is_restored(books: Path):
+    ended = head(books)
+    lock = OwnerLock(books / "backups")
+    assert lock.acquire()
+    try:
+        ran = daybook(books, "restore", "--newest", "--yes")
+    finally:
+        lock.release()
+    assert (ran.code, "Another backup is being taken" in ran.err) == (1, True)
+    assert head(books) == ended
+
+
 @pytest.mark.parametrize("content", [None, b"", b"garbage" * 9_999])
 def test_books_that_do_not_open_are_restored_all_the_same(books: Path, content: bytes | None):
     (books / BOOKS_FILE).unlink()
@@ -148,6 +160,20 @@ def test_a_half_restore_stops_every_command_until_it_is_gone_on_with(books: Path
         assert (ran.code, "was begun and not finished" in ran.err) == (1, True), asked
     assert daybook(books, "restore", "--go-on", "--json").last["restored"]["position"] == backup_of(books)
     assert daybook(books, "verify").code == 0
+
+
+def test_an_older_file_copied_over_the_books_is_noticed_by_verify(books: Path):
+    (backup,) = backups(books / "backups")
+    older = Path(shutil.copy(books / BOOKS_FILE, books.with_name("older.db")))
+    more = books.with_name("more.csv")
+    more.write_text(SLICE.read_text("utf-8").replace("5363", "8363"), "utf-8")
+    imported(books, more)
+    assert daybook(books, "backup").code == 0
+    assert daybook(books, "verify").code == 0
+    shutil.copy(older, books / BOOKS_FILE)
+    ran = daybook(books, "verify")
+    assert (ran.code, "The journal is not the one that daybook-" in ran.out) == (1, True)
+    assert backup.path.name not in ran.out
 
 
 def test_a_backup_is_tried_once_and_noted(books: Path):

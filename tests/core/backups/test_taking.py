@@ -124,6 +124,7 @@ def test_what_a_killed_backup_left_is_swept(desk, tmp_path):
     (tmp_path / "backups").mkdir()
     for name in ("taking.part", "taking.part-journal"):
         (tmp_path / "backups" / name).write_text("half")
+    (tmp_path / "backups" / "rehearsal.part").mkdir()
     backup = take(tmp_path, rules(), NOON)
     assert names(tmp_path / "backups") == [backup.path.name]
 
