@@ -168,7 +168,7 @@ class Books:
 
     def _open_journal_file(self) -> Connection:
         if not self.exist:
-            raise Unavailable(_no_books(self.folder))
+            raise Unavailable(no_books(self.folder))
         return open_reader(self.journal_file)
 
     def _sign_in(self, bus: "CommandBus") -> None:
@@ -220,7 +220,7 @@ def _full_name(login: str) -> str:
     return name or login.capitalize()
 
 
-def _no_books(folder: Path) -> Sentence:
+def no_books(folder: Path) -> Sentence:
     return Sentence(
         f"There are no books in {folder}.",
         "Nothing was changed.",

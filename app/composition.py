@@ -1,5 +1,7 @@
 """The table of contents of the program: every aggregate and every read model, by name."""
 
+from typing import TYPE_CHECKING
+
 from core.domain.batches.commands import BATCHES
 from core.domain.company.commands import COMPANIES
 from core.domain.customers.commands import CUSTOMERS
@@ -20,6 +22,9 @@ from core.readmodels.people import PEOPLE
 from core.readmodels.product_list import PRODUCT_LIST
 from core.readmodels.search import SEARCH
 
+if TYPE_CHECKING:
+    from core.write.verify import Rules
+
 DECIDERS = (PERSONS, COMPANIES, CUSTOMERS, PRODUCTS, STOCK, ORDERS, PAYMENTS, BATCHES)
 
 READ_MODELS = (
@@ -39,3 +44,11 @@ READ_MODELS = (
 def make_codec() -> Codec:
     """The codec of every event there is."""
     return Codec(decider.events for decider in DECIDERS)
+
+
+def make_rules() -> "Rules":
+    """What entries mean, for checking books in a file."""
+    from core.write.mappings import make_mappings  # noqa: PLC0415  heavy: brings SQLAlchemy, which no list needs
+    from core.write.verify import Rules  # noqa: PLC0415  as above
+
+    return Rules(make_codec(), DECIDERS, make_mappings())

@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from core.journal.chain import FORMAT, GENESIS, framed, seal
-from core.journal.connection import Connection, Error
+from core.journal.connection import Connection, Error, ServerError
 
 _ENTRIES = """SELECT j.position, j.commit_end, j.stream_kind, j.stream_id, j.version, j.type, j.schema, j.data,
  j.command_id, j.correlation_id, j.causation, j.undoes, j.actor, j.station, j.app_version, j.business_date,
  j.recorded_at, j.hash, p.salt, p.data
- FROM journal j LEFT JOIN journal_personal p ON p.position = j.position WHERE j.position > ? ORDER BY j.position"""
+ FROM journal j LEFT JOIN journal_personal p ON p.position = j.position WHERE j.position > ? AND j.position <= ?
+ ORDER BY j.position"""
+_BEFORE = "SELECT position, commit_end, command_id, hash FROM journal WHERE position = ?"
+_LAST = (1 << 63) - 1
 _DIGEST_MARK = '"personal":"'
 _DIGEST_PLACE = slice(-66, -2)  # data ends with `"personal":"<64 digits>"}` where something personal is kept apart
 _MARK_PLACE = slice(-78, -66)
@@ -18,6 +21,9 @@ _REPORT_EVERY = 4_096
 
 Progress = Callable[[int, int], None]
 """Told how many entries are done, and of how many."""
+
+Count = Callable[[int], None]
+"""Told how many more entries are done."""
 
 
 class Problem(NamedTuple):
@@ -38,14 +44,24 @@ class _Before(NamedTuple):
     hash: bytes
 
 
-def check_chain(connection: Connection, progress: Progress) -> Iterator[Problem]:
+class Span(NamedTuple):
+    """Entries after one position and up to another, or to the journal's end: what one process checks of the chain."""
+
+    after: int = 0
+    until: int | None = None
+
+
+WHOLE = Span()
+
+
+def check_chain(connection: Connection, count: Count, span: Span = WHOLE) -> Iterator[Problem]:
     """All that does not fit, in the order of the journal. Raises nothing for what damage can do to rows."""
     head, hash, journal_id = connection.execute("SELECT position, hash, journal_id FROM journal_head").fetchone()
     opening = framed((FORMAT, journal_id))
-    before = _Before(0, 0, "", GENESIS)
+    before = _before(connection, span.after)
     tail: tuple[Any, ...] = ()
-    closing = b""
-    for entry in _rows(connection):
+    closing, done = b"", 0
+    for entry in _rows(connection, span):
         if isinstance(entry, Problem):
             yield entry
             before = before._replace(position=entry.position, commit_end=entry.position)
@@ -58,20 +74,35 @@ def check_chain(connection: Connection, progress: Progress) -> Iterator[Problem]
         if wrong := _misplaced(entry, before) or _personal_problem(entry):
             yield _problem(entry, wrong)
         before = _Before(entry[0], entry[1], entry[8], entry[17])
-        if entry[0] % _REPORT_EVERY == 0:
-            progress(entry[0], head)
-    yield from _end_problems(before, head, hash)
+        done += 1
+        if done % _REPORT_EVERY == 0:
+            count(_REPORT_EVERY)
+    count(done % _REPORT_EVERY)
+    yield from _end_problems(before, head, hash) if span.until is None else _cut_problems(before, span.until)
 
 
-def _rows(connection: Connection) -> Iterator[tuple[Any, ...] | Problem]:
-    """All entries; in the place of one that the store cannot read comes the problem, and then the entries after it."""
-    done = 0
-    while True:
+def _cut_problems(last: _Before, until: int) -> Iterator[Problem]:
+    if last.position < until:
+        yield Problem(last.position + 1, "", 0, f"entries {last.position + 1} to {until} are missing")
+
+
+def _before(connection: Connection, position: int) -> _Before:
+    """The entry that a span begins behind. Whether it is sound itself is for the span before to say."""
+    row = connection.execute(_BEFORE, (position,)).fetchone() if position else None
+    return _Before(*row) if row else _Before(position, position, "", GENESIS)
+
+
+def _rows(connection: Connection, span: Span) -> Iterator[tuple[Any, ...] | Problem]:
+    """All entries; in the place of one that a file does not give comes the problem, and then the entries after it."""
+    done, until = span.after, _LAST if span.until is None else span.until
+    while done < until:
         try:
-            for row in connection.execute(_ENTRIES, (done,)):
+            for row in connection.stream(_ENTRIES, (done, until)):
                 yield row
                 done = row[0]
             return
+        except ServerError:
+            raise  # it has ended the transaction, and with it the moment that is looked at
         except Error as error:
             done += 1
             yield Problem(done, "", 0, f"it cannot be read: {error}")

@@ -1,15 +1,15 @@
 """Verify: the journal fits its seals, and the normalised tables are what its events come to. Changes nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 import msgspec
 
 from core.domain.decider import Decider, State
-from core.journal.check import Problem, Progress, check_chain
+from core.journal.check import Count, Problem, Progress, Span, check_chain
 from core.journal.codec import Codec, UnknownEvent
 from core.journal.connection import Connection, Error
 from core.write.mapping import Mapping, Stored
@@ -17,7 +17,8 @@ from core.write.mapping import Mapping, Stored
 MOST_PROBLEMS = 100
 _EVENTS = """SELECT j.stream_kind, j.stream_id, j.version, j.position, j.type, j.schema, j.data, j.recorded_at, p.data
  FROM journal j LEFT JOIN journal_personal p ON p.position = j.position
- ORDER BY j.stream_kind, j.stream_id, j.version"""
+ WHERE j.stream_kind = ? ORDER BY j.stream_id, j.version"""
+_SIZES = "SELECT stream_kind, count(*) FROM journal GROUP BY stream_kind"
 _SERIES = {"order.placed": "order", "order.shipped": "shipment", "payment.recorded": "payment"}
 _REPORT_EVERY = 4_096
 _END = Stored("\U0010ffff", 0, (), [])
@@ -30,10 +31,25 @@ class Verification(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+class Part(NamedTuple):
+    """What one process can check alone: a span of the chain, or the streams of a kind against their tables."""
+
+    entries: int
+    what: Span | str
+
+
+class Rules(NamedTuple):
+    """What entries mean: how they are read, folded and laid down in tables."""
+
+    codec: Codec
+    deciders: Sequence[Decider]
+    mappings: Map[str, Mapping]
+
+
 def verify(
     connection: Connection,
     codec: Codec,
-    deciders: Iterable[Decider],
+    deciders: Sequence[Decider],
     mappings: Map[str, Mapping],
     progress: Progress | None = None,
 ) -> Verification:
@@ -42,68 +58,91 @@ def verify(
     `progress` is told how many entries are done and of how many; each is looked at twice. Whatever damage there is
     becomes a problem and is not raised.
     """
-    connection.execute("BEGIN")  # both passes look at the same moment
+    rules = Rules(codec, deciders, mappings)
+    connection.begin_reading()  # all parts look at the same moment
     try:
-        head = connection.execute("SELECT position FROM journal_head").fetchone()
-        if head is None:
-            return Verification(0, (Problem(0, "", 0, "the row that says where the journal ends is missing"),))
-        (entries,) = head
-        chain, fold = _halves(progress, entries)
-        sealed = list(islice(check_chain(connection, chain), MOST_PROBLEMS))
-        known = {problem.position for problem in sealed}
-        folding = _Folding(connection, codec, deciders, mappings, fold)
-        found = [problem for problem in islice(folding.problems(), MOST_PROBLEMS) if problem.position not in known]
+        parts = parts_of(connection, rules.mappings)
+        count = _counting(progress, sum(part.entries for part in parts))
+        found = [check_part(connection, part, rules, count) for part in parts]
     except Error as error:
         return Verification(0, (_damaged(error),))
     finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-    problems = (*sorted(sealed), *sorted(found))
-    return Verification(entries, problems[:MOST_PROBLEMS])
+        connection.rollback()
+    return whole(parts, found)
 
 
-def _halves(progress: Progress | None, entries: int) -> tuple[Progress, Progress]:
-    tell = progress or (lambda done, total: None)
-    return (lambda done, _: tell(done, 2 * entries)), (lambda done, _: tell(entries + done, 2 * entries))
+def parts_of(connection: Connection, mappings: Iterable[str], spans: int = 1) -> list[Part]:
+    """All there is to check, the chain in so many spans."""
+    head = connection.execute("SELECT position FROM journal_head").fetchone()
+    if head is None:
+        return []
+    edges = [head[0] * number // spans for number in range(spans)]
+    chain = [Part(until - after, Span(after, until)) for after, until in pairwise(edges)]
+    chain.append(Part(head[0] - edges[-1], Span(edges[-1])))
+    sizes = dict(connection.execute(_SIZES))
+    return chain + [Part(sizes.get(kind, 0), kind) for kind in sorted({*mappings, *sizes})]
+
+
+def check_part(connection: Connection, part: Part, rules: Rules, count: Count) -> list[Problem]:
+    """What is wrong in one part, inside a transaction that sees one moment."""
+    try:
+        if isinstance(part.what, Span):
+            return list(islice(check_chain(connection, count, part.what), MOST_PROBLEMS))
+        return list(islice(_Folding(connection, rules, count).problems(part.what), MOST_PROBLEMS))
+    except Error as error:
+        return [_damaged(error)]
+
+
+def whole(parts: Sequence[Part], found: Sequence[list[Problem]]) -> Verification:
+    """The result of all parts: what is wrong with an entry's seal first, and each entry once."""
+    if not parts:
+        return Verification(0, (Problem(0, "", 0, "the row that says where the journal ends is missing"),))
+    entries = sum(part.entries for part in parts if isinstance(part.what, Span))
+    sealed: list[Problem] = []
+    folded: list[Problem] = []
+    for part, problems in zip(parts, found, strict=True):
+        (sealed if isinstance(part.what, Span) else folded).extend(problems)
+    known = {problem.position for problem in sealed}
+    all_problems = (*sorted(sealed), *sorted(problem for problem in folded if problem.position not in known))
+    return Verification(entries, all_problems[:MOST_PROBLEMS])
+
+
+def _counting(progress: Progress | None, total: int) -> Count:
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress is not None:
+            progress(done, total)
+
+    return count
 
 
 class _Folding:
-    """Folds every stream and holds what it comes to against the tables."""
+    """Folds the streams of a kind and holds what they come to against the tables."""
 
-    def __init__(
-        self,
-        connection: Connection,
-        codec: Codec,
-        deciders: Iterable[Decider],
-        mappings: Map[str, Mapping],
-        progress: Progress,
-    ) -> None:
+    def __init__(self, connection: Connection, rules: Rules, count: Count) -> None:
         self._connection = connection
-        self._codec = codec
-        self._evolve = {decider.state.kind: decider.evolve for decider in deciders}
-        self._mappings = mappings
-        self._progress = progress
+        self._codec = rules.codec
+        self._evolve = {decider.state.kind: decider.evolve for decider in rules.deciders}
+        self._mappings = rules.mappings
+        self._count = count
         self._done = 0
-        self._highest = dict.fromkeys(_SERIES.values(), 0)
+        self._highest: dict[str, int] = {}
 
-    def problems(self) -> Iterator[Problem]:
-        try:
-            events = self._connection.execute(_EVENTS)
-            left = dict(self._mappings)
-            for kind, rows in groupby(events, key=itemgetter(0)):
-                mapping = left.pop(kind, None)
-                yield from self._kind(kind, mapping, rows)
-            for kind, mapping in left.items():
-                yield from (_extra(kind, row) for row in mapping.stored(self._connection))
-            yield from self._series_problems()
-        except Error as error:
-            yield _damaged(error)
-
-    def _kind(self, kind: str, mapping: Mapping | None, rows: Iterator[tuple[Any, ...]]) -> Iterator[Problem]:
+    def problems(self, kind: str) -> Iterator[Problem]:
+        rows = iter(self._connection.stream(_EVENTS, (kind,)))
+        mapping = self._mappings.get(kind)
         if mapping is None:
             first = next(rows)
             yield Problem(first[3], first[4], first[7], f"there is no such kind of record as {kind!r}")
             return
+        yield from self._kind(kind, mapping, rows)
+        yield from self._series_problems()
+        self._count(self._done % _REPORT_EVERY)
+
+    def _kind(self, kind: str, mapping: Mapping, rows: Iterator[tuple[Any, ...]]) -> Iterator[Problem]:
         stored = mapping.stored(self._connection)
         row = next(stored, _END)
         for id, entries in groupby(rows, key=itemgetter(1)):
@@ -139,12 +178,12 @@ class _Folding:
     def _fold(self, kind: str, state: State, entry: tuple[Any, ...]) -> State | Problem:
         self._done += 1
         if self._done % _REPORT_EVERY == 0:
-            self._progress(self._done, 0)
+            self._count(_REPORT_EVERY)
         try:
             event, _ = self._codec.decode(entry[4], entry[5], entry[6], entry[8])
             if series := _SERIES.get(entry[4]):
                 number: int = event.number  # type: ignore[attr-defined]  # the types in _SERIES have one
-                self._highest[series] = max(self._highest[series], number)
+                self._highest[series] = max(self._highest.get(series, 0), number)
             return self._evolve[kind](state, event)
         except UnknownEvent as error:
             return _at(entry, f"this Daybook does not know entries of its kind, form {error.schema}")

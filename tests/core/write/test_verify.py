@@ -54,7 +54,9 @@ def test_progress_is_told_for_both_passes(monkeypatch, desk: Desk):
     told = []
     verify(desk.connection, codec(), DECIDERS, mappings(), lambda done, total: told.append((done, total)))
     total = 2 * desk.position
-    assert told == [(done, total) for done in (10, 20, desk.position + 10, desk.position + 20)]
+    assert told[:2] == [(10, total), (20, total)]
+    assert told[-1] == (total, total)
+    assert told == sorted(told)
 
 
 @pytest.mark.parametrize("position", [1, 12, 20])
