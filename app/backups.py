@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.books import Books, now
-from app.composition import DECIDERS, make_codec
+from app.composition import make_rules
 from app.lock import OwnerLock
 from core.backups.catalogue import Backup, backups_folder
+from core.backups.witnesses import contradicting
 from core.domain.values import Micros
-from core.errors import Sentence, Unavailable
+from core.errors import Damaged, Sentence, Unavailable
 
 if TYPE_CHECKING:
-    from core.backups.checking import Rules, Step
+    from core.backups.checking import Step
     from core.backups.rehearsal import Rehearsal
 
 MOST_ENTRIES = 100
@@ -62,7 +63,10 @@ def is_due(entries_since: int, last: Micros, now: Micros) -> bool:
 
 
 def take_backup(books: Books, target: Path | None = None, step: "Step | None" = None) -> Backup:
-    """Take a backup, and remove those that are not to be kept; what was put into a folder of the user's stays."""
+    """Take a backup, and remove those that are not to be kept; what was put into a folder of the user's stays.
+
+    Raises Damaged, with the backup taken and none removed, when the journal is not the one of the backups before.
+    """
     from core.backups.checking import silent  # noqa: PLC0415  heavy: brings SQLAlchemy, which no list needs
     from core.backups.rotation import rotate  # noqa: PLC0415  as above
     from core.backups.taking import take  # noqa: PLC0415  as above
@@ -71,10 +75,19 @@ def take_backup(books: Books, target: Path | None = None, step: "Step | None" = 
     if not books.exist:
         raise Unavailable(_NOTHING_YET)
     with alone_in(target or backups_folder(books.folder)):
-        backup = take(books.folder, rules(), now(), target, step or silent)
+        backup = take(books.folder, make_rules(), now(), target, step or silent)
+        check_witnesses(books)
         if target is None:
             rotate(backup.path.parent, now())
     return backup
+
+
+def check_witnesses(books: Books) -> None:
+    """Raise Damaged when an earlier backup's name tells of another journal than the one that is there."""
+    with books.open_journal() as journal:
+        witness = contradicting(books.folder, journal)
+    if witness is not None:
+        raise Damaged(_another_journal(witness), witness.position)
 
 
 def rehearse_restore(books: Books, step: "Step | None" = None) -> "Rehearsal":
@@ -85,15 +98,7 @@ def rehearse_restore(books: Books, step: "Step | None" = None) -> "Rehearsal":
     check_place(books)
     folder = backups_folder(books.folder)
     with alone_in(folder):
-        return rehearse(folder, rules(), now(), step or silent)
-
-
-def rules() -> "Rules":
-    """What this program holds a copy of books against."""
-    from core.backups.checking import Rules  # noqa: PLC0415  heavy, as above
-    from core.write.mappings import make_mappings  # noqa: PLC0415  as above
-
-    return Rules(make_codec(), DECIDERS, make_mappings())
+        return rehearse(folder, make_rules(), now(), step or silent)
 
 
 def check_place(books: Books) -> None:
@@ -112,6 +117,15 @@ def alone_in(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _another_journal(witness: Backup) -> Sentence:
+    return Sentence(
+        f"The journal is not the one that {witness.path.name} was taken of: entries up to {witness.position} were "
+        "changed or cut off since.",
+        "The books as they are were backed up, and no backup was removed.",
+        "Restore that backup, or the newest one if the books are to stay as they are now.",
+    )
 
 
 _ON_A_SERVER = Sentence(

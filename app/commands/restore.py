@@ -6,9 +6,10 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from app.backups import alone_in, check_place, rules
+from app.backups import alone_in, check_place
 from app.books import Books, now
 from app.commands.backup import say_step, told_moment
+from app.composition import make_rules
 from core.backups.catalogue import backup_at, backups_folder, newest
 from core.backups.checking import silent
 from core.backups.missing import Lost, Missing, missing
@@ -45,13 +46,13 @@ def run(books: Books, arguments: Namespace) -> int:
     if not arguments.yes:
         _ask(talks=talks)
     with alone_in(backups_folder(books.folder)):  # a backup taken meanwhile would tell of books that are gone
-        restored = restore(books.folder, backup, rules(), now(), step)
+        restored = restore(books.folder, backup, make_rules(), now(), step)
     return _told(restored, lacks, talks=talks)
 
 
 def _gone_on(books: Books, arguments: Namespace) -> Restored:
     with alone_in(backups_folder(books.folder)):
-        restored = go_on(books.folder, rules(), say_step if arguments.progress else silent)
+        restored = go_on(books.folder, make_rules(), say_step if arguments.progress else silent)
     if restored is None:
         raise Unavailable(_NOTHING_BEGUN)
     return restored

@@ -1,34 +1,22 @@
 """Checking a copy of the books before it is relied on: SQLite's own check, the chain, the tables. Changes no byte."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import sqlcipher3.dbapi2 as sqlite
 
-from core.domain.decider import Decider
-from core.journal.codec import Codec
 from core.journal.connection import Error
 from core.journal.entry import Head
 from core.journal.reader import JournalReader
 from core.journal.sqlite import SqliteConnection, holds_books
 from core.projections.disk import is_from_disk
-from core.write.mapping import Mapping as Rows
-from core.write.verify import verify
+from core.write.verify import Rules, verify
 
 Step = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
 _DAMAGE = ("not a database", "malformed")  # words: an online copy's errors come without their codes
 COPYING, CHECKING = "copying", "checking"
-
-
-class Rules(NamedTuple):
-    """What books are held against: how entries are read, what they come to, and the rows that this stands in."""
-
-    codec: Codec
-    deciders: Sequence[Decider]
-    mappings: Mapping[str, Rows]
 
 
 class Unfit(Exception):

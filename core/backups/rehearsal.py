@@ -8,12 +8,13 @@ from pathlib import Path
 import msgspec
 
 from core.backups.catalogue import Backup, newest
-from core.backups.checking import Rules, Step, silent
+from core.backups.checking import Step, silent
 from core.backups.durable import write_file
 from core.backups.restoring import restore
 from core.backups.taking import STAGE, sweep
 from core.domain.values import Micros
 from core.errors import Sentence, Unavailable
+from core.write.verify import Rules
 
 NOTE = "rehearsal.json"
 DAY: Micros = 24 * 60 * 60 * 1_000_000

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.backups.catalogue import backup_at
-from core.backups.checking import Rules, Step, Unfit, checked_head, is_damage, is_outside, open_untouched, silent
+from core.backups.checking import Step, Unfit, checked_head, is_damage, is_outside, open_untouched, silent
 from core.backups.durable import check_room, remove, sync_file, sync_folder
 from core.backups.set_aside import finish, unfinished, waiting_path
 from core.backups.taking import copy_file
@@ -14,6 +14,7 @@ from core.errors import Damaged, Sentence, Unavailable
 from core.journal.connection import Error
 from core.journal.entry import Head
 from core.journal.sqlite import is_there
+from core.write.verify import Rules
 
 PART = "restoring.part"  # a copy of a backup that nobody has checked yet
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlite
 
 from core.backups.catalogue import Backup, backup_at, backup_name, backups_folder
-from core.backups.checking import COPYING, Rules, Step, Unfit, checked_head, is_damage, is_outside, silent
+from core.backups.checking import COPYING, Step, Unfit, checked_head, is_damage, is_outside, silent
 from core.backups.durable import check_room, remove, sync_file, sync_folder
 from core.domain.values import Micros
 from core.errors import Damaged, Sentence, Unavailable
@@ -14,6 +14,7 @@ from core.journal.connection import Error
 from core.journal.entry import Head
 from core.journal.reader import JournalReader
 from core.journal.sqlite import BOOKS_FILE, SqliteConnection, is_there, open_reader
+from core.write.verify import Rules
 
 PART = "taking.part"  # a copy that nobody has checked yet
 STAGE = "rehearsal.part"  # the folder that a rehearsal restores into
@@ -30,6 +31,7 @@ def take(books: Path, rules: Rules, now: Micros, target: Path | None = None, ste
     part = folder / PART
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        sync_folder(folder.parent)
         sweep(folder)
         try:
             head = _copy(books / BOOKS_FILE, part, rules, step)

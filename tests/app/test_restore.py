@@ -162,18 +162,42 @@ def test_a_half_restore_stops_every_command_until_it_is_gone_on_with(books: Path
     assert daybook(books, "verify").code == 0
 
 
-def test_an_older_file_copied_over_the_books_is_noticed_by_verify(books: Path):
-    (backup,) = backups(books / "backups")
+@pytest.fixture
+def older(books: Path) -> Path:
+    """Books over which somebody copied an older file of theirs by hand; the newest backup holds more."""
     older = Path(shutil.copy(books / BOOKS_FILE, books.with_name("older.db")))
     more = books.with_name("more.csv")
     more.write_text(SLICE.read_text("utf-8").replace("5363", "8363"), "utf-8")
     imported(books, more)
     assert daybook(books, "backup").code == 0
     assert daybook(books, "verify").code == 0
+    for name in ("daybook.db-wal", "daybook.db-shm"):
+        (books / name).unlink(missing_ok=True)
     shutil.copy(older, books / BOOKS_FILE)
-    ran = daybook(books, "verify")
-    assert (ran.code, "The journal is not the one that daybook-" in ran.out) == (1, True)
-    assert backup.path.name not in ran.out
+    return books
+
+
+def test_an_older_file_copied_over_the_books_is_noticed_by_verify(older: Path):
+    newest = backups(older / "backups")[0]
+    (only,) = daybook(older, "verify", "--json").last["problems"]
+    assert only.startswith(f"The journal is not the one that {newest.path.name} was taken of")
+
+
+def test_an_older_file_is_backed_up_too_and_said_to_be_another_journal(older: Path):
+    before = backups(older / "backups")
+    for name in range(12):  # more than are kept of an hour
+        path = before[-1].path
+        shutil.copy(path, path.with_name(path.name.replace(path.name[:23], f"daybook-20200101-{name:06}", 1)))
+    ran = daybook(older, "backup")
+    assert (ran.code, f"is not the one that {before[0].path.name} was taken of" in ran.err) == (1, True)
+    assert len(backups(older / "backups")) == len(before) + 12 + 1
+
+
+def test_the_owner_accepts_an_older_file_by_restoring_its_backup(older: Path):
+    daybook(older, "backup")
+    assert daybook(older, "restore", "--newest", "--yes").code == 0
+    assert daybook(older, "verify").code == 0
+    assert daybook(older, "backup").code == 0
 
 
 def test_a_backup_is_tried_once_and_noted(books: Path):

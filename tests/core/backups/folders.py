@@ -4,21 +4,18 @@ import shutil
 from functools import cache
 from pathlib import Path
 
-from app.composition import DECIDERS
+from app.composition import make_rules
 from core.backups.catalogue import Backup
-from core.backups.checking import Rules, open_untouched
+from core.backups.checking import open_untouched
 from core.backups.taking import take
 from core.domain.stock.commands import ReceiveStock
 from core.journal.sqlite import BOOKS_FILE
 from tests.core.domain.scenario import business, line, pay, place
-from tests.core.write.desk import NOON, Desk, codec, mappings
+from tests.core.write.desk import NOON, Desk
 
 FILES = (BOOKS_FILE, f"{BOOKS_FILE}-wal")
 
-
-@cache
-def rules() -> Rules:
-    return Rules(codec(), DECIDERS, mappings())
+rules = cache(make_rules)
 
 
 def begun(folder: Path) -> Desk:
