@@ -9,13 +9,14 @@ from app.books import Books, now
 from app.composition import make_rules
 from app.lock import OwnerLock
 from core.backups.catalogue import Backup, backups_folder
+from core.backups.set_aside import note_restore
 from core.backups.witnesses import contradicting
 from core.domain.values import Micros
 from core.errors import Damaged, Sentence, Unavailable
 
 if TYPE_CHECKING:
     from core.backups.checking import Step
-    from core.backups.rehearsal import Rehearsal
+    from core.backups.rehearsal_note import Rehearsal
 
 MOST_ENTRIES = 100
 LONGEST_WORK: Micros = 15 * 60 * 1_000_000
@@ -90,6 +91,11 @@ def check_witnesses(books: Books) -> None:
         raise Damaged(_another_journal(witness), witness.position)
 
 
+def accept_journal(books: Books) -> None:
+    """The journal is meant to be as it is, as after an older copy was put back by hand."""
+    note_restore(books.folder, now())
+
+
 def rehearse_restore(books: Books, step: "Step | None" = None) -> "Rehearsal":
     """Restore the newest backup into an empty folder, check it, remove it again, and note how it went."""
     from core.backups.checking import silent  # noqa: PLC0415  heavy, as above
@@ -123,8 +129,8 @@ def _another_journal(witness: Backup) -> Sentence:
     return Sentence(
         f"The journal is not the one that {witness.path.name} was taken of: entries up to {witness.position} were "
         "changed or cut off since.",
-        "The books as they are were backed up, and no backup was removed.",
-        "Restore that backup, or the newest one if the books are to stay as they are now.",
+        "Nothing was changed by this check, and every backup is kept.",
+        "Restore that backup; or, if the books are meant to be as they are, rebuild the lists or restore the newest one.",
     )
 
 

@@ -150,6 +150,7 @@ class OpenDesk(QObject):
     def _on_window_rebuild_asked(self) -> None:
         if self._import is None and not self._is_rebuilding:
             self._is_rebuilding = True
+            self._watchdog.accept()
             self.window.progress.begin(self.tr("Rebuilding the lists"))
             self._read_side.rebuild()
 

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.backups import accept_journal, check_witnesses
 from app.books import Books, now
 from app.child import Child
 from app.composition import READ_MODELS
+from app.witness import with_what_is_missing
 from core.errors import Damaged, Unavailable
 from core.journal.connection import Error
 from core.journal.faults import unlisted, unreadable
@@ -103,6 +105,20 @@ class ReadSide(QObject):
         if not models:
             self._thread.reopen()
 
+    def testimony(self) -> Damaged | None:
+        """What the names of the backups say against the journal."""
+        if self._books.is_copy:
+            return None
+        try:
+            check_witnesses(self._books)
+        except Damaged as damaged:
+            return damaged
+        return None
+
+    def accept(self) -> None:
+        if not self._books.is_copy:
+            accept_journal(self._books)
+
     def reopen(self) -> None:
         if self._thread is not None:
             self._thread.reopen()
@@ -175,11 +191,17 @@ class Watchdog:
         self._read_side = read_side
         self._sighting: Sighting | None = None
         self._damage: Damaged | None = None
+        self._testimony: Damaged | None = None  # of the backups, asked once
+        self._has_asked_backups = self._is_accepted = False
+
+    def accept(self) -> None:
+        """The journal is meant to be as it is: what witnesses say against it counts no more."""
+        self._is_accepted = True  # noted at the next look, on the reader's thread
 
     def look(self, reader: Reader) -> Freshness:
         """Raises Damaged when the projector found the journal altered, and Unavailable when something else keeps it
         from going on or the books cannot be asked."""
-        self._raise_what_stops_the_projector()
+        self._raise_damage(reader)
         server = self._read_side.server
         if server is not None and server.error is not None:
             raise server.error
@@ -198,15 +220,21 @@ class Watchdog:
         self._sighting = seen(self._sighting, head, reached_position(checkpoints, parked), at)
         return freshness(head, checkpoints, parked, self._sighting, at)
 
-    def _raise_what_stops_the_projector(self) -> None:
+    def _raise_damage(self, reader: Reader) -> None:
         """Damage lasts until a projector has opened the books and found none: meanwhile there may be no projector."""
         state = self._read_side.state
-        if isinstance(state.error, Damaged):
-            self._damage = state.error
+        if isinstance(state.error, Damaged) and reader.journal is not None:
+            self._damage = self._damage or with_what_is_missing(state.error, reader, reader.journal.head().position)
         elif state.position:
             self._damage = None
-        if self._damage is not None:
-            raise self._damage
+        if self._is_accepted:
+            self._is_accepted, self._testimony = False, None
+            self._read_side.accept()
+        if not self._has_asked_backups:
+            self._has_asked_backups = True
+            self._testimony = self._read_side.testimony()
+        if (damage := self._damage or self._testimony) is not None:
+            raise damage
         if isinstance(state.error, Unavailable):
             raise state.error
         if isinstance(state.error, Error):

@@ -66,8 +66,13 @@ def _note(books: Path, waiting: Path) -> None:
     if match is None:
         raise ValueError(waiting)
     at = datetime.strptime(match[1], _MOMENT).replace(tzinfo=UTC) - _EPOCH
+    note_restore(books, at // timedelta(microseconds=1))
+
+
+def note_restore(books: Path, at: Micros) -> None:
+    """From now on the backups from before this moment testify no more."""
     (books / FOLDER).mkdir(exist_ok=True)
-    write_file(books / FOLDER / NOTE, str(at // timedelta(microseconds=1)).encode())
+    write_file(books / FOLDER / NOTE, str(at).encode())
 
 
 def _files(books: Path) -> list[Path]:

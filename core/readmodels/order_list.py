@@ -365,3 +365,13 @@ class OrderSums(Struct, frozen=True):
 def _tab(tab: str, today: date) -> Condition:
     condition = TABS[tab]
     return Condition(condition, (today.isoformat(),) * condition.count("?"))
+
+
+class BegunAfter(Struct, frozen=True):
+    """The numbers of orders whose first entry lies behind a position, the first thousand of them."""
+
+    position: int
+
+    def run(self, reader: Reader) -> list[str]:
+        found = "SELECT no FROM order_list WHERE id > ? AND no IS NOT NULL ORDER BY id LIMIT 1000"
+        return [str(number) for (number,) in reader.query(found, (self.position,))]

@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlcipher3 import dbapi2 as driver
 
+from app.backups import check_witnesses, take_backup
+from app.books import Books
 from app.child import Child
 from app.crash import CrashWatch
 from app.gui import Program
 from app.open_desk import OpenDesk
 from core.domain.orders.commands import HoldOrder
 from core.errors import Damaged, Sentence, Unavailable
+from core.journal.sqlite import open_writer
 from core.projections.freshness import Freshness, Kind
 from core.projections.generation import live_path
 from core.projections.store import Parked
@@ -80,6 +83,47 @@ def test_the_desk_may_write_again_once_nothing_is_damaged(desk: OpenDesk, progra
     desk.window.rebuild()
     qtbot.waitUntil(lambda: not desk.dispatcher.is_read_only, timeout=20_000)
     assert desk.window.bars.lists.isHidden()
+
+
+def test_a_journal_whose_end_was_cut_is_told_with_what_is_missing(desk_books: Books, program: Program, qtbot: QtBot):
+    """As after an old copy of the books' file was put back: the lists still know."""
+    head = cut_end(desk_books, 10)
+    program.begin()
+    qtbot.waitUntil(lambda: program.desk is not None and program.desk.dispatcher.is_read_only, timeout=10_000)
+    said = program.desk.window.bars.lists.text()
+    assert f"end at entry {head:,}" in said
+    assert "the last 10 entries are missing" in said
+    assert "Order" in said
+
+
+def test_a_backup_testifies_against_a_journal_that_was_cut(desk_books: Books, program: Program, qtbot: QtBot):
+    take_backup(desk_books)
+    cut_end(desk_books, 10)
+    for path in desk_books.folder.glob("views-*"):
+        path.unlink()  # no list knows any more
+    program.begin()
+    qtbot.waitUntil(lambda: program.desk is not None and program.desk.dispatcher.is_read_only, timeout=20_000)
+    assert "backup" in program.desk.window.bars.lists.text().lower()
+    program.desk.window.rebuild()  # it is meant to be so
+    qtbot.waitUntil(lambda: not program.desk.dispatcher.is_read_only, timeout=20_000)
+    check_witnesses(desk_books)
+
+
+def cut_end(books: Books, entries: int) -> int:
+    """Take the journal's last entries away, with the command they came by and all that they did; gives the new end."""
+    connection = open_writer(books.journal_file)
+    connection.execute("PRAGMA foreign_keys=OFF")
+    for name in ("journal_is_never_deleted", "journal_is_never_updated"):
+        connection.execute(f"DROP TRIGGER {name}")
+    ((end,),) = connection.execute("SELECT position FROM journal_head").fetchall()
+    cut = end - entries
+    for table in ("journal_personal", "journal"):
+        connection.execute(f"DELETE FROM {table} WHERE position > ?", (cut,))
+    connection.execute(
+        "UPDATE journal_head SET position = ?, hash = (SELECT hash FROM journal WHERE position = ?)", (cut, cut)
+    )
+    connection.close()
+    return cut
 
 
 FULL = driver.OperationalError("database or disk is full")
