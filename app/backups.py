@@ -130,7 +130,7 @@ def _another_journal(witness: Backup) -> Sentence:
         f"The journal is not the one that {witness.path.name} was taken of: entries up to {witness.position} were "
         "changed or cut off since.",
         "Nothing was changed by this check, and every backup is kept.",
-        "Restore that backup; or, if the books are meant to be as they are, rebuild the lists or restore the newest one.",
+        "Restore that backup; or, if the books are meant to be as they are, rebuild the lists or restore the newest.",
     )
 
 

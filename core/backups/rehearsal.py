@@ -1,7 +1,4 @@
-"""The rehearsal of a restore: once a month the newest backup is restored into an empty folder, and what came is noted.
-
-A backup that nobody ever restored is a hope. The note is a file of JSON in the folder of the backups.
-"""
+"""The rehearsal of a restore: the newest backup is restored into an empty folder, and what came of it is noted."""
 
 from pathlib import Path
 
@@ -10,43 +7,12 @@ import msgspec
 from core.backups.catalogue import Backup, newest
 from core.backups.checking import Step, silent
 from core.backups.durable import write_file
+from core.backups.rehearsal_note import NOTE, Rehearsal
 from core.backups.restoring import restore
 from core.backups.taking import STAGE, sweep
 from core.domain.values import Micros
 from core.errors import Sentence, Unavailable
 from core.write.verify import Rules
-
-NOTE = "rehearsal.json"
-DAY: Micros = 24 * 60 * 60 * 1_000_000
-EVERY = 30 * DAY
-AFTER_A_FAILURE = DAY
-
-
-class Rehearsal(msgspec.Struct, frozen=True):
-    """What the last rehearsal came to; `problem` is empty when the backup would have done."""
-
-    at: Micros
-    backup: str
-    position: int
-    problem: str = ""
-
-
-def last_rehearsal(folder: Path) -> Rehearsal | None:
-    """What is noted in a folder of backups; a note that cannot be read is none."""
-    try:
-        return msgspec.json.decode((folder / NOTE).read_bytes(), type=Rehearsal)
-    except (OSError, msgspec.DecodeError):
-        return None
-
-
-def is_due(folder: Path, now: Micros) -> bool:
-    """Whether there is a backup, and none was restored within a month; one that failed is tried again after a day."""
-    if newest(folder) is None:
-        return False
-    last = last_rehearsal(folder)
-    if last is None:
-        return True
-    return now - last.at >= (AFTER_A_FAILURE if last.problem else EVERY)
 
 
 def rehearse(folder: Path, rules: Rules, now: Micros, step: Step = silent) -> Rehearsal:

@@ -3,7 +3,8 @@
 import pytest
 
 from core.backups.catalogue import newest
-from core.backups.rehearsal import DAY, NOTE, Rehearsal, is_due, last_rehearsal, rehearse
+from core.backups.rehearsal import rehearse
+from core.backups.rehearsal_note import DAY, NOTE, Rehearsal, is_due, last_rehearsal
 from core.errors import Unavailable
 from tests.app.command_line import contents
 from tests.core.backups.folders import backed_up, flip_bit, rules
