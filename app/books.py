@@ -166,9 +166,13 @@ class Books:
         check_finished(self.folder)
         return open_books(self.folder, str(uuid7()))
 
-    def _open_journal_file(self) -> Connection:
+    def check_there(self) -> None:
+        """Raise Unavailable where there are no books."""
         if not self.exist:
-            raise Unavailable(no_books(self.folder))
+            raise Unavailable(_no_books(self.folder))
+
+    def _open_journal_file(self) -> Connection:
+        self.check_there()
         return open_reader(self.journal_file)
 
     def _sign_in(self, bus: "CommandBus") -> None:
@@ -220,7 +224,7 @@ def _full_name(login: str) -> str:
     return name or login.capitalize()
 
 
-def no_books(folder: Path) -> Sentence:
+def _no_books(folder: Path) -> Sentence:
     return Sentence(
         f"There are no books in {folder}.",
         "Nothing was changed.",

@@ -13,11 +13,10 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
 
-from app.books import Books, no_books
+from app.books import Books
 from app.composition import DECIDERS, READ_MODELS, make_codec, make_rules
 from core.backups.catalogue import Backup
 from core.backups.witnesses import contradicting
-from core.errors import Unavailable
 from core.journal.check import Problem, Progress
 from core.journal.reader import JournalReader
 from core.journal.sqlite import open_reader
@@ -57,8 +56,7 @@ def run(books: Books, arguments: Namespace) -> int:
 def _verified(books: Books, progress: Progress) -> Verification:
     """A file in several processes; a server, which has its own cores, over one connection."""
     if not books.is_copy:
-        if not books.exist:
-            raise Unavailable(no_books(books.folder))
+        books.check_there()
         return verify_file(books.journal_file, make_rules, progress)
     with closing(books.open_connection()) as connection:
         return verify(connection, make_codec(), DECIDERS, make_mappings(connection.store), progress)

@@ -91,7 +91,7 @@ class JournalReader:
             event, why = self._codec.decode(type, schema, data, personal)
             day = date.fromisoformat(business_date)
         except (msgspec.MsgspecError, ValueError) as error:
-            raise Damaged(_altered(position), position) from error
+            raise Damaged(altered(position), position) from error
         place = position, commit_end, Stream(kind, id), version
         who = command_id, correlation_id, causation, undoes, actor, station
         return Entry(*place, event, *who, day, at, why, hash)
@@ -107,7 +107,7 @@ class ToldJournalReader(JournalReader):
             raise unreadable(error) or error from error
 
 
-def _altered(position: int) -> Sentence:
+def altered(position: int) -> Sentence:
     return Sentence(
         f"Entry {position} cannot be read: it was altered, or what belongs to it is missing.",
         "Nothing was changed; entries before it can still be read.",

@@ -191,4 +191,7 @@ number_series = Table(
     sqlite_strict=True,
 )
 
+SERIES_OF = {"order.placed": "order", "order.shipped": "shipment", "payment.recorded": "payment"}
+"""By the type of entry that takes a number of it."""
+
 NUMBERS_START_AT = {"order": 10_001, "shipment": 1_001, "payment": 2_001}

@@ -13,6 +13,7 @@ from core.journal.check import Count, Problem, Progress, Span, check_chain
 from core.journal.codec import Codec, UnknownEvent
 from core.journal.connection import Connection, Error
 from core.write.mapping import Mapping, Stored
+from core.write.tables import SERIES_OF
 
 MOST_PROBLEMS = 100
 # a look into journal_personal costs more than all else here: only where the entry says that there is something
@@ -20,7 +21,6 @@ _EVENTS = """SELECT j.stream_kind, j.stream_id, j.version, j.position, j.type, j
  CASE WHEN j.data LIKE '%"personal":"%' THEN (SELECT data FROM journal_personal p WHERE p.position = j.position) END
  FROM journal j WHERE j.stream_kind = ? ORDER BY j.stream_id, j.version"""
 _SIZES = "SELECT stream_kind, count(*) FROM journal GROUP BY stream_kind"
-_SERIES = {"order.placed": "order", "order.shipped": "shipment", "payment.recorded": "payment"}
 _REPORT_EVERY = 4_096
 _END = Stored("\U0010ffff", 0, (), [])
 
@@ -182,8 +182,8 @@ class _Folding:
             self._count(_REPORT_EVERY)
         try:
             event, _ = self._codec.decode(entry[4], entry[5], entry[6], entry[8])
-            if series := _SERIES.get(entry[4]):
-                number: int = event.number  # type: ignore[attr-defined]  # the types in _SERIES have one
+            if series := SERIES_OF.get(entry[4]):
+                number: int = event.number  # type: ignore[attr-defined]  # the types in SERIES_OF have one
                 self._highest[series] = max(self._highest.get(series, 0), number)
             return self._evolve[kind](state, event)
         except UnknownEvent as error:
