@@ -43,7 +43,7 @@ class Check(NamedTuple):
 
 
 def _power_loss(size: Size, seed: int) -> Iterable[Tally]:
-    return lose_power(seed, 60, 0.016, 200) if size == "quick" else lose_power(seed, 90, 1.0, 12_000)
+    return lose_power(seed, 60, 0.016, 200) if size == "quick" else lose_power(seed, 75, 1.0, 1_000_000)
 
 
 def _power_mutant(mistake: str, made: Mistake) -> Mutant:
