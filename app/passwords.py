@@ -22,6 +22,11 @@ def find(account: str) -> str | None:
         return None
 
 
+def use(account: str, password: str) -> None:
+    """Know it until the end of this run."""
+    _for_now[account] = password
+
+
 def keep(account: str, password: str) -> bool:
     """Keep it; False when there is no keyring and it is known until the end of this run only."""
     import keyring  # noqa: PLC0415  heavy, as above
@@ -31,6 +36,6 @@ def keep(account: str, password: str) -> bool:
         keyring.set_password(SERVICE, account, password)
     except KeyringError as error:
         log.info("no keyring to keep a password in: %s", error)
-        _for_now[account] = password
+        use(account, password)
         return False
     return True

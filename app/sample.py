@@ -30,13 +30,15 @@ def make_sample(folder: Path, end: date, say: Say) -> None:
     workshop = folder / "sample-in-the-making"
     shutil.rmtree(workshop, ignore_errors=True)
     try:
-        _tell(Books(workshop), sample_story(read_rows(DATA), end=end, seed=SEED), say)
+        tell_sample(Books(workshop), end, say)
         (workshop / BOOKS_FILE).replace(folder / BOOKS_FILE)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
 
 
-def _tell(books: Books, story: Iterator[Step], say: Say) -> None:
+def tell_sample(books: Books, end: date, say: Say) -> None:
+    """Tell the story of the sample to books in which nothing has happened yet."""
+    story = sample_story(read_rows(DATA), end=end, seed=SEED)
     clock = _StoryClock()
     bus = books.open_bus_at(clock.now)
     try:

@@ -3,6 +3,10 @@
 Kept on the server, which refuses whatever a login's role may not, by the command and by what it brings about.
 """
 
+from typing import Literal
+
+Role = Literal["clerk", "lead", "reader"]
+
 LEAD_COMMANDS = frozenset(
     {
         "SetUpCompany",

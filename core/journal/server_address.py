@@ -3,6 +3,7 @@
 import getpass
 from hashlib import sha256
 from typing import NamedTuple
+from urllib.parse import quote
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -25,6 +26,11 @@ class ServerAddress(NamedTuple):
     def account(self) -> str:
         """Under which a password is kept: this login at this place."""
         return f"{self.login}@{self.place}"
+
+    def url_of(self, login: str) -> str:
+        """The address of the same place for another login."""
+        scheme, _, rest = self.url.partition("://")
+        return f"{scheme}://{quote(login, safe='')}@{rest.rpartition('@')[2]}"
 
     @property
     def digest(self) -> str:

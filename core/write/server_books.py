@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from importlib.resources import files
-from typing import Literal, get_args
+from typing import get_args
 
 from psycopg import sql
 
 from core.domain.decider import Command, Decider
-from core.domain.rights import LEAD_COMMANDS, LEAD_EVENTS
+from core.domain.rights import LEAD_COMMANDS, LEAD_EVENTS, Role
 from core.domain.values import Id
 from core.journal.codec import Codec, tag_of
 from core.journal.schema import creation
@@ -15,7 +15,6 @@ from core.journal.server import SCHEMA, ServerConnection
 from core.write.books import add_first_rows
 from core.write.tables import metadata
 
-Role = Literal["clerk", "lead", "reader"]
 OWNER_ROLE = "daybook_owner"
 _ROLES = ("owner", *get_args(Role))
 
