@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal, NamedTuple
 
-from tests.faults import mutants
+from tests.faults import follower_mutants, mutants
 from tests.faults.backup_faults import break_backup, kill_backup
 from tests.faults.call_kills import kill_at_calls
 from tests.faults.import_calls import kill_import
@@ -171,47 +171,70 @@ CHECKS = (
     Check(
         "cut, missing and old write-ahead log",
         lambda size, seed: wrong_logs(seed, 0.06 if size == "quick" else 1.0),
-        (Mutant("the journal taken for granted", lambda: wrong_logs(1, 0.02, mutants.journal_taken_for_granted)),),
+        (
+            Mutant(
+                "the journal taken for granted", lambda: wrong_logs(1, 0.02, follower_mutants.journal_taken_for_granted)
+            ),
+        ),
     ),
     Check(
         "kill -9 in the projector",
         lambda size, seed: kill_projector(seed, 0.1 if size == "quick" else 1.0),
-        (Mutant("lists without transactions", lambda: kill_projector(1, 0.1, mutants.lists_without_transactions)),),
+        (
+            Mutant(
+                "lists without transactions",
+                lambda: kill_projector(1, 0.1, follower_mutants.lists_without_transactions),
+            ),
+        ),
     ),
     Check(
         "kill -9 in a rebuild",
         lambda size, seed: kill_rebuild(seed, 0.15 if size == "quick" else 1.0),
-        (Mutant("switched before it is built", lambda: kill_rebuild(1, 0.15, mutants.switched_before_built)),),
+        (Mutant("switched before it is built", lambda: kill_rebuild(1, 0.15, follower_mutants.switched_before_built)),),
     ),
     Check(
         "EIO, full and short write in the projector",
         lambda size, seed: break_projector(seed, 0.04 if size == "quick" else 1.0),
-        (Mutant("parked by an error of the disk", lambda: break_projector(1, 0.2, mutants.parked_by_the_disk)),),
+        (
+            Mutant(
+                "parked by an error of the disk", lambda: break_projector(1, 0.2, follower_mutants.parked_by_the_disk)
+            ),
+        ),
     ),
     Check(
         "EIO while the window reads",
         lambda size, seed: break_reading(seed, 0.3 if size == "quick" else 1.0),
-        (Mutant("the driver's errors told as they are", lambda: break_reading(1, 0.5, mutants.reading_told_raw)),),
+        (
+            Mutant(
+                "the driver's errors told as they are", lambda: break_reading(1, 0.5, follower_mutants.reading_told_raw)
+            ),
+        ),
     ),
     Check(
         "kill -9 in a backup",
         lambda size, seed: kill_backup(seed, 0.15 if size == "quick" else 1.0),
-        (Mutant("named before it is checked", lambda: kill_backup(1, 0.15, mutants.named_before_checked)),),
+        (Mutant("named before it is checked", lambda: kill_backup(1, 0.15, follower_mutants.named_before_checked)),),
     ),
     Check(
         "EIO, full and short write in a backup",
         lambda size, seed: break_backup(seed, 0.05 if size == "quick" else 1.0),
-        (Mutant("the driver's errors told as they are", lambda: break_backup(1, 0.1, mutants.backup_told_raw)),),
+        (
+            Mutant(
+                "the driver's errors told as they are", lambda: break_backup(1, 0.1, follower_mutants.backup_told_raw)
+            ),
+        ),
     ),
     Check(
         "schedules of writer, two projectors and backup",
         lambda size, seed: schedules(seed, 8, 10) if size == "quick" else schedules(seed, 500, 15),
         (
-            Mutant("a checkpoint where the journal ends by now", _schedule_mutant(mutants.checkpoint_at_the_head)),
-            Mutant("a second projector unnoticed", _schedule_mutant(mutants.overtaken_unnoticed)),
-            Mutant("a backup of no one moment", _schedule_mutant(mutants.copied_at_no_moment)),
-            Mutant("a backup without the write-ahead log", _schedule_mutant(mutants.copied_without_its_log)),
-            Mutant("turns that come from no seed", _schedule_mutant(mutants.turns_by_chance)),
+            Mutant(
+                "a checkpoint where the journal ends by now", _schedule_mutant(follower_mutants.checkpoint_at_the_head)
+            ),
+            Mutant("a second projector unnoticed", _schedule_mutant(follower_mutants.overtaken_unnoticed)),
+            Mutant("a backup of no one moment", _schedule_mutant(follower_mutants.copied_at_no_moment)),
+            Mutant("a backup without the write-ahead log", _schedule_mutant(follower_mutants.copied_without_its_log)),
+            Mutant("turns that come from no seed", _schedule_mutant(follower_mutants.turns_by_chance)),
         ),
     ),
 )

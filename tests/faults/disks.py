@@ -120,9 +120,7 @@ def disks(recording: Recording, seed: int, share: float = 1.0) -> Iterator[Disk]
             told = told | step.receipts
             wanted = _kinds(model, chance) if model.writes else iter(())
         elif step.kind == "sync":
-            wanted = _kinds(model, chance)
-            model_before = model
-            yield from _made(model_before, wanted, place, told, in_hand, chance, share)
+            yield from _made(model, _kinds(model, chance), place, told, in_hand, chance, share)
             model.take(step)
             wanted = _cut(model)
         else:

@@ -9,7 +9,7 @@ from unittest.mock import patch
 from core.journal.sqlite import BOOKS_FILE
 from tests.core.write.desk import SECOND, Desk
 from tests.faults.errands import Errand, Errands, latest_command
-from tests.faults.storage import OK, Call, Watcher, storage
+from tests.faults.storage import Call, Watcher, storage
 
 CHANGES = frozenset({"create", "write", "cut", "sync", "sync folder", "delete"})
 PAGES_TO_CHECKPOINT = 60  # so that a short sitting moves pages from the log into the file, more than once
@@ -43,9 +43,6 @@ class _Recorder(Watcher):
         path = Path(call.path)
         if call.kind in CHANGES and self._folder in (path, path.parent):
             self.steps.append(call._replace(path=path.name))
-
-    def before(self, call: Call) -> int:
-        return OK
 
 
 def record(folder: Path, seed: int, errands: int) -> Recording:
