@@ -26,7 +26,7 @@ class Moment(NamedTuple):
 
 
 class Deadly(Watcher):
-    """Counts the calls that change something, and ends this process at one of them."""
+    """Counts the calls that change something, SQLite's and Python's, and ends this process at one of them."""
 
     def __init__(self, moment: Moment | None = None) -> None:
         self.calls = 0
@@ -45,6 +45,11 @@ class Deadly(Watcher):
             if Moment(self.calls, "behind") == self._moment:
                 die()
             self.calls += 1
+
+    def before_file(self, path: str) -> None:
+        if self._moment is not None and self._moment.number == self.calls:
+            die()
+        self.calls += 1
 
 
 class Deaths(NamedTuple):

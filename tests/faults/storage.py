@@ -8,6 +8,7 @@ call whether it is to be done, and told after it. The write-ahead log's index li
 import ctypes
 import glob
 import os
+import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ DISK_ERRORS = {"open": CANNOT_OPEN, "read": 266, "write": 778, "sync": 1034, "cu
 """By kind of call, the code with which SQLite's own file system answers when the system says EIO."""
 FAULTY_CALLS = frozenset(DISK_ERRORS)
 HALF = -1  # half of what is to be written is, and then the disk is full
+_FILE_EVENTS = frozenset({"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate"})
 _CREATE = 0x4  # SQLITE_OPEN_CREATE
 
 
@@ -45,6 +47,9 @@ class Watcher:
 
     def after(self, call: Call) -> None:
         """The call was done."""
+
+    def before_file(self, path: str) -> None:
+        """Python itself, not SQLite, is about to write, rename, remove or make this file or folder."""
 
 
 _Shape = CFUNCTYPE
@@ -130,6 +135,7 @@ class Storage:
         self._vfs.open, self._vfs.delete = _OPEN(_loud(self._open)), _DELETE(_loud(self._delete))
         self._vfs.sleep = _SLEEP(_loud(self._sleep))
         self._watch_folder_syncs()
+        sys.addaudithook(self._audited)
         if library.sqlite3_vfs_register(ctypes.byref(self._vfs), 1):
             raise RuntimeError("SQLite does not take the wrapped file system")
 
@@ -155,6 +161,11 @@ class Storage:
         callback = _OPEN_FOLDER(_loud(opened))
         self._kept += [original, callback]
         self._original.set_call(ctypes.addressof(self._original), name, ctypes.cast(callback, c_void_p))
+
+    def _audited(self, event: str, arguments: tuple[Any, ...]) -> None:
+        is_written = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+        if is_written or event in _FILE_EVENTS:
+            self._watcher.before_file(str(arguments[0]))
 
     def _open(self, vfs: int, name: int | None, file: int, flags: int, out: Any) -> int:
         path = os.fsdecode(ctypes.string_at(name)) if name else ""  # SQLite goes on using the name where it lies
