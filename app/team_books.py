@@ -2,7 +2,6 @@
 
 from contextlib import closing
 from functools import cached_property
-from pathlib import Path
 
 from platformdirs import user_data_path
 from uuid_utils import uuid7
@@ -26,8 +25,8 @@ _SET_UP = "SELECT to_regclass('journal_head') IS NOT NULL"
 class TeamBooks(Books):
     """Who works here is the login of the address. What is read comes from the copy, which the follower keeps."""
 
-    def __init__(self, address: ServerAddress, folder: Path | None = None) -> None:
-        super().__init__(folder or user_data_path("daybook", appauthor=False) / "teams" / address.digest)
+    def __init__(self, address: ServerAddress) -> None:
+        super().__init__(user_data_path("daybook", appauthor=False) / "teams" / address.digest)
         self.journal_file = self.folder / COPY_FILE
         self.name = address.url
         self.address = address

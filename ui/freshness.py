@@ -44,7 +44,7 @@ def words(freshness: Freshness, lag_s: float | None, desk: Desk) -> freshness_do
         case Kind.REBUILDING:
             return freshness_dot.Freshness("Rebuilding", entries, "info")
         case Kind.OFFLINE:
-            return freshness_dot.Freshness("Out of reach", f"since {_since(freshness, desk)}, reading only", "danger")
+            return freshness_dot.Freshness("Offline", f"since {_since(freshness, desk)}, reading only", "danger")
         case Kind.PAST:
             return freshness_dot.Freshness("Past", "read only", "time")
         case _:
@@ -60,6 +60,10 @@ def trouble(freshness: Freshness, desk: Desk) -> Trouble | None:
         happened = f"These figures are from {since}."
         safe = "New orders are safe but not counted here yet."
         return Trouble(Sentence(happened, safe, "Try again, or open the journal."), (TRY_AGAIN,))
+    if freshness.kind is Kind.OFFLINE:
+        happened = f"Daybook cannot reach the shared journal since {_since(freshness, desk)}."
+        todo = "You can read and keep drafts; placing works again when it is back."
+        return Trouble(Sentence(happened, "Everything entered before is safe.", todo))
     return None
 
 

@@ -58,7 +58,7 @@ def server_address(url: str) -> ServerAddress:
     given.setdefault("user", getpass.getuser())
     ports = given.get("port", _PORT).split(",")
     ports = ports * len(hosts) if len(ports) == 1 else ports
-    places = ",".join(f"{host}:{port}" for host, port in zip(hosts, ports, strict=False))
+    places = ",".join(f"{host}:{port or _PORT}" for host, port in zip(hosts, ports, strict=False))
     return ServerAddress(url, given["user"], f"{places}/{given['dbname']}", make_conninfo(**given))
 
 
