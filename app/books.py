@@ -21,7 +21,7 @@ from core.domain.people.commands import AddPerson
 from core.domain.values import Id, Micros
 from core.errors import Sentence, Unavailable
 from core.journal.codec import Codec
-from core.journal.connection import Connection, Error
+from core.journal.connection import UNREADABLE, Connection
 from core.journal.faults import unreadable
 from core.journal.reader import JournalReader, ToldJournalReader
 from core.journal.sqlite import BOOKS_FILE, holds_books, is_there, open_reader
@@ -65,7 +65,7 @@ class Books:
         connection = open_reader(self.journal_file)
         try:
             return holds_books(connection, self.journal_file)
-        except Error as error:
+        except UNREADABLE as error:
             raise unreadable(error) or error from error
         finally:
             connection.close()
@@ -76,7 +76,7 @@ class Books:
         connection = self.open_connection()
         try:
             row = connection.execute(_PERSON, (self.login,)).fetchone()
-        except Error as error:
+        except UNREADABLE as error:
             raise unreadable(error) or error from error
         finally:
             connection.close()
@@ -111,7 +111,7 @@ class Books:
         connection = self._open_journal_file()
         try:
             yield JournalReader(connection, self._codec)
-        except Error as error:
+        except UNREADABLE as error:
             raise unreadable(error) or error from error
         finally:
             connection.close()
@@ -146,7 +146,7 @@ class Books:
         connection = self.open_connection()
         try:
             return known(connection)
-        except Error as error:
+        except UNREADABLE as error:
             raise unreadable(error) or error from error
         finally:
             connection.close()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
 
+from app.backup_watch import BackupWatch
 from app.books import Books
 from app.child import Child
 from app.read_side import ReadSide, Watchdog
@@ -31,7 +32,7 @@ ROOMS = (
     Room(9, JournalScreen),
 )
 
-_IMPORT = "import"  # what a bar tells of
+_IMPORT, _BACKUP = "import", "backup"  # what a bar tells of
 
 
 def open_entry(desk: Desk, registry: ActionRegistry, draft_id: str | None, parent: QWidget) -> QWidget:
@@ -61,6 +62,7 @@ class OpenDesk(QObject):
         self._report: dict[str, Any] | None = None  # of the last import
         self._is_rebuilding = False
         self._watchdog = Watchdog(read_side)
+        self.backups = BackupWatch(books, owner, self)
         self.dispatcher = Dispatcher(
             books.open_bus,
             books.open_reader,
@@ -83,6 +85,7 @@ class OpenDesk(QObject):
             self._import.blockSignals(True)
             self._import.stop()
             self._import.wait()
+        self.backups.stop()
         self.dispatcher.stop()
         self._read_side.stop()
         delete(self.window)  # at once: none of its timers may find the books closed
@@ -113,6 +116,9 @@ class OpenDesk(QObject):
         window.import_asked.connect(self.import_file)
         window.import_report_asked.connect(self._show_report)
         window.progress.stop_asked.connect(self._on_progress_stop_asked)
+        self.dispatcher.freshness_changed.connect(self.backups.see)
+        self.backups.taken.connect(self._on_backups_taken)
+        self.backups.failed.connect(self._on_backups_failed)
         read_side.progressed.connect(self._on_read_side_progressed)
         read_side.ready.connect(self._on_read_side_ready)
         read_side.advanced.connect(self.dispatcher.refresh)
@@ -144,6 +150,7 @@ class OpenDesk(QObject):
         self.dispatcher.start()
         self._read_side.start_thread()
         self.window.freshness.start()
+        self.backups.start()
         self.window.kept_drafts.open_all()  # whether Daybook was closed or cut off
 
     @Slot()
@@ -193,6 +200,14 @@ class OpenDesk(QObject):
     def _on_import_failed(self, sentence: Sentence, details: str) -> None:
         self._end_import()
         self.window.bars.show_trouble(sentence, details, about=_IMPORT)
+
+    @Slot(object)
+    def _on_backups_taken(self, backup: object) -> None:
+        self.window.bars.forget(_BACKUP)
+
+    @Slot(object, str)
+    def _on_backups_failed(self, sentence: Sentence, details: str) -> None:
+        self.window.bars.show_trouble(sentence, details, about=_BACKUP)
 
     @Slot()
     def _on_progress_stop_asked(self) -> None:

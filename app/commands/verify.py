@@ -18,6 +18,7 @@ from app.composition import DECIDERS, READ_MODELS, make_codec, make_rules
 from core.backups.catalogue import Backup
 from core.backups.witnesses import contradicting
 from core.journal.check import Problem, Progress
+from core.journal.connection import UNREADABLE
 from core.journal.reader import JournalReader
 from core.journal.sqlite import open_reader
 from core.projections.generation import live_path
@@ -43,7 +44,7 @@ def run(books: Books, arguments: Namespace) -> int:
     seconds_of_books = time.monotonic() - began
     problems = [_told(problem) for problem in found.problems] or _witness_problems(books)
     if not problems:  # lists of a damaged journal prove nothing
-        problems += _lists_problems(books)
+        problems += _file_problems(books) or _lists_problems(books)
     seconds = time.monotonic() - began
     if arguments.json:
         rate = round(found.entries / seconds_of_books)
@@ -69,10 +70,24 @@ def _witness_problems(books: Books) -> list[str]:
     return [] if backup is None else [_told_witness(backup)]
 
 
+def _file_problems(books: Books) -> list[str]:
+    """What SQLite has against the files' pages and indexes; of what is in them chain and tables tell more."""
+    files = [books.journal_file, *filter(None, [live_path(books.folder)])]
+    return [f"The file {path.name}: {said}." for path in files if (said := _integrity(path)) != "ok"]
+
+
+def _integrity(path: Path) -> str:
+    try:
+        with closing(sqlite.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            return str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    except UNREADABLE as error:
+        return str(error)
+
+
 def _lists_problems(books: Books) -> list[str]:
     try:
         found = _compare_lists(books)
-    except sqlite.Error as error:
+    except UNREADABLE as error:
         return [f"The lists cannot be read: {error}. Rebuild them; they are made from the books."]
     return [] if found is None else [_told_lists(found)]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
 
-from core.journal.connection import Error
+from core.journal.connection import UNREADABLE, Error
 from core.journal.entry import Head
 from core.journal.reader import JournalReader
 from core.journal.sqlite import SqliteConnection, holds_books
@@ -59,7 +59,7 @@ def checked_head(path: Path, rules: Rules, step: Step = silent) -> Head:
             return JournalReader(connection, rules.codec).head()
         finally:
             connection.close()
-    except Error as error:
+    except UNREADABLE as error:
         raise Unfit(f"the file itself is damaged: {error}") from error
 
 

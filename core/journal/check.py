@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from core.journal.chain import FORMAT, GENESIS, framed, seal
-from core.journal.connection import Connection, Error, ServerError
+from core.journal.connection import UNREADABLE, Connection, ServerError
 
 _ENTRIES = """SELECT j.position, j.commit_end, j.stream_kind, j.stream_id, j.version, j.type, j.schema, j.data,
  j.command_id, j.correlation_id, j.causation, j.undoes, j.actor, j.station, j.app_version, j.business_date,
@@ -103,7 +103,7 @@ def _rows(connection: Connection, span: Span) -> Iterator[tuple[Any, ...] | Prob
             return
         except ServerError:
             raise  # it has ended the transaction, and with it the moment that is looked at
-        except Error as error:
+        except UNREADABLE as error:
             done += 1
             yield Problem(done, "", 0, f"it cannot be read: {error}")
 

@@ -19,6 +19,9 @@ class ServerError(Error):
         self.state = state
 
 
+UNREADABLE = (Error, UnicodeDecodeError)
+"""What reading damaged rows raises: the driver tells of text that is none in Python's own way."""
+
 StoreName = Literal["sqlite", "postgresql"]
 
 

@@ -11,6 +11,7 @@ _CAUSES = (
     ("disk I/O error", "the disk did not take it", "Check the disk, then press Try again. Do not close Daybook yet."),
     ("not a database", "the file is damaged or no Daybook books", "Open other books, or restore a backup."),
     ("malformed", "the file is damaged", "Run Verify, or restore a backup."),
+    ("codec can't decode", "the file is damaged", "Run Verify, or restore a backup."),
 )
 
 _STANDS_IN_THE_WAY = {
@@ -29,7 +30,7 @@ def is_worth_another_try(error: Error) -> bool:
     return isinstance(error, ServerError) and error.state in _STANDS_IN_THE_WAY
 
 
-def unreadable(error: Error) -> Unavailable | None:
+def unreadable(error: Exception) -> Unavailable | None:
     """The error in the words of one who only reads, or None when it is a bug of ours."""
     return _told(error, "The books could not be read", "Nothing was changed.")
 
@@ -46,7 +47,7 @@ def unlisted(error: Error) -> Unavailable:
     return _told(error, what, safe) or unknown
 
 
-def _told(error: Error, what: str, safe: str) -> Unavailable | None:
+def _told(error: Exception, what: str, safe: str) -> Unavailable | None:
     if isinstance(error, ServerError):
         return _told_by_server(error, what, safe)
     found = next(((cause, todo) for mark, cause, todo in _CAUSES if mark in str(error)), None)

@@ -81,7 +81,10 @@ class JournalReader:
         return self._connection.execute(sql, parameters).fetchall()
 
     def _decoded(self, rows: Iterable[tuple[Any, ...]]) -> list[Entry]:
-        return [self._entry(row) for row in rows]
+        try:
+            return [self._entry(row) for row in rows]
+        except UnicodeDecodeError as error:  # the driver's, of a text that is none any more
+            raise Damaged(_UNREADABLE, 0) from error
 
     def _entry(self, row: tuple[Any, ...]) -> Entry:
         """One row of _ENTRY, in the order of its columns."""
@@ -113,3 +116,10 @@ def altered(position: int) -> Sentence:
         "Nothing was changed; entries before it can still be read.",
         "Run `daybook verify` to see what does not fit, or restore the newest backup.",
     )
+
+
+_UNREADABLE = Sentence(
+    "The journal has an entry that cannot be read any more.",
+    "Nothing was changed.",
+    "Run `daybook verify` to see which, or restore the newest backup.",
+)

@@ -32,6 +32,8 @@ class Reader:
         """All rows of a query that has a key or a LIMIT. Raises Unavailable when the disk does not give them."""
         try:
             rows: list[tuple[Any, ...]] = self._connection().execute(sql, params).fetchall()
+        except UnicodeDecodeError as error:  # text that is none any more
+            raise Unavailable(_NO_VIEWS) from error
         except driver.Error as error:
             if is_from_disk(error):
                 raise Unavailable(_NO_VIEWS) from error

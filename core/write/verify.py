@@ -11,7 +11,7 @@ import msgspec
 from core.domain.decider import Decider, State
 from core.journal.check import Count, Problem, Progress, Span, check_chain
 from core.journal.codec import Codec, UnknownEvent
-from core.journal.connection import Connection, Error
+from core.journal.connection import UNREADABLE, Connection
 from core.write.mapping import Mapping, Stored
 from core.write.tables import SERIES_OF
 
@@ -20,6 +20,13 @@ MOST_PROBLEMS = 100
 _EVENTS = """SELECT j.stream_kind, j.stream_id, j.version, j.position, j.type, j.schema, j.data, j.recorded_at,
  CASE WHEN j.data LIKE '%"personal":"%' THEN (SELECT data FROM journal_personal p WHERE p.position = j.position) END
  FROM journal j WHERE j.stream_kind = ? ORDER BY j.stream_id, j.version"""
+# `first` and `last` of every command with entries, both ways
+_UNLOGGED = """SELECT j.position, j.type, j.recorded_at FROM journal j
+ LEFT JOIN command_log l ON l.command_id = j.command_id WHERE j.position = j.commit_end AND
+ (l.last IS DISTINCT FROM j.position OR l.first > j.position OR l.first IS NULL OR l.actor <> j.actor
+  OR l.outcome <> 'accepted') ORDER BY j.position"""
+_LOGGED_ONLY = """SELECT l.command_id FROM command_log l WHERE l.first IS NOT NULL AND NOT EXISTS
+ (SELECT 1 FROM journal j WHERE j.position = l.first AND j.command_id = l.command_id)"""
 _SIZES = "SELECT stream_kind, count(*) FROM journal GROUP BY stream_kind"
 _REPORT_EVERY = 4_096
 _END = Stored("\U0010ffff", 0, (), [])
@@ -32,8 +39,11 @@ class Verification(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+LOG = "command log"
+
+
 class Part(NamedTuple):
-    """What one process can check alone: a span of the chain, or the streams of a kind against their tables."""
+    """What one process can check alone: a span of the chain, the streams of a kind against their tables, or the log."""
 
     entries: int
     what: Span | str
@@ -65,8 +75,8 @@ def verify(
         parts = parts_of(connection, rules.mappings)
         count = _counting(progress, sum(part.entries for part in parts))
         found = [check_part(connection, part, rules, count) for part in parts]
-    except Error as error:
-        return Verification(0, (_damaged(error),))
+    except UNREADABLE as error:
+        return Verification(0, (damaged(error),))
     finally:
         connection.rollback()
     return whole(parts, found)
@@ -81,7 +91,7 @@ def parts_of(connection: Connection, mappings: Iterable[str], spans: int = 1) ->
     chain = [Part(until - after, Span(after, until)) for after, until in pairwise(edges)]
     chain.append(Part(head[0] - edges[-1], Span(edges[-1])))
     sizes = dict(connection.execute(_SIZES))
-    return chain + [Part(sizes.get(kind, 0), kind) for kind in sorted({*mappings, *sizes})]
+    return [*chain, Part(0, LOG), *(Part(sizes.get(kind, 0), kind) for kind in sorted({*mappings, *sizes}))]
 
 
 def check_part(connection: Connection, part: Part, rules: Rules, count: Count) -> list[Problem]:
@@ -89,9 +99,11 @@ def check_part(connection: Connection, part: Part, rules: Rules, count: Count) -
     try:
         if isinstance(part.what, Span):
             return list(islice(check_chain(connection, count, part.what), MOST_PROBLEMS))
+        if part.what == LOG:
+            return list(islice(_log_problems(connection), MOST_PROBLEMS))
         return list(islice(_Folding(connection, rules, count).problems(part.what), MOST_PROBLEMS))
-    except Error as error:
-        return [_damaged(error)]
+    except UNREADABLE as error:
+        return [damaged(error)]
 
 
 def whole(parts: Sequence[Part], found: Sequence[list[Problem]]) -> Verification:
@@ -106,6 +118,14 @@ def whole(parts: Sequence[Part], found: Sequence[list[Problem]]) -> Verification
     known = {problem.position for problem in sealed}
     all_problems = (*sorted(sealed), *sorted(problem for problem in folded if problem.position not in known))
     return Verification(entries, all_problems[:MOST_PROBLEMS])
+
+
+def _log_problems(connection: Connection) -> Iterator[Problem]:
+    """Accepted commands that the log and the journal tell differently. Who asked for what is outside of the chain."""
+    for position, type, at in connection.stream(_UNLOGGED):
+        yield Problem(position, type, at, "the command log does not have the command that it came by as it was")
+    for (command_id,) in connection.stream(_LOGGED_ONLY):
+        yield Problem(0, "", 0, f"the command log has {command_id} with entries that the journal does not have")
 
 
 def _counting(progress: Progress | None, total: int) -> Count:
@@ -203,7 +223,7 @@ def _at(entry: tuple[Any, ...], what: str) -> Problem:
     return Problem(entry[3], entry[4], entry[7], what)
 
 
-def _damaged(error: Error) -> Problem:
+def damaged(error: Exception) -> Problem:
     return Problem(0, "", 0, f"the file itself is damaged: {error}")
 
 

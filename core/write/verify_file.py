@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from core.journal.check import Problem, Progress
+from core.journal.connection import UNREADABLE
 from core.journal.sqlite import open_reader
-from core.write.verify import Part, Rules, Verification, check_part, parts_of, verify, whole
+from core.write.verify import Part, Rules, Verification, check_part, damaged, parts_of, verify, whole
 
 PROCESSES = 2
 WORTH_PROCESSES = 50_000  # entries; fewer are done before another process has started
@@ -21,12 +22,15 @@ def verify_file(path: Path, make_rules: Callable[[], Rules], progress: Progress)
 
     `make_rules` is a function of a module, which each process finds by its name.
     """
-    with closing(open_reader(path)) as connection:
-        connection.execute(_CACHE)
-        rules = make_rules()
-        parts = parts_of(connection, rules.mappings, PROCESSES)
-        if sum(part.entries for part in parts) < 2 * WORTH_PROCESSES:
-            return verify(connection, *rules, progress)
+    rules = make_rules()
+    try:
+        with closing(open_reader(path)) as connection:
+            connection.execute(_CACHE)
+            parts = parts_of(connection, rules.mappings, PROCESSES)
+            if sum(part.entries for part in parts) < 2 * WORTH_PROCESSES:
+                return verify(connection, *rules, progress)
+    except UNREADABLE as error:
+        return Verification(0, (damaged(error),))
     parts.sort(key=lambda part: (isinstance(part.what, str), part.entries), reverse=True)  # the longest first
     return whole(parts, _in_processes(path, make_rules, parts, progress))
 
@@ -48,16 +52,15 @@ def _in_processes(
 
 
 def _prepare(path: Path, make_rules: Callable[[], Rules], count: Callable[[int], None]) -> None:
-    connection = open_reader(path)
-    connection.execute(_CACHE)
-    _work.update(connection=connection, rules=make_rules(), count=count)
+    _work.update(path=path, rules=make_rules(), count=count)
 
 
 def _check(part: Part) -> list[Problem]:
     """In a moment of its own: entries and tables of a kind change together, and what is sealed stays as it is."""
-    connection = _work["connection"]
-    connection.begin_reading()
     try:
-        return check_part(connection, part, _work["rules"], _work["count"])
-    finally:
-        connection.rollback()
+        with closing(open_reader(_work["path"])) as connection:
+            connection.execute(_CACHE)
+            connection.begin_reading()
+            return check_part(connection, part, _work["rules"], _work["count"])
+    except UNREADABLE as error:
+        return [damaged(error)]

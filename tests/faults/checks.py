@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from tests.faults import follower_mutants, mutants
 from tests.faults.backup_faults import break_backup, kill_backup
+from tests.faults.bit_flips import flip_bits, integrity_alone
 from tests.faults.call_kills import kill_at_calls
 from tests.faults.import_calls import kill_import
 from tests.faults.import_kills import kill_imports, random_moments, torn_import
@@ -176,6 +177,11 @@ CHECKS = (
                 "the journal taken for granted", lambda: wrong_logs(1, 0.02, follower_mutants.journal_taken_for_granted)
             ),
         ),
+    ),
+    Check(
+        "flipped bits in all files",
+        lambda size, seed: flip_bits(seed, 12 if size == "quick" else 400),
+        (Mutant("SQLite's own check taken for enough", lambda: flip_bits(4, 200, integrity_alone)),),
     ),
     Check(
         "kill -9 in the projector",
