@@ -1,0 +1,102 @@
+"""Backups by themselves while the desk is open: taken in a child when the work asks for one, never two at a time."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.backups import Schedule
+from app.books import Books, now
+from app.child import Child
+from core.backups.catalogue import Backup
+from core.projections.freshness import Freshness, Kind
+
+EVERY_MS = 10_000
+_HEAD_KNOWN = (Kind.LIVE, Kind.CATCHING_UP, Kind.STALE)  # a parked list says where it stands, not where the books end
+
+
+class BackupWatch(QObject):
+    """Looks when the journal has grown, and at the clock. Until the earlier backups are listed, none is taken."""
+
+    taken = Signal(object)  # core.backups.catalogue.Backup
+    failed = Signal(object, str)  # core.errors.Sentence, and the details
+
+    def __init__(self, books: Books, owner: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._books, self._owner = books, owner
+        self._opened_at = now()
+        self._schedule: Schedule | None = None
+        self._child: Child | None = None
+        self._head = 0
+        self._timer = QTimer(self, interval=EVERY_MS)
+        self._timer.timeout.connect(self._look)
+
+    def start(self) -> None:
+        """Books on a server are backed up there."""
+        if not self._books.is_copy:
+            child = self._begin("backup", "--list", "--json")
+            child.done.connect(self._on_list_done)
+            child.start()
+
+    def stop(self) -> None:
+        """One that is being taken is given up; the books are not touched by it."""
+        self._timer.stop()
+        if self._child is not None and self._child.is_running:
+            self._child.blockSignals(True)
+            self._child.stop()
+            self._child.wait()
+
+    @Slot(object)
+    def see(self, freshness: Freshness) -> None:
+        """Where the books end. A look begun before the last backup may tell of an earlier end; it is passed over."""
+        if freshness.kind in _HEAD_KNOWN:
+            self._head = max(self._head, freshness.position + freshness.behind)
+            self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        """Take a backup when one is due; while a child is at work, a later look decides."""
+        if self._schedule is None or self._child is not None or not self._head:
+            return
+        if self._schedule.is_due(self._head, now()):
+            child = self._begin("backup", "--json")
+            child.done.connect(self._on_backup_done)
+            child.start()
+
+    def _begin(self, *arguments: str) -> Child:
+        self._child = Child(self._books.name, self._owner, arguments, self)
+        self._child.failed.connect(self._on_child_failed)
+        return self._child
+
+    def _end(self) -> None:
+        if self._child is not None:
+            self._child.deleteLater()
+        self._child = None
+
+    @Slot(object)
+    def _on_list_done(self, result: dict[str, Any]) -> None:
+        self._end()
+        last = next(iter(result["backups"]), None)
+        self._schedule = Schedule(self._opened_at, _backup(last) if last else None)
+        self._timer.start()
+        self._look()
+
+    @Slot(object)
+    def _on_backup_done(self, result: dict[str, Any]) -> None:
+        self._end()
+        if self._schedule is not None:
+            backup = _backup(result)
+            self._schedule.taken(backup)
+            self._head = max(self._head, backup.position)
+            self.taken.emit(backup)
+
+    @Slot(object, str)
+    def _on_child_failed(self, sentence: object, details: str) -> None:
+        self._end()
+        if self._schedule is not None:
+            self._schedule.failed(now())
+        self.failed.emit(sentence, details)
+
+
+def _backup(told: dict[str, Any]) -> Backup:
+    return Backup(Path(told["path"]), told["at"], told["position"], told["hash_start"], told["size"])
