@@ -46,6 +46,10 @@ class BackupWatch(QObject):
             self._child.stop()
             self._child.wait()
 
+    @property
+    def is_busy(self) -> bool:
+        return self._child is not None
+
     @Slot(object)
     def see(self, freshness: Freshness) -> None:
         """Where the books end. A look begun before the last backup may tell of an earlier end; it is passed over."""
@@ -93,8 +97,10 @@ class BackupWatch(QObject):
     @Slot(object, str)
     def _on_child_failed(self, sentence: object, details: str) -> None:
         self._end()
-        if self._schedule is not None:
-            self._schedule.failed(now())
+        if self._schedule is None:  # the earlier ones could not be listed: then all entries count
+            self._schedule = Schedule(self._opened_at, None)
+            self._timer.start()
+        self._schedule.failed(now())
         self.failed.emit(sentence, details)
 
 
