@@ -25,6 +25,7 @@ from core.projections.generation import live_path
 from core.projections.projector import Projector
 from core.projections.rebuild import Difference, build, difference, needs_rebuild
 from core.projections.store import Store
+from core.write.books import altered_shape
 from core.write.mappings import make_mappings
 from core.write.verify import Verification, verify
 from core.write.verify_file import verify_file
@@ -72,14 +73,19 @@ def _witness_problems(books: Books) -> list[str]:
 
 def _file_problems(books: Books) -> list[str]:
     """What SQLite has against the files' pages and indexes; of what is in them chain and tables tell more."""
-    files = [books.journal_file, *filter(None, [live_path(books.folder)])]
-    return [f"The file {path.name}: {said}." for path in files if (said := _integrity(path)) != "ok"]
+    if (said := _integrity(books.journal_file)) != "ok":
+        return [f"The books: the file itself is damaged: {said}"]
+    if not books.is_copy and (name := altered_shape(books.journal_file)):
+        return [f"The books: {name} is not defined as this Daybook defines it"]
+    live = live_path(books.folder)
+    said = _integrity(live) if live is not None else "ok"
+    return [] if said == "ok" else [_UNREADABLE_LISTS.format(why=said)]
 
 
 def _integrity(path: Path) -> str:
     try:
         with closing(sqlite.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
-            return str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+            return " ".join(str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0]).split())
     except UNREADABLE as error:
         return str(error)
 
@@ -88,7 +94,7 @@ def _lists_problems(books: Books) -> list[str]:
     try:
         found = _compare_lists(books)
     except UNREADABLE as error:
-        return [f"The lists cannot be read: {error}. Rebuild them; they are made from the books."]
+        return [_UNREADABLE_LISTS.format(why=error)]
     return [] if found is None else [_told_lists(found)]
 
 
@@ -166,6 +172,7 @@ def _show(began: float, done: int, of: int) -> None:
         print(file=sys.stderr)
 
 
+_UNREADABLE_LISTS = "The lists cannot be read: {why}. Rebuild them; they are made from the books."
 _SOUND = (
     "All {entries:,} entries fit, and so do tables and lists. {all:.1f} s, of which journal and tables {books:.1f} s."
 )

@@ -71,9 +71,13 @@ def check_chain(connection: Connection, count: Count, span: Span = WHOLE) -> Ite
             closing = framed(tail)
         if seal(opening + framed(entry[:8]) + closing, before.hash) != entry[17]:
             yield _problem(entry, "it does not match its seal: it, or what came before it, was changed")
-        if wrong := _misplaced(entry, before) or _personal_problem(entry):
+        try:
+            wrong = _misplaced(entry, before) or _personal_problem(entry)
+        except (TypeError, AttributeError):  # a field that must be there is not
+            wrong = "it lacks a part of what was written"
+        if wrong:
             yield _problem(entry, wrong)
-        before = _Before(entry[0], entry[1], entry[8], entry[17])
+        before = _Before(entry[0], entry[1] or entry[0], entry[8], entry[17] or b"")
         done += 1
         if done % _REPORT_EVERY == 0:
             count(_REPORT_EVERY)
@@ -144,4 +148,4 @@ def _end_problems(last: _Before, head: int, hash: bytes) -> Iterator[Problem]:
 
 
 def _problem(entry: tuple[Any, ...], what: str) -> Problem:
-    return Problem(entry[0], entry[5], entry[16], what)
+    return Problem(entry[0], str(entry[5]), entry[16] or 0, what)

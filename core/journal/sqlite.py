@@ -69,6 +69,12 @@ def is_there(path: Path) -> bool:
         raise Unavailable(_cannot_open(path)) from error
 
 
+def open_in_memory() -> SqliteConnection:
+    """An empty store that nobody else sees and that ends with its connection."""
+    connection: SqliteConnection = sqlite.connect(":memory:", isolation_level=None, factory=SqliteConnection)
+    return connection
+
+
 def holds_books(connection: SqliteConnection, path: Path) -> bool:
     """False for a file that nothing is in yet. Raises Unavailable for a file of another program or Daybook."""
     if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:

@@ -29,6 +29,9 @@ class Stopped(Exception):
     """The rebuild was asked to stop; nothing was changed."""
 
 
+_FIRST_SEGMENT = 1 << 36  # of FTS5's ids of blocks; below are averages and structure
+
+
 @dataclass(frozen=True)
 class Difference:
     """The first place where two read sides are not equal; a side that has no such row is None."""
@@ -97,8 +100,9 @@ def needs_rebuild(folder: Path, models: Iterable[ReadModel]) -> bool:
 
 def difference(a: Store, b: Store) -> Difference | None:
     """The first difference of two stores with the same read models, or None: all rows, words and checkpoints."""
-    columns = "SELECT model, position, hash FROM checkpoint ORDER BY model"
-    found = _first_difference("checkpoint", a.connection.execute(columns), b.connection.execute(columns))
+    shape = "SELECT name, sql FROM sqlite_master ORDER BY name"
+    columns = "SELECT model, fingerprint, position, hash FROM checkpoint ORDER BY model"
+    found = _query_difference(a, b, "sqlite_master", shape) or _query_difference(a, b, "checkpoint", columns)
     tables = (table for model in a.models for table in model.tables)
     return found or next(filter(None, (_table_difference(a, b, table) for table in tables)), None)
 
@@ -127,9 +131,15 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
+def _query_difference(a: Store, b: Store, name: str, sql: str) -> Difference | None:
+    return _first_difference(name, a.connection.execute(sql), b.connection.execute(sql))
+
+
 def _table_difference(a: Store, b: Store, table: Table) -> Difference | None:
-    return _first_difference(table.name, _all_rows(a, table), _all_rows(b, table)) or _first_difference(
-        f"{table.name}_fts", _all_words(a, table), _all_words(b, table)
+    return (
+        _first_difference(table.name, _all_rows(a, table), _all_rows(b, table))
+        or _first_difference(f"{table.name}_fts", _all_words(a, table), _all_words(b, table))
+        or _first_difference(f"{table.name}_fts", _merged_index(a, table), _merged_index(b, table))
     )
 
 
@@ -151,6 +161,18 @@ def _all_words(store: Store, table: Table) -> Iterator[tuple[Any, ...]]:
     store.connection.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {words} USING fts5vocab(main, {index}, instance)")
     rows: Iterator[tuple[Any, ...]] = store.connection.execute(f"SELECT term, doc FROM {words} ORDER BY term, doc")
     return rows
+
+
+def _merged_index(store: Store, table: Table) -> Iterator[tuple[Any, ...]]:
+    """The blocks of the whole index, the beginnings of words included, which no query lists: merged, they are alike."""
+    if table.search is None:
+        return iter(())
+    index = search_table(table.name)
+    store.connection.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")
+    blocks: Iterator[tuple[Any, ...]] = store.connection.execute(
+        f"SELECT block FROM {quoted(f'{table.name}_fts_data')} WHERE id > {_FIRST_SEGMENT} ORDER BY id"
+    )
+    return blocks
 
 
 def _first_difference(name: str, a: Iterable[tuple[Any, ...]], b: Iterable[tuple[Any, ...]]) -> Difference | None:

@@ -1,6 +1,7 @@
 """Making and opening the file that the books are kept in."""
 
 import os
+from contextlib import closing
 from pathlib import Path
 
 from core import wording
@@ -18,6 +19,7 @@ from core.journal.sqlite import (
     SqliteConnection,
     holds_books,
     is_there,
+    open_in_memory,
     open_reader,
     open_writer,
 )
@@ -91,3 +93,11 @@ def add_first_rows(connection: Connection, journal_id: Id) -> None:
     )
     for series, first in NUMBERS_START_AT.items():
         connection.execute("INSERT INTO number_series VALUES (?, ?)", (series, first - 1))
+
+
+def altered_shape(path: Path) -> str:
+    """The first table, index or guard of the books in a file that is not as it would be made now; "" for none."""
+    with closing(open_in_memory()) as right, closing(open_reader(path)) as connection:
+        create_tables(right, "")
+        wanted, there = (set(each.execute("SELECT name, sql FROM sqlite_master")) for each in (right, connection))
+    return min((name for name, _ in wanted ^ there), default="")

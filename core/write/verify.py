@@ -102,7 +102,7 @@ def check_part(connection: Connection, part: Part, rules: Rules, count: Count) -
         if part.what == LOG:
             return list(islice(_log_problems(connection), MOST_PROBLEMS))
         return list(islice(_Folding(connection, rules, count).problems(part.what), MOST_PROBLEMS))
-    except UNREADABLE as error:
+    except (*UNREADABLE, TypeError, AttributeError, LookupError) as error:  # rows that no program has written
         return [damaged(error)]
 
 
@@ -220,7 +220,7 @@ class _Folding:
 
 
 def _at(entry: tuple[Any, ...], what: str) -> Problem:
-    return Problem(entry[3], entry[4], entry[7], what)
+    return Problem(entry[3], str(entry[4]), entry[7] or 0, what)
 
 
 def damaged(error: Exception) -> Problem:
