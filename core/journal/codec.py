@@ -15,6 +15,7 @@ import msgspec
 
 from core.domain.decider import Event
 from core.errors import Sentence, Unavailable
+from core.journal.upcasts import UPCASTS, Upcasts
 
 SALT_BYTES = 16
 _NO_WHY = '"why":""}'
@@ -66,6 +67,7 @@ class _Form:
         tag = msgspec.inspect.type_info(event).tag  # type: ignore[attr-defined]  # the tag is there: events have one
         self.Public = msgspec.defstruct(f"{name}Public", fields, tag_field="type", tag=tag)
         self.Personal = msgspec.defstruct(f"{name}Personal", [(field, Any) for field in [*self.personal_names, "why"]])
+        self.event = event
         self.decoder = msgspec.json.Decoder(event)
         self.schema = event.schema
 
@@ -79,12 +81,13 @@ class _Form:
 class Codec:
     """Encodes and decodes the given types of events. Not bound to a thread."""
 
-    def __init__(self, unions: Iterable[UnionType | type[Event]]) -> None:
+    def __init__(self, unions: Iterable[UnionType | type[Event]], upcasts: Upcasts = UPCASTS) -> None:
         classes = [event for union in unions for event in (get_args(union) or (union,))]
         self._forms = {event: _Form(event) for event in classes}
         self._by_tag = {tag_of(event): form for event, form in self._forms.items()}
         self._encoder = msgspec.json.Encoder()
         self._why = msgspec.json.Decoder(_Why)
+        self._upcasts = upcasts
 
     @property
     def classes(self) -> tuple[type[Event], ...]:
@@ -107,15 +110,26 @@ class Codec:
     def decode(self, type: str, schema: int, data: str, personal: str | None) -> tuple[Event, str]:
         """The event and its why. Raises UnknownEvent for a type or schema that is not known here."""
         form = self._form(type, schema)
+        if schema != form.schema:
+            return self._upcast(form, type, schema, data, personal)
         if personal is None:
             return form.decoder.decode(data), ""
         # the personal part's fields are written back behind the public ones
         event = form.decoder.decode(f"{data[:-1]},{personal[1:]}")
         return event, "" if personal.endswith(_NO_WHY) else self._why.decode(personal).why
 
+    def _upcast(self, form: _Form, type: str, schema: int, data: str, personal: str | None) -> tuple[Event, str]:
+        fields = msgspec.json.decode(data) | (msgspec.json.decode(personal) if personal is not None else {})
+        why = str(fields.pop("why", ""))
+        for older in range(schema, form.schema):
+            fields = self._upcasts[type, older](fields)
+        return msgspec.convert(fields, form.event), why
+
     def _form(self, type: str, schema: int) -> _Form:
         form = self._by_tag.get(type)
-        if form is None or schema != form.schema:
+        if form is None or any((type, older) not in self._upcasts for older in range(schema, form.schema)):
+            raise UnknownEvent(type, schema)
+        if not 0 < schema <= form.schema:
             raise UnknownEvent(type, schema)
         return form
 

@@ -29,6 +29,7 @@ from core.journal.codec import tag_of
 from tests.core.write.desk import codec
 
 FOLDER = Path(__file__).parent
+LOCK = FOLDER / "shapes.lock"
 WHY = "a why"
 
 
@@ -76,11 +77,41 @@ def _value(kind: Type, seed: str) -> Any:  # noqa: C901  one flat case a kind of
     raise TypeError(f"no sample of {kind} yet")
 
 
+def shape_of(event: type[Event]) -> str:
+    """Fields with their types, those of the Structs inside too: what must not change under a schema number."""
+    return _shape(type_info(event))
+
+
+def _shape(kind: Type) -> str:
+    match kind:
+        case Metadata(type=inner, extra=extra):
+            return f"personal {_shape(inner)}" if (extra or {}).get("personal") else _shape(inner)
+        case UnionType(types=types):
+            return " | ".join(map(_shape, types))
+        case StructType(fields=fields, tag=tag):
+            return f"{tag or ''}({', '.join(f'{field.encode_name}: {_shape(field.type)}' for field in fields)})"
+        case VarTupleType(item_type=item):
+            return f"[{_shape(item)}]"
+    return type(kind).__name__.removesuffix("Type").lower()
+
+
+def digest_of(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def locked() -> dict[str, dict[str, str]]:
+    return json.loads(LOCK.read_text("utf-8")) if LOCK.exists() else {}
+
+
 def write_missing() -> None:
+    lock = locked()
     for event in codec().classes:
-        if not file_of(event).exists():
+        file = file_of(event)
+        if not file.exists():
             text = json.dumps(stored(sample(event)), indent=1, ensure_ascii=False)
-            file_of(event).write_text(text + "\n", "utf-8")
+            file.write_text(text + "\n", "utf-8")
+        lock.setdefault(file.stem, {"sample": digest_of(file), "shape": shape_of(event)})
+    LOCK.write_text(json.dumps(lock, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 
 from core.domain.decider import Event
 from tests.core.write.desk import codec
-from tests.golden.samples import FOLDER, WHY, file_of, sample, stored
+from tests.golden.samples import FOLDER, WHY, digest_of, file_of, locked, sample, shape_of, stored
 
 FILES = sorted(FOLDER.glob("*.json"))
 EVENTS = codec().classes
@@ -41,3 +41,23 @@ def test_values_in_a_sample_differ():
         made = sample(event)
         numbers = [value for value in (getattr(made, name) for name in made.__struct_fields__) if type(value) is int]
         assert len(numbers) == len(set(numbers))
+
+
+CHANGED = (
+    "{name} is stored in another shape than it was. Entries of the old one are in people's books for ever: give the event"
+    " the next schema number, its upcast a line in core/journal/upcasts.py, and run python -m tests.golden.samples."
+)
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)
+def test_no_shape_changes_under_its_schema_number(event: type[Event]):
+    name = file_of(event).stem
+    assert name in locked(), "run: python -m tests.golden.samples"
+    assert shape_of(event) == locked()[name]["shape"], CHANGED.format(name=name)
+
+
+@pytest.mark.parametrize("name", locked())
+def test_no_sample_is_ever_written_again_or_removed(name: str):
+    file = FOLDER / f"{name}.json"
+    assert file.exists(), f"{name} was stored once; its sample must stay"
+    assert digest_of(file) == locked()[name]["sample"], CHANGED.format(name=name)
