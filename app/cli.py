@@ -75,10 +75,14 @@ def _books(asked: Namespace) -> "Books":
 
     if not (asked.books or "").startswith(SERVER):
         return Books(books_folder(asked))
+    from app import passwords  # noqa: PLC0415  as below
     from app.team_books import TeamBooks  # noqa: PLC0415  heavy: brings the server's driver
     from core.journal.server_address import server_address  # noqa: PLC0415  as above
 
-    return TeamBooks(server_address(asked.books))
+    address = server_address(asked.books)
+    if address.needs_password and asked.command != "sign-in":
+        passwords.ask(address.account)
+    return TeamBooks(address)
 
 
 def books_folder(asked: Namespace) -> Path:

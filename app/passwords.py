@@ -1,11 +1,15 @@
 """Passwords of servers: in the system's own keyring and nowhere else; without one, for as long as Daybook runs."""
 
+import getpass
 import logging
+import os
+import sys
+from hashlib import sha256
 
 log = logging.getLogger(__name__)
 
 SERVICE = "daybook"
-_for_now: dict[str, str] = {}
+_FOR_NOW = "DAYBOOK_PASSWORD_"  # in the environment, so that the children of a desk know it too
 
 
 def find(account: str) -> str | None:
@@ -13,8 +17,8 @@ def find(account: str) -> str | None:
     import keyring  # noqa: PLC0415  heavy: asks the system what it has
     from keyring.errors import KeyringError  # noqa: PLC0415  as above
 
-    if account in _for_now:
-        return _for_now[account]
+    if (known := os.environ.get(_name(account))) is not None:
+        return known
     try:
         return keyring.get_password(SERVICE, account)
     except KeyringError as error:
@@ -24,7 +28,7 @@ def find(account: str) -> str | None:
 
 def use(account: str, password: str) -> None:
     """Know it until the end of this run."""
-    _for_now[account] = password
+    os.environ[_name(account)] = password
 
 
 def keep(account: str, password: str) -> bool:
@@ -39,3 +43,13 @@ def keep(account: str, password: str) -> bool:
         use(account, password)
         return False
     return True
+
+
+def ask(account: str) -> None:
+    """On a terminal, for one that is not known. Without a terminal the server's answer says what is missing."""
+    if sys.stdin is not None and sys.stdin.isatty() and find(account) is None:
+        use(account, getpass.getpass(f"Password of {account}: "))
+
+
+def _name(account: str) -> str:
+    return _FOR_NOW + sha256(account.encode()).hexdigest()[:20].upper()

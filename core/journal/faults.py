@@ -22,6 +22,7 @@ _STANDS_IN_THE_WAY = {
 }
 _REFUSALS = {"DB001", "DB003", "42501"}  # no right to this command; a login without a person; no right at all
 _OUT_OF_REACH = ("", "57P01", "57P02", "57P03", "25P03", "53300")  # gone, stopping or starting, idle too long, full
+_NOT_LET_IN = {"28P01", "28000"}
 _BUSY = {"55P03", "57014"}  # lock not available; cancelled after its time
 
 
@@ -55,6 +56,8 @@ def _told(error: Exception, what: str, safe: str) -> Unavailable | None:
 
 
 def _told_by_server(error: ServerError, what: str, safe: str) -> Unavailable | None:
+    if error.state in _NOT_LET_IN or "password" in str(error):
+        return Unavailable(_NOT_LET_IN_SENTENCE)
     if error.state[:2] == "08" or error.state in _OUT_OF_REACH:
         out_of_reach = "Daybook cannot reach the shared journal."
         return Offline(Sentence(out_of_reach, safe, "You can read and keep drafts; it works again when it is back."))
@@ -65,3 +68,10 @@ def _told_by_server(error: ServerError, what: str, safe: str) -> Unavailable | N
     if error.state[:2] == "53" or error.state[:2] == "58":
         return Unavailable(Sentence(f"{what}: the server says {error}.", safe, "Tell whoever looks after the server."))
     return None
+
+
+_NOT_LET_IN_SENTENCE = Sentence(
+    "The server does not let this login in.",
+    "Nothing was changed.",
+    "Check login and password: `daybook sign-in` with the same --books asks for it and keeps it.",
+)

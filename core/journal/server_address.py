@@ -21,6 +21,7 @@ class ServerAddress(NamedTuple):
     login: str
     place: str  # host:port/database, the hosts in their order
     conninfo: str
+    needs_password: bool  # by a socket the server knows who it is
 
     @property
     def account(self) -> str:
@@ -49,7 +50,8 @@ def server_address(url: str) -> ServerAddress:
     hosts = given.get("host", "").split(",")
     if not all(hosts) or not given.get("dbname"):
         raise Unavailable(_not_read("it names no host or no database"))
-    if not all(host.startswith("/") for host in hosts):  # a socket is on this computer, and needs no cover
+    is_remote = not all(host.startswith("/") for host in hosts)
+    if is_remote:  # a socket is on this computer, and needs no cover
         given.setdefault("sslmode", "verify-full")
         if given["sslmode"] == "verify-full":
             given.setdefault("sslrootcert", "system")
@@ -59,7 +61,7 @@ def server_address(url: str) -> ServerAddress:
     ports = given.get("port", _PORT).split(",")
     ports = ports * len(hosts) if len(ports) == 1 else ports
     places = ",".join(f"{host}:{port or _PORT}" for host, port in zip(hosts, ports, strict=False))
-    return ServerAddress(url, given["user"], f"{places}/{given['dbname']}", make_conninfo(**given))
+    return ServerAddress(url, given["user"], f"{places}/{given['dbname']}", make_conninfo(**given), is_remote)
 
 
 def _not_read(why: str) -> Sentence:

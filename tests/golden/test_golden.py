@@ -44,7 +44,7 @@ def test_values_in_a_sample_differ():
 
 
 CHANGED = (
-    "{name} is stored in another shape than it was. Entries of the old one are in people's books for ever: give the event"
+    "{name} is stored in another shape than it was. Entries of the old one are in books for ever: give the event"
     " the next schema number, its upcast a line in core/journal/upcasts.py, and run python -m tests.golden.samples."
 )
 

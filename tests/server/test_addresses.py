@@ -1,5 +1,7 @@
 """Which addresses are taken, how the way there is covered, and where passwords are."""
 
+import os
+
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
@@ -9,8 +11,10 @@ from app import passwords
 from app.local_server import LocalServer
 from core.errors import Unavailable
 from core.journal.connection import ServerError
+from core.journal.faults import unreadable
 from core.journal.server import ServerConnection
 from core.journal.server_address import server_address
+from core.write.server_books import make_login
 from tests.server.networks import let_in_from_the_network
 from tests.server.team import Team
 from tests.server.tls_front import CERTIFICATE, tls_front
@@ -94,7 +98,7 @@ class Ring(KeyringBackend):
 
 @pytest.fixture
 def ring(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> KeyringBackend:
-    monkeypatch.setattr(passwords, "_for_now", {})
+    monkeypatch.setattr("os.environ", dict(os.environ))
     before, ring = keyring.get_keyring(), getattr(request, "param", Ring)()
     keyring.set_keyring(ring)
     yield ring
@@ -114,3 +118,17 @@ def test_without_a_keyring_a_password_is_known_until_the_end_of_the_run(ring: Ke
     assert passwords.find("anna@shop/books") is None
     assert not passwords.keep("anna@shop/books", "secret")
     assert passwords.find("anna@shop/books") == "secret"
+
+
+def test_a_wrong_password_is_told_in_words(serve):
+    team = serve()
+    with (team.server.data / "pg_hba.conf").open("w") as rules:
+        rules.write("local all owner trust\nlocal all all scram-sha-256\n")
+    team.server.run("pg_ctl", "reload", "-D", team.server.data)
+    make_login(team.connect(), "dora", "clerk", "right")
+    conninfo = server_address(team.url("dora")).conninfo
+    for password in (None, "wrong"):
+        with pytest.raises(ServerError) as refused:
+            ServerConnection(conninfo, password)
+        assert "does not let this login in" in str(unreadable(refused.value))
+    ServerConnection(conninfo, "right").close()
