@@ -1,5 +1,6 @@
 """The command bus: the fixed way of every command, from its envelope to its receipt."""
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -20,7 +21,7 @@ from core.write.repository import Loaded, WriteRepository
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE: Micros = 60_000_000
-TIMES_TO_TRY = 3
+TIMES_TO_TRY, TRYING_S = 3, 3.0
 """So often is a transaction begun anew, and decided afresh, that others stood in the way of."""
 
 
@@ -81,11 +82,12 @@ class CommandBus:
     def dispatch_all(self, commands: Iterable[tuple[Command, Envelope]]) -> list[Outcome]:
         """Several commands in one commit, each whole or not at all; a refused one does not stop the next."""
         asked = list(commands)
+        begun = time.monotonic()
         for _ in range(TIMES_TO_TRY - 1):
             try:
                 return self._transact(asked)
             except Error as error:
-                if not is_worth_another_try(error):
+                if not is_worth_another_try(error) or time.monotonic() - begun > TRYING_S:
                     raise unavailable(error) or error from error
         try:
             return self._transact(asked)

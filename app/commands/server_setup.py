@@ -33,7 +33,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(books: Books, arguments: Namespace) -> int:
-    """Exit code. All of it happens, or nothing."""
+    """Exit code. The books are made whole or not at all; then the login."""
     if not isinstance(books, TeamBooks):
         raise Unavailable(_NO_SERVER)
     try:

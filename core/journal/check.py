@@ -72,7 +72,7 @@ def check_chain(connection: Connection, count: Count, span: Span = WHOLE) -> Ite
         if seal(opening + framed(entry[:8]) + closing, before.hash) != entry[17]:
             yield _problem(entry, "it does not match its seal: it, or what came before it, was changed")
         try:
-            wrong = _misplaced(entry, before) or _personal_problem(entry)
+            wrong = _misplaced(entry, before) or personal_problem(entry[7], entry[18], entry[19])
         except (TypeError, AttributeError):  # a field that must be there is not
             wrong = "it lacks a part of what was written"
         if wrong:
@@ -124,8 +124,8 @@ def _misplaced(entry: tuple[Any, ...], before: _Before) -> str:
     return ""
 
 
-def _personal_problem(entry: tuple[Any, ...]) -> str:
-    data, salt, personal = entry[7], entry[18], entry[19]
+def personal_problem(data: str, salt: bytes, personal: str | None) -> str:
+    """What is wrong with the part of an entry that lies beside its data; "" when it is the one that was written."""
     digest = data[_DIGEST_PLACE] if data[_MARK_PLACE] == _DIGEST_MARK else ""
     if not digest:
         return "a personal part was added to it" if personal is not None else ""

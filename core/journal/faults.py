@@ -56,8 +56,9 @@ def _told(error: Exception, what: str, safe: str) -> Unavailable | None:
 
 
 def _told_by_server(error: ServerError, what: str, safe: str) -> Unavailable | None:
-    if error.state in _NOT_LET_IN or "password" in str(error):
-        return Unavailable(_NOT_LET_IN_SENTENCE)
+    if error.state in _NOT_LET_IN or "no password supplied" in str(error):
+        check = "Check address, login and password: `daybook sign-in` with the same --books asks for it and keeps it."
+        return Unavailable(Sentence(f"The server does not let this login in: {error}.", "Nothing was changed.", check))
     if error.state[:2] == "08" or error.state in _OUT_OF_REACH:
         out_of_reach = "Daybook cannot reach the shared journal."
         return Offline(Sentence(out_of_reach, safe, "You can read and keep drafts; it works again when it is back."))
@@ -68,10 +69,3 @@ def _told_by_server(error: ServerError, what: str, safe: str) -> Unavailable | N
     if error.state[:2] == "53" or error.state[:2] == "58":
         return Unavailable(Sentence(f"{what}: the server says {error}.", safe, "Tell whoever looks after the server."))
     return None
-
-
-_NOT_LET_IN_SENTENCE = Sentence(
-    "The server does not let this login in.",
-    "Nothing was changed.",
-    "Check login and password: `daybook sign-in` with the same --books asks for it and keeps it.",
-)

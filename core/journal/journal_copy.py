@@ -9,6 +9,7 @@ from typing import Any
 
 from core.errors import Damaged, Sentence
 from core.journal.chain import FORMAT, GENESIS, framed, seal
+from core.journal.check import personal_problem
 from core.journal.connection import Connection
 from core.journal.entry import Head
 from core.journal.schema import creation, guards
@@ -102,7 +103,7 @@ def _checked(rows: Sequence[tuple[Any, ...]], before: Head, opening: bytes) -> H
     for row in rows:
         position += 1
         hash = seal(opening + framed(row[:17]), hash)
-        if row[0] != position or row[17] != hash:
+        if row[0] != position or row[17] != hash or personal_problem(row[7], row[18], row[19]):
             raise Damaged(_unsealed(position), position)
     return Head(position, hash)
 

@@ -5,7 +5,7 @@ Imported only where books lie on a server, for psycopg takes its time to load.
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import count
 from threading import Timer
@@ -21,13 +21,20 @@ from core.journal.connection import Cursor, ServerError, StoreName
 log = logging.getLogger(__name__)
 
 REACH_S = 3
-"""So long is each host waited for while connecting. Two hosts, a lost command and its settling stay under 12 s."""
-STATEMENT_MS = 5_000
-LOCK_MS = 4_000
-COMMIT_S = 5.0
+"""So long is each host waited for while connecting."""
+TRANSACTION_S, COMMIT_S = 4.0, 4.0
+"""So long may a command take, and its commit wait for disk or standby. With a try begun anew it stays under 12 s."""
+BATCH_S = 60.0
+"""So long may several commands in one commit take, for which nobody waits at a key."""
+LOCK_MS = 3_500
+READING_MS = 60_000
+_CANCEL_S = 2.0
 SCHEMA = "daybook"
 CHANNEL = "daybook"
 _ALONE = 0x44617962  # the key of the advisory lock that all writers share, and one who is alone has for himself
+_LOST = "08006"  # connection failure
+_NOT_LET_IN = "28000"
+_PASSING = ("starting up", "shutting down", "too many", "recovery")
 _NO_STANDBY = "canceling wait for synchronous replication"
 _ON_THE_WAY = (
     "keepalives_idle=2 keepalives_interval=1 keepalives_count=2 tcp_user_timeout=4000"
@@ -67,7 +74,8 @@ class ServerConnection:
     def __init__(self, conninfo: str, password: str | None = None, *, reads_only: bool = False) -> None:
         self._conninfo, self._password, self._reads_only = conninfo, password, reads_only
         self._has_lost_standby = False
-        self._is_alone = False
+        self._is_alone = self._has_begun = False
+        self._patience = Timer(0, lambda: None)
         self._session: psycopg.Connection | None = None
         self._connect()
 
@@ -101,41 +109,56 @@ class ServerConnection:
             yield from cursor
 
     def begin(self, *, alone: bool = False) -> None:
+        self.rollback()  # what was left open, if anything
         lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+        session = self._live()
+        self._has_begun = True
+        self._wait_at_most(BATCH_S if alone else TRANSACTION_S, session)
         with _told():
-            self._live().execute(f"BEGIN; SELECT {lock}({_ALONE})")
+            session.execute(f"BEGIN; SELECT {lock}({_ALONE})")
         self._is_alone = alone
 
     def begin_reading(self) -> None:
+        session = self._live()
+        self._has_begun = True
         with _told():
-            self._live().execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
     def commit(self) -> None:
         """Raises ServerError also when no standby has confirmed: it stands here, and may be lost with this server."""
-        self._is_alone = self._has_lost_standby = False
         session = self._live()
-        patience = Timer(COMMIT_S, session.cancel_safe)  # statement_timeout does not end the wait for a standby
-        patience.start()
+        if session.info.transaction_status is not TransactionStatus.INTRANS:
+            raise ServerError("there is no transaction to commit", _LOST)
+        self._has_lost_standby = False
+        self._wait_at_most(COMMIT_S, session)  # statement_timeout does not end the wait for a standby
         try:
             with _told():
                 session.execute("COMMIT")
         finally:
-            patience.cancel()
+            self._end()
         if self._has_lost_standby:
             raise ServerError(f"{_NO_STANDBY}: the commit is on one server only")
 
     def rollback(self) -> None:
-        self._is_alone = False
-        if self.in_transaction and self._session is not None and not self._session.closed:
-            try:
-                self._session.execute("ROLLBACK")
-            except psycopg.Error as error:  # then the server has rolled back already
-                log.info("rolled back by the server: %s", error)
-                self._session.close()
+        session = self._session
+        try:
+            if session is not None and not session.closed and self.in_transaction:
+                session.execute("ROLLBACK")
+        except psycopg.Error as error:  # then the server has rolled back already
+            log.info("rolled back by the server: %s", error)
+            assert session is not None
+            session.close()
+        finally:
+            self._end()
 
     def close(self) -> None:
+        self._end()
         if self._session is not None:
             self._session.close()
+
+    def encrypted(self, password: str, login: str) -> str:
+        """What the server keeps of a password: no log of statements shows the password itself."""
+        return self._live().pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
 
     def listen(self) -> None:
         """From now on be told when the journal goes on."""
@@ -146,19 +169,32 @@ class ServerConnection:
         with _told():
             return any(True for _ in self._live().notifies(timeout=seconds, stop_after=1))
 
+    def _end(self) -> None:
+        self._patience.cancel()
+        self._is_alone = self._has_begun = False
+
+    def _wait_at_most(self, seconds: float, session: psycopg.Connection) -> None:
+        """Then what is going on is cancelled, and fails."""
+        self._patience.cancel()
+        self._patience = Timer(seconds, _cancel, (session,))
+        self._patience.daemon = True
+        self._patience.start()
+
     def _live(self) -> psycopg.Connection:
         """The session; a new one when the last was lost outside of any transaction."""
         if self._session is None or self._session.closed:
+            if self._has_begun:
+                raise ServerError("the session was lost in the middle of a transaction", _LOST)
             self._connect()
         assert self._session is not None
         return self._session
 
     def _connect(self) -> None:
-        session_of = "any" if self._reads_only else "read-write"
+        session_of = "primary" if self._reads_only else "read-write"  # a standby may lag behind what a desk has seen
         settings = _SESSION | ({"default_transaction_read_only": "on"} if self._reads_only else {})
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-        if not self._reads_only:
-            options += f" -c statement_timeout={STATEMENT_MS}"
+        if self._reads_only:
+            options += f" -c statement_timeout={READING_MS}"
         with _told():
             self._session = psycopg.connect(
                 f"{self._conninfo} {_ON_THE_WAY}{session_of}",
@@ -177,6 +213,11 @@ class ServerConnection:
             self._has_lost_standby = True
 
 
+def _cancel(session: psycopg.Connection) -> None:
+    with suppress(psycopg.Error):  # it has ended meanwhile
+        session.cancel_safe(timeout=_CANCEL_S)
+
+
 @cache
 def _numbered(sql: str) -> bytes:
     """`?` becomes $1, $2 …; none stands inside a text."""
@@ -189,7 +230,13 @@ def _told() -> Iterator[None]:
     try:
         yield
     except psycopg.Error as error:
-        raise ServerError(_first_line(error), error.sqlstate or "") from error
+        raise ServerError(_first_line(error), error.sqlstate or _state_of(str(error))) from error
+
+
+def _state_of(answer: str) -> str:
+    """The driver gives none while connecting: a server that answers and says no is not out of reach."""
+    is_no = "FATAL:" in answer and not any(mark in answer for mark in _PASSING)
+    return _NOT_LET_IN if is_no else ""
 
 
 def _first_line(error: psycopg.Error) -> str:

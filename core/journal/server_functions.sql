@@ -11,7 +11,8 @@ CREATE TABLE IF NOT EXISTS rights (
 -- Which person a login acts as. Only journal_append writes here.
 CREATE TABLE IF NOT EXISTS logins (
     login text PRIMARY KEY,
-    person text NOT NULL
+    person text NOT NULL UNIQUE,
+    is_active boolean NOT NULL DEFAULT true
 );
 
 CREATE OR REPLACE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -45,23 +46,31 @@ $$;
 
 -- The person that the session acts as. The owner, who sets up and imports, says who; a login is who it is.
 CREATE OR REPLACE FUNCTION acting_person(given text) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT CASE WHEN is_owner() THEN given ELSE (SELECT person FROM logins WHERE login = session_user) END
+    SELECT CASE WHEN is_owner() THEN given ELSE (SELECT person FROM logins WHERE login = session_user AND is_active) END
 $$;
 
--- A person's login is theirs from the entry on that adds them. Nobody but a lead adds another's.
-CREATE OR REPLACE FUNCTION keep_login(given_type text, given_data text, given_personal text) RETURNS void
-LANGUAGE plpgsql AS $$
+-- A person's login is theirs from the entry on that adds them, until they are deactivated. Nobody but a lead adds
+-- another, or gives a login to another person.
+CREATE OR REPLACE FUNCTION keep_login(kind text, id text, version bigint, type text, data text, personal text)
+RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    added text := given_personal::json ->> 'login';
-    person_id text := given_data::json ->> 'person_id';
+    is_lead boolean := is_owner() OR pg_has_role(session_user, 'daybook_lead', 'MEMBER');
+    added text := coalesce(personal::json ->> 'login', '');
 BEGIN
-    IF given_type <> 'person.added' OR added = '' THEN
+    IF type = 'person.deactivated' THEN
+        UPDATE logins SET is_active = false WHERE person = id;
+    END IF;
+    IF type <> 'person.added' OR added = '' THEN
         RETURN;
     END IF;
-    IF added <> session_user AND NOT (is_owner() OR pg_has_role(session_user, 'daybook_lead', 'MEMBER')) THEN
+    IF kind <> 'person' OR version <> 1 OR data::json ->> 'person_id' <> id THEN
+        RAISE EXCEPTION 'no new person is added by this' USING ERRCODE = 'DB001';
+    END IF;
+    IF added <> session_user AND NOT is_lead THEN
         RAISE EXCEPTION 'only a lead may add another person' USING ERRCODE = 'DB001';
     END IF;
-    INSERT INTO logins VALUES (added, person_id) ON CONFLICT DO NOTHING;
+    INSERT INTO logins VALUES (added, id) ON CONFLICT (login) DO UPDATE
+        SET person = excluded.person, is_active = true WHERE is_lead AND NOT logins.is_active;
 END $$;
 
 CREATE OR REPLACE FUNCTION journal_append(
@@ -85,7 +94,14 @@ BEGIN
         IF NOT may(types[place]) THEN
             RAISE EXCEPTION 'this login may not bring about %', types[place] USING ERRCODE = 'DB001';
         END IF;
-        PERFORM keep_login(types[place], datas[place], personals[place]);
+        IF split_part(types[place], '.', 1) <> kinds[place] THEN
+            RAISE EXCEPTION '% is no entry of a %', types[place], kinds[place] USING ERRCODE = 'DB001';
+        END IF;
+        IF personals[place] IS NOT NULL AND strpos(datas[place],
+                encode(sha256(salts[place] || convert_to(personals[place], 'UTF8')), 'hex')) = 0 THEN
+            RAISE EXCEPTION 'the personal part is not the one that is sealed' USING ERRCODE = 'DB001';
+        END IF;
+        PERFORM keep_login(kinds[place], ids[place], versions[place], types[place], datas[place], personals[place]);
     END LOOP;
     actor := acting_person(given_actor);
     IF actor IS NULL THEN
@@ -131,7 +147,12 @@ BEGIN
     IF actor IS NULL THEN
         RAISE EXCEPTION 'the login % is nobody in these books', session_user USING ERRCODE = 'DB003';
     END IF;
-    PERFORM log_command(given_command_id, given_command, given_digest, actor, NULL, given_last, given_outcome, given_at);
+    IF given_outcome = 'accepted' AND NOT may(given_command) THEN
+        RAISE EXCEPTION 'this login may not ask for %', given_command USING ERRCODE = 'DB001';
+    END IF;
+    PERFORM log_command(given_command_id, given_command, given_digest, actor, NULL,
+        CASE WHEN given_outcome = 'accepted' THEN least(given_last, (SELECT position FROM journal_head)) END,
+        given_outcome, given_at);
 END $$;
 
 CREATE OR REPLACE FUNCTION log_command(

@@ -50,6 +50,7 @@ class WriteRepository:
         self._mappings = mappings
         self._cache: OrderedDict[Stream, Kept] = OrderedDict()  # the last used is the last
         self._numbers: dict[str, int] = {}  # the last number of each series
+        self._was_alone = True
         self._drawn: set[str] = set()  # series whose row is behind
         self._last_number = str(_NUMBER_FOR_UPDATE.compile(dialect=DIALECTS[connection.store]))
         kind = ServerJournalWriter if connection.store == "postgresql" else JournalWriter
@@ -58,7 +59,8 @@ class WriteRepository:
     def begin(self, *, alone: bool = False) -> None:
         """Begin a transaction; `alone` for one of several commands, which takes more locks than one may."""
         self._connection.begin(alone=alone)
-        if not self.journal.begin() or not self._connection.is_alone:  # others have written, or can meanwhile
+        was_alone, self._was_alone = self._was_alone, self._connection.is_alone
+        if not self.journal.begin() or not (was_alone and self._was_alone):  # others have written, or can meanwhile
             self._cache.clear()
             self._numbers.clear()
             self._drawn.clear()

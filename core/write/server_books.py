@@ -9,6 +9,7 @@ from psycopg import sql
 from core.domain.decider import Command, Decider
 from core.domain.rights import LEAD_COMMANDS, LEAD_EVENTS, Role
 from core.domain.values import Id
+from core.errors import Sentence, Unavailable
 from core.journal.codec import Codec, tag_of
 from core.journal.schema import creation
 from core.journal.server import SCHEMA, ServerConnection
@@ -17,12 +18,19 @@ from core.write.tables import metadata
 
 OWNER_ROLE = "daybook_owner"
 _ROLES = ("owner", *get_args(Role))
+_LOOKS_AFTER = """SELECT 1 FROM pg_roles WHERE rolname = ? AND
+ (rolsuper OR pg_has_role(rolname, CAST(? AS name), 'MEMBER'))"""
+_NO_DESK = Sentence(
+    "This login looks after the server, and is none for a desk.",
+    "Nothing was changed.",
+    "Choose another name for the desk's login.",
+)
 
 
 def make_server_books(connection: ServerConnection, journal_id: Id, codec: Codec, deciders: Iterable[Decider]) -> bool:
     """Make the schema, or bring its functions and rights up to date; False when the books were there already.
 
-    The connection's login must be able to make roles and schemas. All of it happens, or nothing.
+    The connection's login must be able to make roles and schemas. Besides the roles, all of it happens or nothing.
     """
     for role in _ROLES:
         _make_role(connection, f"daybook_{role}")
@@ -48,9 +56,12 @@ def make_server_books(connection: ServerConnection, journal_id: Id, codec: Codec
 def make_login(connection: ServerConnection, login: str, role: Role, password: str | None) -> None:
     """A login for a desk, or another role and password for one there is. Without a password the server must know it
     otherwise, as by its socket."""
-    name, secret = sql.Identifier(login), sql.Literal(password)
+    kept = None if password is None else connection.encrypted(password, login)
+    name, secret = sql.Identifier(login), sql.Literal(kept)
     connection.begin()
     try:
+        if connection.execute(_LOOKS_AFTER, (login, OWNER_ROLE)).fetchone():
+            raise Unavailable(_NO_DESK)
         is_there = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = ?", (login,)).fetchone()
         verb = "ALTER" if is_there else "CREATE"
         connection.execute_script(sql.SQL(f"{verb} ROLE {{}} LOGIN PASSWORD {{}}").format(name, secret).as_string())

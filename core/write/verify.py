@@ -25,8 +25,9 @@ _UNLOGGED = """SELECT j.position, j.type, j.recorded_at FROM journal j
  LEFT JOIN command_log l ON l.command_id = j.command_id WHERE j.position = j.commit_end AND
  (l.last IS DISTINCT FROM j.position OR l.first > j.position OR l.first IS NULL OR l.actor <> j.actor
   OR l.outcome <> 'accepted') ORDER BY j.position"""
-_LOGGED_ONLY = """SELECT l.command_id FROM command_log l WHERE l.first IS NOT NULL AND NOT EXISTS
- (SELECT 1 FROM journal j WHERE j.position = l.first AND j.command_id = l.command_id)"""
+_LOGGED_ONLY = """SELECT l.command_id FROM command_log l WHERE (l.first IS NOT NULL AND NOT EXISTS
+ (SELECT 1 FROM journal j WHERE j.position = l.first AND j.command_id = l.command_id))
+ OR l.last > (SELECT position FROM journal_head) OR (l.outcome = 'accepted' AND l.last IS NULL)"""
 _SIZES = "SELECT stream_kind, count(*) FROM journal GROUP BY stream_kind"
 _REPORT_EVERY = 4_096
 _END = Stored("\U0010ffff", 0, (), [])
@@ -125,7 +126,7 @@ def _log_problems(connection: Connection) -> Iterator[Problem]:
     for position, type, at in connection.stream(_UNLOGGED):
         yield Problem(position, type, at, "the command log does not have the command that it came by as it was")
     for (command_id,) in connection.stream(_LOGGED_ONLY):
-        yield Problem(0, "", 0, f"the command log has {command_id} with entries that the journal does not have")
+        yield Problem(0, "", 0, f"the command log has {command_id} with an outcome that the journal does not bear out")
 
 
 def _counting(progress: Progress | None, total: int) -> Count:

@@ -12,12 +12,13 @@ from core.journal.server import ServerConnection
 from tests.server.team import Team, make_template
 
 APPEND = """SELECT * FROM journal_append('command-x', '{command}', '\\x00', 'command-x', NULL, NULL, '{actor}', 'desk',
- 'test', '2026-01-01', 1, ARRAY['product'], ARRAY['p1'], ARRAY[{version}]::bigint[], ARRAY['{type}'],
+ 'test', '2026-01-01', 1, ARRAY['{kind}'], ARRAY['p1'], ARRAY[{version}]::bigint[], ARRAY['{type}'],
  ARRAY[1]::bigint[], ARRAY['{{}}'], ARRAY[NULL]::bytea[], ARRAY[NULL]::text[])"""
 
 
-def append(command: str = "ReceiveStock", type: str = "stock.received", version: int = 1) -> str:
-    return APPEND.format(command=command, type=type, version=version, actor="somebody")
+def append(command: str = "ReceiveStock", type: str = "stock.received", version: int = 1, kind: str = "") -> str:
+    kind = kind or type.partition(".")[0]
+    return APPEND.format(command=command, type=type, version=version, actor="somebody", kind=kind)
 
 
 class Forbidden(NamedTuple):
@@ -30,6 +31,11 @@ class Forbidden(NamedTuple):
 
 NO_RIGHT, NO_COMMAND, MOVED_ON, NOBODY, TWICE = "42501", "DB001", "DB002", "DB003", "DB005"
 REPLACE_MAY = "CREATE OR REPLACE FUNCTION daybook.may(wanted text) RETURNS boolean"
+
+BECOME_LENA = """SELECT * FROM journal_append('command-y', 'AddPerson', '', 'y', NULL, NULL, '', '', '', '2026-01-01',
+ 1, ARRAY['person'], ARRAY['zzz'], ARRAY[1]::bigint[], ARRAY['person.added'], ARRAY[1]::bigint[],
+ ARRAY['{"person_id":"person lena","personal":"' || encode(sha256('{"login":"cleo"}'), 'hex') || '"}'],
+ ARRAY['']::bytea[], ARRAY['{"login":"cleo"}'])"""
 
 STATEMENTS = (
     Forbidden("carl", "UPDATE journal SET data = '{}' WHERE position = 1", NO_RIGHT),
@@ -49,7 +55,7 @@ STATEMENTS = (
     Forbidden("carl", "INSERT INTO rights VALUES ('clerk', 'SetCreditLimit')", NO_RIGHT),
     Forbidden("carl", "UPDATE logins SET person = 'boss'", NO_RIGHT),
     Forbidden("carl", "INSERT INTO logins VALUES ('carl', 'boss')", NO_RIGHT),
-    Forbidden("carl", "SELECT keep_login('person.added', '{}', '{}')", NO_RIGHT),
+    Forbidden("carl", "SELECT keep_login('person', 'x', 1, 'person.added', '{}', '{}')", NO_RIGHT),
     Forbidden("carl", "SELECT log_command('x', '', '', '', 1, 1, '', 1)", NO_RIGHT),
     Forbidden("carl", "ALTER TABLE journal DISABLE TRIGGER ALL", NO_RIGHT),
     Forbidden("carl", "DROP TRIGGER journal_is_never_rewritten ON journal", NO_RIGHT),
@@ -76,7 +82,10 @@ STATEMENTS = (
     Forbidden("carl", append("SetUpCompany", "company.set_up"), NO_COMMAND),
     Forbidden("carl", append("PlaceOrder", "order.imagined"), NO_COMMAND),
     Forbidden("carl", append(version=7), MOVED_ON),
+    Forbidden("carl", append(kind="order"), NO_COMMAND),
+    Forbidden("carl", "SELECT journal_log('x', 'ImportTrade', '', '', 'accepted', 1, 1)", NO_COMMAND),
     Forbidden("cleo", append(), NOBODY),
+    Forbidden("cleo", BECOME_LENA, NO_COMMAND),
     Forbidden("rita", append(), NO_RIGHT),
     Forbidden("rita", "SELECT journal_log('x', '', '', '', '', 1, 1)", NO_RIGHT),
     Forbidden("rita", "INSERT INTO batches VALUES ('x', 1, '', '', 0)", NO_RIGHT),

@@ -5,12 +5,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.domain.customers.commands import SetCreditLimit
-from core.domain.people.commands import AddPerson
+from core.domain.people.commands import AddPerson, DeactivatePerson
 from core.domain.products.commands import AddProduct
 from core.domain.products.events import Particulars
 from core.domain.stock.commands import ReceiveStock
 from core.errors import Unavailable
 from core.journal.chain import framed
+from core.journal.connection import ServerError
+from core.write.server_books import make_login
 from tests.core.domain.scenario import business
 from tests.server.team import Team
 
@@ -71,3 +73,41 @@ def test_what_a_clerk_may_not_do_is_told_in_words(team: Team):
     team.sign_in("lena")
     team.desk("lena").do(SetCreditLimit("c1", 1))
     assert team.desk().verify().problems == ()
+
+
+def test_who_was_deactivated_books_no_more_and_comes_back_by_a_lead_alone(team: Team):
+    team.desk().record(business())
+    team.sign_in("carl")
+    team.sign_in("lena")
+    team.desk("lena").do(DeactivatePerson("person carl"))
+    with pytest.raises(Unavailable, match="nobody in these books"):
+        team.desk("carl").do(ReceiveStock("p1", 1_000))
+    with pytest.raises(Unavailable, match="nobody in these books"):
+        team.sign_in("carl", "person carl again")
+    team.desk("lena").do(AddPerson("new carl", "Carl", "carl"))
+    team.desk("carl").do(ReceiveStock("p1", 1_000))
+    assert team.desk().entries()[-1].actor == "new carl"
+
+
+def test_no_log_of_statements_shows_a_password(serve):
+    team = serve()
+    owner = team.connect()
+    owner.execute("SET log_statement = 'all'")
+    make_login(owner, "dora", "clerk", "S3cretPw")
+    with pytest.raises(Unavailable, match="looks after the server"):
+        make_login(owner, "owner", "clerk", "another")
+    assert "dora" in team.server.log.read_text()
+    assert "S3cretPw" not in team.server.log.read_text()
+
+
+def test_a_commit_after_the_session_was_lost_is_no_success(team: Team):
+    connection = team.connect()
+    connection.begin()
+    admin = team.connect()
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = ?"
+    admin.execute(others, (team.name,))
+    for statement in (lambda: connection.execute("SELECT 1"), connection.commit):
+        with pytest.raises(ServerError):
+            statement()
+    connection.rollback()
+    assert connection.execute("SELECT 1").fetchone() == (1,)

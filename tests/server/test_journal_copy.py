@@ -1,3 +1,5 @@
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -5,8 +7,11 @@ import pytest
 from app.composition import make_codec
 from core.domain.stock.commands import ReceiveStock
 from core.errors import Damaged
+from core.journal.follower import Follower
 from core.journal.journal_copy import COPY_FILE, JournalCopy
 from core.journal.reader import JournalReader
+from core.journal.server import ServerConnection
+from core.journal.server_address import server_address
 from core.journal.sqlite import open_reader
 from tests.core.domain.scenario import business, line, place
 from tests.server.team import Team
@@ -71,3 +76,32 @@ def test_other_books_under_the_same_address_are_noticed(shop: Team, tmp_path: Pa
     alter(shop, "UPDATE journal_head SET journal_id = 'another'")
     with pytest.raises(Damaged, match="other books"):
         pull(shop, tmp_path)
+
+
+def follow(shop: Team, folder: Path) -> Follower:
+    conninfo = server_address(shop.url("rita")).conninfo
+    return Follower(lambda: ServerConnection(conninfo, reads_only=True), lambda: JournalCopy(folder), lambda: 7)
+
+
+def test_a_follower_that_cannot_go_on_says_so(shop: Team, tmp_path: Path):
+    (tmp_path / COPY_FILE).write_bytes(b"a shopping list, and a long one at that " * 100)
+    follower = follow(shop, tmp_path)
+    follower.start()
+    try:
+        await_true(lambda: follower.state.error is not None)
+        assert follower.state.lost_at is None
+    finally:
+        follower.stop()
+
+
+def test_a_part_beside_the_data_that_was_altered_is_not_taken_over(shop: Team, tmp_path: Path):
+    alter(shop, "UPDATE journal_personal SET data = replace(data, 'ring', 'sing')")
+    with pytest.raises(Damaged):
+        pull(shop, tmp_path)
+
+
+def await_true(is_so: Callable[[], bool]) -> None:
+    give_up_at = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < give_up_at
+        time.sleep(0.02)
