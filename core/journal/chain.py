@@ -26,5 +26,17 @@ def framed(values: Sequence[str | int | None]) -> bytes:
     return b"".join([b"-," if value is None else _frame(str(value).encode()) for value in values])
 
 
+def framed_own(position: int, end: int, kind: str, id: str, version: int, type: str, schema: int, data: str) -> bytes:
+    """The frames of what is an entry's own, from position to data: as `framed` has them, in half the time."""
+    p, e, v, s = str(position), str(end), str(version), str(schema)
+    frames = (
+        f"{len(p)}:{p},{len(e)}:{e},{len(kind)}:{kind},{len(id)}:{id},{len(v)}:{v},{len(type)}:{type},"
+        f"{len(s)}:{s},{len(data)}:{data},"
+    )
+    if frames.isascii():
+        return frames.encode()
+    return framed((position, end, kind, id, version, type, schema, data))
+
+
 def _frame(text: bytes) -> bytes:
     return b"%d:%b," % (len(text), text)

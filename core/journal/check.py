@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from core.journal.chain import FORMAT, GENESIS, framed, seal
+from core.journal.chain import FORMAT, GENESIS, framed, framed_own, seal
 from core.journal.connection import UNREADABLE, Connection, ServerError
 
 _ENTRIES = """SELECT j.position, j.commit_end, j.stream_kind, j.stream_id, j.version, j.type, j.schema, j.data,
@@ -69,7 +69,7 @@ def check_chain(connection: Connection, count: Count, span: Span = WHOLE) -> Ite
         if entry[8:17] != tail:  # the entries of one command end alike
             tail = entry[8:17]
             closing = framed(tail)
-        if seal(opening + framed(entry[:8]) + closing, before.hash) != entry[17]:
+        if _seal(opening, entry, closing, before.hash) != entry[17]:
             yield _problem(entry, "it does not match its seal: it, or what came before it, was changed")
         try:
             wrong = _misplaced(entry, before) or personal_problem(entry[7], entry[18], entry[19])
@@ -83,6 +83,13 @@ def check_chain(connection: Connection, count: Count, span: Span = WHOLE) -> Ite
             count(_REPORT_EVERY)
     count(done % _REPORT_EVERY)
     yield from _end_problems(before, head, hash) if span.until is None else _cut_problems(before, span.until)
+
+
+def _seal(opening: bytes, entry: tuple[Any, ...], closing: bytes, previous: bytes) -> bytes:
+    try:
+        return seal(opening + framed_own(*entry[:8]) + closing, previous)
+    except TypeError:  # something is not there that every entry has
+        return b""
 
 
 def _cut_problems(last: _Before, until: int) -> Iterator[Problem]:

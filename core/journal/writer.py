@@ -9,7 +9,7 @@ import msgspec
 
 from core.domain.decider import Command, Event, Stream
 from core.domain.values import Id, Micros
-from core.journal.chain import FORMAT, framed, seal
+from core.journal.chain import FORMAT, framed, framed_own, seal
 from core.journal.codec import Codec, tag_of
 from core.journal.connection import Connection
 
@@ -89,7 +89,7 @@ class JournalWriter:
             data, private = self._codec.encode(event, about.why if not rows else "")
             self.position += 1
             own = (self.position, end, *stream, version, tag_of(type(event)), event.schema, data)
-            self._hash = seal(self._opening + framed(own) + closing, self._hash)
+            self._hash = seal(self._opening + framed_own(*own) + closing, self._hash)
             rows.append((*own, *tail, self._hash))
             if private is not None:
                 personal.append((self.position, *private))

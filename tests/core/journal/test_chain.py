@@ -1,8 +1,10 @@
 import hashlib
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from core.journal.chain import FORMAT, GENESIS, framed, seal
+from core.journal.chain import FORMAT, GENESIS, framed, framed_own, seal
 from tests.core.domain.scenario import business, line, place
 from tests.core.write.desk import JOURNAL_ID, Desk
 
@@ -29,6 +31,14 @@ def test_the_seal_is_the_published_one():
 
 def test_lengths_are_of_bytes():
     assert framed(("Müller", "plain", None, -5)) == "7:Müller,5:plain,-,2:-5,".encode()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.tuples(*[st.integers(), st.integers(), st.text(), st.text(), st.integers(), st.text(), st.integers(), st.text()])
+)
+def test_what_is_an_entry_s_own_is_framed_like_everything(own: tuple):
+    assert framed_own(*own) == framed(own)
 
 
 def test_fields_cannot_run_into_each_other():
