@@ -19,10 +19,11 @@ from core.domain.company.events import COMPANY, Company, CompanyEvents, evolve
 from core.domain.decider import Stream
 from core.domain.people.commands import AddPerson
 from core.domain.values import Id, Micros
-from core.errors import Sentence, Unavailable
+from core.errors import Newer, Sentence, Unavailable
 from core.journal.codec import Codec
 from core.journal.connection import UNREADABLE, Connection
 from core.journal.faults import unreadable
+from core.journal.newer import readable
 from core.journal.reader import JournalReader, ToldJournalReader
 from core.journal.sqlite import BOOKS_FILE, holds_books, is_there, open_reader
 from core.projections.generation import live_path
@@ -54,17 +55,22 @@ class Books:
         self.station = socket.gethostname()
         self.login = _login()
         self.is_copy = False  # True: the journal lies on a server, and its file here is a copy
+        self.newer: Newer | None = None  # once looked at: why the books can be read and not be written
         self._codec = make_codec()
 
     @property
     def exist(self) -> bool:
-        """Whether anything is there; what was killed while it made them leaves an empty file. Raises Unavailable."""
+        """Whether anything is there; what was killed while it made them leaves an empty file. Raises Unavailable:
+        Older for books that are to be upgraded first, Newer for books of which not all can be read here."""
         check_finished(self.folder)
         if not is_there(self.journal_file):
             return False
         connection = open_reader(self.journal_file)
         try:
             return holds_books(connection, self.journal_file)
+        except Newer as newer:
+            self.newer = self.newer or readable(connection, self._codec, newer)
+            return True
         except UNREADABLE as error:
             raise unreadable(error) or error from error
         finally:
@@ -170,6 +176,12 @@ class Books:
         """Raise Unavailable where there are no books."""
         if not self.exist:
             raise Unavailable(_no_books(self.folder))
+
+    def check_known(self) -> None:
+        """As `check_there`; raises Newer, too, for books of which this Daybook can only read what it knows."""
+        self.check_there()
+        if self.newer is not None:
+            raise self.newer
 
     def _open_journal_file(self) -> Connection:
         self.check_there()

@@ -44,6 +44,7 @@ COMMANDS = {
     "rebuild": CommandEntry("app.commands.rebuild", "make the lists anew from the journal", writes=True),
     "backup": CommandEntry("app.commands.backup", "take a checked backup, or list those there are"),
     "restore": CommandEntry("app.commands.restore", "put a backup in the place of the books", writes=True),
+    "upgrade": CommandEntry("app.commands.upgrade", "bring older books to this Daybook's form", writes=True),
     "refold": CommandEntry("app.commands.refold", "make the tables anew from the journal", writes=True),
     "sample": CommandEntry("app.commands.make_sample", "make the sample business in an empty folder", writes=True),
     "fetch": CommandEntry("app.commands.fetch", "bring this desk's copy of a server's journal up to date", writes=True),

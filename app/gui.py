@@ -18,7 +18,7 @@ from app.lock import HELD, OwnerLock, meeting_name
 from app.open_desk import OpenDesk
 from app.read_side import ReadSide
 from app.version import VERSION
-from core.errors import Sentence, Unavailable
+from core.errors import Older, Sentence, Unavailable
 from core.projections.projector_thread import SWITCH_INTERVAL_S
 from ui import icons
 from ui.first_run import Beginning, FirstRunPage, SetUpPage
@@ -131,6 +131,9 @@ class Program(QObject):
             return
         try:
             has_company = self._books.has_company()
+        except Older:
+            self._upgrade()
+            return
         except Unavailable as error:
             self._show_stopped(error.sentence)
             return
@@ -218,6 +221,11 @@ class Program(QObject):
         if self._child is not None and self._books.journal_file.exists():
             self._child.failed.disconnect(self._show_stopped)
             self._child.failed.connect(self._on_child_done)
+
+    def _upgrade(self) -> None:
+        """Books that an older Daybook has written."""
+        why = self.tr("A backup is taken first. Nothing that was booked changes. This is needed once.")
+        self._work(("upgrade", "--progress"), self.tr("Bringing the books to this Daybook"), why)
 
     # New books
 

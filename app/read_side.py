@@ -9,7 +9,7 @@ from app.books import Books, now
 from app.child import Child
 from app.composition import READ_MODELS
 from app.witness import with_what_is_missing
-from core.errors import Damaged, Unavailable
+from core.errors import Damaged, Newer, Unavailable
 from core.journal.connection import Error
 from core.journal.faults import unlisted, unreadable
 from core.projections.freshness import Freshness, Sighting, freshness, reached_position, seen
@@ -77,6 +77,11 @@ class ReadSide(QObject):
             self._child.stop()
         else:
             self.prepare()
+
+    @property
+    def newer(self) -> Newer | None:
+        """Why the books can be read and not be written, if a newer Daybook has given them its form."""
+        return self._books.newer
 
     @property
     def server(self) -> "FollowerState | None":
@@ -199,9 +204,11 @@ class Watchdog:
         self._is_accepted = True  # noted at the next look, on the reader's thread
 
     def look(self, reader: Reader) -> Freshness:
-        """Raises Damaged when the projector found the journal altered, and Unavailable when something else keeps it
-        from going on or the books cannot be asked."""
+        """Raises Damaged when the projector found the journal altered, Newer for books of a newer form, and Unavailable
+        when something else keeps it from going on or the books cannot be asked."""
         self._raise_damage(reader)
+        if self._read_side.newer is not None:
+            raise self._read_side.newer
         server = self._read_side.server
         if server is not None and server.error is not None:
             raise server.error

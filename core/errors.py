@@ -5,6 +5,8 @@ Conflict      somebody was faster; nothing was written
 Unavailable   disk, file, lock or server; the user can act
   Offline     the server is out of reach; the desk reads and keeps drafts
   Damaged     the journal or its witness does not fit; the desk turns read-only
+  Newer       a newer Daybook has brought the books to another form; the desk is read-only, or stays closed
+  Older       the books are of an older form; they are to be upgraded first
 Unknown       a commit's outcome is not known; ask again with the same command id
 """
 
@@ -63,6 +65,14 @@ class Damaged(Unavailable):
     def __init__(self, sentence: Sentence, position: int) -> None:
         super().__init__(sentence)
         self.position = position
+
+
+class Newer(Unavailable):
+    """The books are of a form that a newer Daybook gave them. What is known of them can be read."""
+
+
+class Older(Unavailable):
+    """The books are of a form that this Daybook can bring forward, and has not yet."""
 
 
 class Unknown(Exception):

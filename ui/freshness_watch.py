@@ -5,7 +5,7 @@ import time
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from core.errors import Damaged, Unavailable
+from core.errors import Damaged, Newer, Unavailable
 from core.projections.freshness import Freshness
 from ui import freshness as fresh
 from ui.desk import Desk
@@ -68,14 +68,14 @@ class FreshnessWatch(QObject):
 
     @Slot(object)
     def _on_dispatcher_troubled(self, error: Unavailable) -> None:
-        is_damage = isinstance(error, Damaged)
-        if is_damage:
+        is_read_only = isinstance(error, Damaged | Newer)
+        if is_read_only:
             self._desk.dispatcher.hold(error)
-        self._dot.set_freshness(freshness_dot.Freshness("Read only" if is_damage else "Out of reach", "", "danger"))
+        self._dot.set_freshness(freshness_dot.Freshness("Read only" if is_read_only else "Out of reach", "", "danger"))
         if self._shown != error.sentence:
             self._shown = said = error.sentence
-            happened = f"{said.happened} The desk is read only." if is_damage else said.happened
-            self._bar.show_message("error", happened, said.safe, said.todo, () if is_damage else (fresh.TRY_AGAIN,))
+            happened = f"{said.happened} The desk is read only." if is_read_only else said.happened
+            self._bar.show_message("error", happened, said.safe, said.todo, () if is_read_only else (fresh.TRY_AGAIN,))
 
     @Slot(object)
     def _on_dispatcher_accepted(self, pending: Pending) -> None:

@@ -58,7 +58,7 @@ def run(books: Books, arguments: Namespace) -> int:
 def _verified(books: Books, progress: Progress) -> Verification:
     """A file in several processes; a server, which has its own cores, over one connection."""
     if not books.is_copy:
-        books.check_there()
+        books.check_known()
         return verify_file(books.journal_file, make_rules, progress)
     with closing(books.open_connection()) as connection:
         return verify(connection, make_codec(), DECIDERS, make_mappings(connection.store), progress)

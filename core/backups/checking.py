@@ -5,6 +5,8 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
 
+from core.errors import Newer, Older
+from core.journal.check import Problem, check_chain
 from core.journal.connection import UNREADABLE, Error
 from core.journal.entry import Head
 from core.journal.reader import JournalReader
@@ -65,12 +67,29 @@ def checked_head(path: Path, rules: Rules, step: Step = silent) -> Head:
 
 def _check(connection: SqliteConnection, path: Path, rules: Rules, step: Step) -> None:
     step(CHECKING, 0, 0)
-    if not holds_books(connection, path):
-        raise Unfit("it holds no books")
+    is_of_today = _is_of_today(connection, path)
     (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if said != "ok":
         raise Unfit(f"the file itself is damaged: {said}")
-    found = verify(connection, *rules, lambda done, of: step(CHECKING, done, of))
-    if found.problems:
-        first = found.problems[0]
+    first = _first_problem(connection, rules, step) if is_of_today else _first_broken_seal(connection)
+    if first is not None:
         raise Unfit(f"entry {first.position}: {first.what}" if first.position else first.what, first.position)
+
+
+def _is_of_today(connection: SqliteConnection, path: Path) -> bool:
+    """False for books of another form, whose seals can be checked, and whose tables cannot."""
+    try:
+        if not holds_books(connection, path):
+            raise Unfit("it holds no books")
+    except (Newer, Older):
+        return False
+    return True
+
+
+def _first_problem(connection: SqliteConnection, rules: Rules, step: Step) -> Problem | None:
+    found = verify(connection, *rules, lambda done, of: step(CHECKING, done, of))
+    return next(iter(found.problems), None)
+
+
+def _first_broken_seal(connection: SqliteConnection) -> Problem | None:
+    return next(check_chain(connection, lambda done: None), None)

@@ -13,7 +13,7 @@ from core.journal.check import personal_problem
 from core.journal.connection import Connection
 from core.journal.entry import Head
 from core.journal.schema import creation, guards
-from core.journal.sqlite import APPLICATION_ID, BOOKS_FORMAT, SqliteConnection, holds_books, open_writer
+from core.journal.sqlite import SqliteConnection, holds_books, mark_as_books, open_writer
 
 COPY_FILE = "journal-copy.db"
 MOST_AT_ONCE = 2_000  # entries a step, and as many more as end the last command
@@ -92,8 +92,7 @@ def _make(connection: SqliteConnection) -> None:
     for statement in (*creation(), *guards()):
         connection.execute(statement)
     connection.execute("INSERT INTO journal_head VALUES (1, 0, ?, '', x'')", (GENESIS,))
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {BOOKS_FORMAT}")
+    mark_as_books(connection)
     connection.commit()
 
 

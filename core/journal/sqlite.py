@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import sqlcipher3.dbapi2 as sqlite
 
-from core.errors import Sentence, Unavailable
+from core.errors import Newer, Older, Sentence, Unavailable
 from core.journal.connection import Error, StoreName
+from core.journal.migrations import has_steps
 
 BOOKS_FILE = "daybook.db"
 APPLICATION_ID = 0x44617962  # "Dayb", in the header of the file
-BOOKS_FORMAT = 1  # the file's user_version: raised with every change of the tables that an older Daybook cannot read
+BOOKS_FORMAT = 1  # the file's user_version: raised with every change of the tables and every new shape of an entry
 OLDEST_SQLITE = (3, 51, 3)  # older ones can lose commits when two connections use the WAL (quality: WAL-reset bug)
 
 if TYPE_CHECKING:  # sqlcipher3 ships no types; it has the shape of the standard library's driver
@@ -76,15 +77,40 @@ def open_in_memory() -> SqliteConnection:
 
 
 def holds_books(connection: SqliteConnection, path: Path) -> bool:
-    """False for a file that nothing is in yet. Raises Unavailable for a file of another program or Daybook."""
+    """False for a file that nothing is in yet. Raises Newer or Older for books of another form, and Unavailable for
+    what no Daybook has released."""
+    form = form_of(connection, path)
+    if form is None:
+        return False
+    if form > BOOKS_FORMAT:
+        raise Newer(_newer(path, _last_writer(connection)))
+    if form < BOOKS_FORMAT:
+        raise Older(_older(path)) if has_steps(form, BOOKS_FORMAT) else Unavailable(_unreleased(path))
+    return True
+
+
+def form_of(connection: SqliteConnection, path: Path) -> int | None:
+    """Which form the books in a file have; None when nothing is in it yet. Raises Unavailable for other files."""
     if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
-        form = connection.execute("PRAGMA user_version").fetchone()[0]
-        if form != BOOKS_FORMAT:
-            raise Unavailable(_other_form(path, form))
-        return True
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise Unavailable(_not_ours(path))
-    return False
+    return None
+
+
+def mark_as_books(connection: SqliteConnection) -> None:
+    """Say in the file's header that it holds books of the form of today, inside the caller's transaction."""
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {BOOKS_FORMAT}")
+
+
+def _last_writer(connection: SqliteConnection) -> str:
+    """The version that has written the newest entry; "" where a newer form keeps it elsewhere."""
+    try:
+        row = connection.execute("SELECT app_version FROM journal ORDER BY position DESC LIMIT 1").fetchone()
+    except Error:
+        return ""
+    return str(row[0]) if row else ""
 
 
 def _connect(path: Path) -> SqliteConnection:
@@ -123,10 +149,26 @@ def _not_ours(path: Path) -> Sentence:
     )
 
 
-def _other_form(path: Path, form: int) -> Sentence:
-    which = "a newer Daybook" if form > BOOKS_FORMAT else "a Daybook from before the first release"
+def _newer(path: Path, last_writer: str) -> Sentence:
+    version = f"; the newest entry is of version {last_writer}" if last_writer else ""
     return Sentence(
-        f"The books in {path.parent} were written by {which}.",
+        f"The books in {path.parent} were written by a newer Daybook{version}.",
+        "Nothing was changed.",
+        "Install the newest Daybook to work in them.",
+    )
+
+
+def _older(path: Path) -> Sentence:
+    return Sentence(
+        f"The books in {path.parent} were written by an older Daybook, in the form it had.",
+        "Nothing was changed.",
+        "Run `daybook upgrade`, or open the window: both take a backup first.",
+    )
+
+
+def _unreleased(path: Path) -> Sentence:
+    return Sentence(
+        f"The books in {path.parent} were written by a Daybook from before the first release.",
         "Nothing was changed.",
         "Open them with that Daybook, or choose another folder.",
     )

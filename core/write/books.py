@@ -13,12 +13,11 @@ from core.journal.connection import Connection, Error
 from core.journal.faults import unavailable
 from core.journal.schema import creation, guards
 from core.journal.sqlite import (
-    APPLICATION_ID,
     BOOKS_FILE,
-    BOOKS_FORMAT,
     SqliteConnection,
     holds_books,
     is_there,
+    mark_as_books,
     open_in_memory,
     open_reader,
     open_writer,
@@ -74,16 +73,20 @@ def _prepare(connection: SqliteConnection, path: Path, journal_id: Id) -> None:
         return
     connection.begin()
     create_tables(connection, journal_id)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {BOOKS_FORMAT}")
+    mark_as_books(connection)
     connection.commit()
 
 
 def create_tables(connection: SqliteConnection, journal_id: Id) -> None:
     """Tables, indexes, guards and the first rows, inside the caller's transaction."""
+    make_missing_tables(connection)
+    add_first_rows(connection, journal_id)
+
+
+def make_missing_tables(connection: SqliteConnection) -> None:
+    """Tables, indexes and guards where they are missing, inside the caller's transaction."""
     for statement in (*creation(), *creation(metadata), *guards()):
         connection.execute(statement)
-    add_first_rows(connection, journal_id)
 
 
 def add_first_rows(connection: Connection, journal_id: Id) -> None:
@@ -97,7 +100,17 @@ def add_first_rows(connection: Connection, journal_id: Id) -> None:
 
 def altered_shape(path: Path) -> str:
     """The first table, index or guard of the books in a file that is not as it would be made now; "" for none."""
-    with closing(open_in_memory()) as right, closing(open_reader(path)) as connection:
-        create_tables(right, "")
-        wanted, there = (set(each.execute("SELECT name, sql FROM sqlite_master")) for each in (right, connection))
-    return min((name for name, _ in wanted ^ there), default="")
+    with closing(open_reader(path)) as connection:
+        return min((name for name, _ in shape_of_today() ^ shape_of(connection)), default="")
+
+
+def shape_of_today() -> set[tuple[str, str | None]]:
+    """Names of all tables, indexes and guards, with the SQL that makes them; None for indexes that SQLite adds."""
+    with closing(open_in_memory()) as right:
+        make_missing_tables(right)
+        return shape_of(right)
+
+
+def shape_of(connection: Connection) -> set[tuple[str, str | None]]:
+    """As `shape_of_today`, of what is there."""
+    return set(connection.execute("SELECT name, sql FROM sqlite_master"))

@@ -34,18 +34,26 @@ def refold(
     """
     connection.begin(alone=True)
     try:
-        (entries,) = connection.execute("SELECT position FROM journal_head").fetchone()
-        for table in reversed(metadata.sorted_tables):
-            connection.execute(f"DELETE FROM {table.name}")
-        folding = _Refolding(connection, codec, deciders, progress, entries)
-        for mapping in sorted(mappings.values(), key=lambda each: _PLACE_OF[each.table]):  # what is referred to first
-            folding.fold(mapping.state.kind, mapping)
-        for series, highest in folding.highest.items():
-            connection.execute(_SET_NUMBER, (series, highest))
+        entries = refold_within(connection, codec, deciders, mappings, progress)
         connection.commit()
     except BaseException:
         connection.rollback()
         raise
+    return entries
+
+
+def refold_within(
+    connection: Connection, codec: Codec, deciders: Sequence[Decider], mappings: Map[str, Mapping], progress: Progress
+) -> int:
+    """As `refold`, inside the caller's transaction."""
+    (entries,) = connection.execute("SELECT position FROM journal_head").fetchone()
+    for table in reversed(metadata.sorted_tables):
+        connection.execute(f"DELETE FROM {table.name}")
+    folding = _Refolding(connection, codec, deciders, progress, entries)
+    for mapping in sorted(mappings.values(), key=lambda each: _PLACE_OF[each.table]):  # what is referred to first
+        folding.fold(mapping.state.kind, mapping)
+    for series, highest in folding.highest.items():
+        connection.execute(_SET_NUMBER, (series, highest))
     return int(entries)
 
 

@@ -212,7 +212,7 @@ def test_lists_are_not_made_from_altered_entries(books: Path, sql: str):
 
 
 @pytest.mark.parametrize(("form", "writer"), [(2, "a newer Daybook"), (0, "a Daybook from before the first release")])
-@pytest.mark.parametrize("asked", [("import", SLICE), ("verify",), ("rebuild",)], ids=lambda asked: asked[0])
+@pytest.mark.parametrize("asked", [("import", SLICE), ("verify",), ("refold",)], ids=lambda asked: asked[0])
 def test_books_in_another_form_are_left_alone(books: Path, form: int, writer: str, asked: tuple[str, ...]):
     with closing(open_writer(books / BOOKS_FILE)) as connection:
         connection.execute(f"PRAGMA user_version = {form}")
