@@ -22,7 +22,7 @@ from app.version import VERSION
 from core.bus import Envelope
 from core.domain.values import Micros
 from core.journal.reader import JournalReader
-from core.journal.sqlite import BOOKS_FILE, open_reader
+from core.journal.sqlite import BOOKS_FILE, BOOKS_FORMAT, open_reader
 from core.projections.generation import live_path
 from core.projections.rebuild import rebuild
 from core.write.verify import verify
@@ -53,7 +53,8 @@ def main() -> int:
         _trade(books)
         piece.mkdir()
         (piece / PACKED).write_bytes(gzip.compress(books.journal_file.read_bytes(), mtime=0))
-        (piece / EXPECTED).write_text(json.dumps(figures(books), indent=1, ensure_ascii=False) + "\n", "utf-8")
+        expected = {"form": BOOKS_FORMAT} | figures(books)
+        (piece / EXPECTED).write_text(json.dumps(expected, indent=1, ensure_ascii=False) + "\n", "utf-8")
     sys.stdout.write(f"{piece} is made.\n")
     return 0
 
