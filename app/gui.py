@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from app import settings
 from app.books import Books
@@ -17,6 +17,7 @@ from app.garbage import GarbageCollection
 from app.lock import HELD, OwnerLock, meeting_name
 from app.open_desk import OpenDesk
 from app.read_side import ReadSide
+from app.restoring import Restoring, has_backups, is_half_done
 from app.version import VERSION
 from core.errors import Older, Sentence, Unavailable
 from core.projections.projector_thread import SWITCH_INTERVAL_S
@@ -118,6 +119,11 @@ class Program(QObject):
         self._preferences.dress()
         self._preferences.changed.connect(self._on_preferences_changed)
         self._garbage = GarbageCollection(self)
+        self._restoring = Restoring(books, owner, self)
+        self._restoring.paged.connect(self._show_page)
+        self._restoring.left.connect(self._on_restoring_left)
+        self._restoring.stopped.connect(QApplication.quit)
+        self._restoring.failed.connect(self._show_stopped)
         self._start: StartWindow | None = None
         self._child: Child | None = None
         self._meeting: QObject | None = None
@@ -128,6 +134,9 @@ class Program(QObject):
         """Open the desk, or ask and prepare first what it needs."""
         if self._is_to_fetch:
             self._fetch()
+            return
+        if is_half_done(self._books):
+            self._restoring.go_on()
             return
         try:
             has_company = self._books.has_company()
@@ -152,6 +161,7 @@ class Program(QObject):
         if self._child is not None and self._child.is_running:
             self._child.stop()
             self._child.wait()
+        self._restoring.stop()
         self._read_side.stop()
         if self._start is not None:
             self._start.deleteLater()
@@ -281,9 +291,31 @@ class Program(QObject):
         self._child = None
         self.begin()
 
+    # Restoring
+
+    @Slot()
+    def _offer_restore(self) -> None:
+        """Nothing of the books may be open: on some systems an open file cannot be set aside."""
+        self._end_read_side()
+        self._restoring.offer()
+
+    @Slot()
+    def _on_restoring_left(self) -> None:
+        """Other books may be there now, with other people in them and without lists."""
+        self._end_read_side()
+        if not self._books.is_copy:
+            self._books = Books(self._books.folder)
+        self._read_side = ReadSide(self._books, self._owner, self)
+        self.begin()
+
+    def _end_read_side(self) -> None:
+        self._read_side.stop()
+        self._read_side.disconnect(self)
+
     # Pages
 
-    def _show_page(self, page: FirstRunPage | SetUpPage | WorkPage | StoppedPage) -> None:
+    @Slot(QWidget)
+    def _show_page(self, page: QWidget) -> None:
         if self._start is None:
             self._start = StartWindow()
         self._start.show_page(page)
@@ -291,8 +323,9 @@ class Program(QObject):
 
     @Slot(object, str)
     def _show_stopped(self, sentence: Sentence, details: str = "") -> None:
-        page = StoppedPage(sentence, details)
+        page = StoppedPage(sentence, details, has_backups=has_backups(self._books))
         page.try_again_asked.connect(self._on_try_again_asked)
+        page.restore_asked.connect(self._offer_restore)
         self._show_page(page)
 
     @Slot()

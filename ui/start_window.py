@@ -15,6 +15,7 @@ from ui.widgets.label import Label
 from ui.window_size import fit_screen
 
 _COLUMN: Final = 560
+_COPYING: Final = "copying"  # a step of backups and restores
 
 
 class StartWindow(QWidget):
@@ -90,14 +91,22 @@ class WorkPage(QWidget):
 
     @Slot(str, int, int)
     def on_child_progressed(self, step: str, done: int, of: int) -> None:
-        self.advance(done, of)
+        """A copy is counted in pages of the file, which say nothing to people."""
+        if step == _COPYING:
+            self._bar.set_share(done / of if of else None)
+            self._tell(self.tr("Copying, {share} %").format(share=done * 100 // of) if of else self.tr("Copying"))
+        else:
+            self.advance(done, of)
 
     @Slot(int, int)
     def advance(self, done: int, of: int) -> None:
         """`of` is 0 while the end is not known."""
         self._bar.set_share(done / of if of else None)
         share = self.tr(" of {of}, {share} %").format(of=formats.count(of), share=done * 100 // of) if of else ""
-        self._count.setText(self.tr("{done} entries").format(done=formats.count(done) + share) if done else "")
+        self._tell(self.tr("{done} entries").format(done=formats.count(done) + share) if done else "")
+
+    def _tell(self, words: str) -> None:
+        self._count.setText(words)
         self._count.updateGeometry()
 
 
@@ -105,15 +114,27 @@ class StoppedPage(QWidget):
     """Why the desk cannot open, in three parts, with the details at hand."""
 
     try_again_asked = Signal()
+    restore_asked = Signal()  # where backups are there to be restored
 
-    def __init__(self, sentence: Sentence, details: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, sentence: Sentence, details: str = "", parent: QWidget | None = None, *, has_backups: bool = False
+    ) -> None:
         super().__init__(parent)
         column = centred(self)
         column.addWidget(Label(sentence.happened, "h3", wraps=True))
         column.addWidget(Label(f"{sentence.safe} {sentence.todo}", "body", 400, "text2", wraps=True))
         again = Button(self.tr("Try again"), "primary", parent=self)
         again.clicked.connect(self.try_again_asked)
-        column.addWidget(again)
+        self.setFocusProxy(again)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(again)
+        if has_backups:
+            restore = Button(self.tr("Restore a backup…"), parent=self)
+            restore.clicked.connect(self.restore_asked)
+            buttons.addWidget(restore)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
         if details.strip():
             text = QPlainTextEdit(details.strip(), self)
             text.setReadOnly(True)
