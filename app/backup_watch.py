@@ -28,6 +28,7 @@ class BackupWatch(QObject):
         self._schedule: Schedule | None = None
         self._child: Child | None = None
         self._head = 0
+        self._is_asked = False
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self._look)
 
@@ -46,6 +47,11 @@ class BackupWatch(QObject):
             self._child.stop()
             self._child.wait()
 
+    def take(self) -> None:
+        """Take one now, whether or not one is due; or as soon as the one in hand is done, which may lack the last."""
+        self._is_asked = True
+        self._look()
+
     @property
     def is_busy(self) -> bool:
         return self._child is not None
@@ -60,9 +66,10 @@ class BackupWatch(QObject):
     @Slot()
     def _look(self) -> None:
         """Take a backup when one is due; while a child is at work, a later look decides."""
-        if self._schedule is None or self._child is not None or not self._head:
+        if self._schedule is None or self._child is not None:
             return
-        if self._schedule.is_due(self._head, now()):
+        if self._is_asked or (self._head and self._schedule.is_due(self._head, now())):
+            self._is_asked = False
             child = self._begin("backup", "--json")
             child.done.connect(self._on_backup_done)
             child.start()
@@ -93,6 +100,7 @@ class BackupWatch(QObject):
             self._schedule.taken(backup)
             self._head = max(self._head, backup.position)
             self.taken.emit(backup)
+            self._look()
 
     @Slot(object, str)
     def _on_child_failed(self, sentence: object, details: str) -> None:

@@ -110,7 +110,7 @@ def rehearse_restore(books: Books, step: "Step | None" = None) -> "Rehearsal":
 def check_place(books: Books) -> None:
     """Raises Unavailable for books on a server, whose backups are the server's."""
     if books.is_copy:
-        raise Unavailable(_ON_A_SERVER)
+        raise Unavailable(ON_A_SERVER)
 
 
 @contextmanager
@@ -134,7 +134,7 @@ def _another_journal(witness: Backup) -> Sentence:
     )
 
 
-_ON_A_SERVER = Sentence(
+ON_A_SERVER = Sentence(
     "These books lie on a server, and its own backup of PostgreSQL keeps them.",
     "Nothing was changed.",
     "Ask whoever looks after the server; `daybook export-journal` writes the journal to a file of your own.",

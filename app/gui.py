@@ -4,8 +4,9 @@ import signal
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from app import settings
@@ -25,6 +26,9 @@ from ui import icons
 from ui.first_run import Beginning, FirstRunPage, SetUpPage
 from ui.preferences import Chosen, Preferences
 from ui.start_window import StartWindow, StoppedPage, WorkPage
+
+if TYPE_CHECKING:
+    from app.meeting import Meeting
 
 SAMPLE_FOLDER = "sample"
 _OPEN_SAMPLE = 77  # exit code of the event loop: begin anew, with the sample's folder
@@ -126,7 +130,7 @@ class Program(QObject):
         self._restoring.failed.connect(self._show_stopped)
         self._start: StartWindow | None = None
         self._child: Child | None = None
-        self._meeting: QObject | None = None
+        self._meeting: Meeting | None = None
         self.desk: OpenDesk | None = None
         self._is_to_fetch = books.is_copy
 
@@ -198,6 +202,7 @@ class Program(QObject):
             self._books, self._owner, self._read_side, self._preferences, self, is_sample=self._is_sample
         )
         self.desk.closed.connect(QApplication.quit)
+        self.desk.restore_asked.connect(self._on_desk_restore_asked, Qt.ConnectionType.QueuedConnection)
         self.desk.window.first_painted.connect(self._on_desk_first_painted)
         if self._start is not None and self._start.isVisible():
             self.desk.window.setGeometry(self._start.geometry())  # in its place
@@ -298,6 +303,28 @@ class Program(QObject):
         """Nothing of the books may be open: on some systems an open file cannot be set aside."""
         self._end_read_side()
         self._restoring.offer()
+
+    @Slot()
+    def _on_desk_restore_asked(self) -> None:
+        """Queued, for the window that is closed here is where it was asked."""
+        if self.desk is None:
+            return
+        desk, self.desk = self.desk, None
+        desk.closed.disconnect(QApplication.quit)
+        self._offer_restore()
+        if self._start is not None:
+            self._start.setGeometry(desk.window.geometry())  # in its place
+        desk.window.close()  # it keeps what was typed
+        desk.stop()
+        desk.deleteLater()
+        self._end_meeting()
+
+    def _end_meeting(self) -> None:
+        """The next desk begins another."""
+        if self._meeting is not None:
+            self._meeting.close()
+            self._meeting.deleteLater()
+            self._meeting = None
 
     @Slot()
     def _on_restoring_left(self) -> None:

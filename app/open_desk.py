@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
 
 from app.backup_watch import BackupWatch
+from app.backups import ON_A_SERVER
 from app.books import Books
 from app.child import Child
 from app.read_side import ReadSide, Watchdog
+from core.backups.catalogue import Backup
 from core.errors import Sentence
+from ui import formats
 from ui.actions import ActionRegistry
 from ui.desk import Desk
 from ui.dispatcher import Dispatcher
@@ -45,6 +48,7 @@ class OpenDesk(QObject):
     """The lists must be there. The write side and the projector start once they are painted."""
 
     closed = Signal()
+    restore_asked = Signal()  # with nothing under way that it would cut off
 
     def __init__(
         self,
@@ -60,7 +64,7 @@ class OpenDesk(QObject):
         self._books, self._owner, self._read_side = books, owner, read_side
         self._import: Child | None = None
         self._report: dict[str, Any] | None = None  # of the last import
-        self._is_rebuilding = False
+        self._is_rebuilding = self._tells_backup = False
         self._watchdog = Watchdog(read_side)
         self.backups = BackupWatch(books, owner, self)
         self.dispatcher = Dispatcher(
@@ -114,6 +118,8 @@ class OpenDesk(QObject):
         window.retry_asked.connect(read_side.retry)
         window.rebuild_asked.connect(self._on_window_rebuild_asked)
         window.import_asked.connect(self.import_file)
+        window.backup_asked.connect(self._on_window_backup_asked)
+        window.restore_asked.connect(self._on_window_restore_asked)
         window.import_report_asked.connect(self._show_report)
         window.progress.stop_asked.connect(self._on_progress_stop_asked)
         self.dispatcher.freshness_changed.connect(self.backups.see)
@@ -161,6 +167,24 @@ class OpenDesk(QObject):
             self.window.progress.begin(self.tr("Rebuilding the lists"))
             self._read_side.rebuild()
 
+    @Slot()
+    def _on_window_backup_asked(self) -> None:
+        if self._books.is_copy:
+            self.window.bars.show_trouble(ON_A_SERVER, about=_BACKUP)
+            return
+        self._tells_backup = True
+        self.window.bars.forget(_BACKUP)
+        self.backups.take()
+
+    @Slot()
+    def _on_window_restore_asked(self) -> None:
+        if self._books.is_copy:
+            self.window.bars.show_trouble(ON_A_SERVER, about=_BACKUP)
+        elif self._import is not None or self._is_rebuilding:
+            self.desk.say(self.tr("Work is under way in the background; restore a backup when it is done or stopped."))
+        else:
+            self.restore_asked.emit()
+
     @Slot(int, int)
     def _on_read_side_progressed(self, done: int, of: int) -> None:
         if self._is_rebuilding:
@@ -202,11 +226,15 @@ class OpenDesk(QObject):
         self.window.bars.show_trouble(sentence, details, about=_IMPORT)
 
     @Slot(object)
-    def _on_backups_taken(self, backup: object) -> None:
+    def _on_backups_taken(self, backup: Backup) -> None:
         self.window.bars.forget(_BACKUP)
+        if self._tells_backup:
+            self._tells_backup = False
+            self.desk.say(self.tr("Backed up and checked: {n} entries").format(n=formats.count(backup.position)))
 
     @Slot(object, str)
     def _on_backups_failed(self, sentence: Sentence, details: str) -> None:
+        self._tells_backup = False
         self.window.bars.show_trouble(sentence, details, about=_BACKUP)
 
     @Slot()

@@ -11,7 +11,7 @@ from ui import formats
 from ui.plural import plural
 
 _NAMED: Final = 8  # numbers of orders or payments; more are counted
-_MOST: Final = {"order": ("order", "orders"), "payment": ("payment", "payments")}
+_WORDS: Final = {"order": ("order", "orders"), "payment": ("payment", "payments")}
 
 
 def moment_words(at: Micros, now: QDateTime | None = None) -> str:
@@ -37,7 +37,8 @@ def missing_words(backup: Backup, missing: Mapping[str, Any], now: QDateTime | N
         count = plural(total, "1 entry of the books is", f"{formats.count(total)} entries of the books are")
         first = f", the first from {_in_a_sentence(moment_words(entries[0]['at'], now))}" if entries else ""
         said.append(f"{count} not in this backup{first}.")
-        said.extend(filter(None, (_numbered(kind, entries) for kind in _MOST)))
+        about = [words for kind in _WORDS if (words := _numbered(kind, entries))]
+        said += [f"They tell of {', and of '.join(about)}."] if about else []
     if not missing["is_known"]:
         when = _in_a_sentence(moment_words(backup.at, now))
         said.append(f"The books cannot be read whole: whatever was booked after the backup, {when}, is not in it.")
@@ -47,15 +48,14 @@ def missing_words(backup: Backup, missing: Mapping[str, Any], now: QDateTime | N
 
 
 def _numbered(kind: str, entries: Sequence[Mapping[str, Any]]) -> str:
-    """ "Orders 10002 and 10003." of the entries that are listed; nothing where none is of the kind."""
+    """ "orders 10002 and 10003", of the entries that are listed; nothing where none is of the kind."""
     numbers = sorted({entry["number"] for entry in entries if entry["kind"] == kind and entry["number"] is not None})
     if not numbers:
         return ""
     shown = [str(number) for number in numbers[:_NAMED]]
     if len(numbers) > _NAMED:
         shown.append(f"{formats.count(len(numbers) - _NAMED)} more")
-    word = plural(len(numbers), *_MOST[kind]).capitalize()
-    return f"{word} {_listed(shown)}."
+    return f"{plural(len(numbers), *_WORDS[kind])} {_listed(shown)}"
 
 
 def _listed(words: Sequence[str]) -> str:

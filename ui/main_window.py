@@ -43,6 +43,8 @@ class MainWindow(QWidget):
     import_asked = Signal(Path)
     import_report_asked = Signal()
     rebuild_asked = Signal()
+    backup_asked = Signal()
+    restore_asked = Signal()
     first_painted = Signal()  # everything that was shown with it is painted too
     closed = Signal()
 
@@ -191,6 +193,14 @@ class MainWindow(QWidget):
     @action("&Rebuild the lists", menu="Tools", words="repair renew index projection")
     def rebuild(self) -> None:
         self.rebuild_asked.emit()
+
+    @action("Back &up now", menu="Tools", words="backup save copy safe keep")
+    def back_up(self) -> None:
+        self.backup_asked.emit()
+
+    @action("Restore a &backup…", menu="Tools", icon="history", words="bring back older books repair damaged undo")
+    def restore_backup(self) -> None:
+        self.restore_asked.emit()
 
     @action("Last &import report", menu="Tools", icon="download", words="what came in lines left out finished")
     def show_import_report(self) -> None:

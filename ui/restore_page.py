@@ -102,7 +102,7 @@ class RestorePage(QWidget):
         self.missing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         column = centred(self)
         column.addWidget(Label(self.tr("Restore a backup"), "h2"))
-        why = self.tr("The books that are there are set aside whole, and can be brought back. Nothing is deleted.")
+        why = self.tr("The books that are there are set aside whole, in a folder of their own. Nothing is deleted.")
         column.addWidget(Label(why, "body", 400, "text2", wraps=True))
         column.addWidget(self.list)
         column.addWidget(self.missing)
@@ -123,7 +123,7 @@ class RestorePage(QWidget):
     @Slot(QItemSelection, QItemSelection)
     def _on_list_selection_changed(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         self.restore.setEnabled(False)
-        self.missing.setText(self.tr("Looking what this backup lacks…"))
+        self.missing.setText(self.tr("Looking at what this backup lacks…"))
         backup = self.chosen()
         if backup is not None:
             self.selected.emit(backup.path)

@@ -1,5 +1,7 @@
 """Restoring a backup in the window, by keys: from books that do not open, and after a restore that was cut off."""
 
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from sqlcipher3 import dbapi2 as driver
 from app.backups import take_backup
 from app.books import Books
 from app.gui import Program
-from core.backups.catalogue import Backup
+from app.open_desk import OpenDesk
+from core.backups.catalogue import Backup, backups, backups_folder
 from core.domain.orders.commands import HoldOrder
 from core.projections.generation import live_path
 from tests.journeys.conftest import tell
@@ -22,6 +25,7 @@ from ui.start_window import StoppedPage, WorkPage
 from ui.widgets.buttons import Button
 from ui.widgets.label import Label
 
+SLICE = Path(__file__).parent.parent / "data" / "online_retail_slice.csv"
 GARBAGE = b"garbage" * 9_999
 
 
@@ -127,7 +131,7 @@ def test_what_the_chosen_backup_lacks_is_said(backup: Backup, desk_books: Books,
     qtbot.waitUntil(offered.restore.isEnabled, timeout=20_000)
     assert offered.chosen() == backup
     assert "entries of the books are not in this backup, the first from today " in offered.missing.text()
-    assert "Orders 10001 and 10004." in offered.missing.text()
+    assert "They tell of orders 10001 and 10004." in offered.missing.text()
 
 
 def test_enter_before_it_was_said_restores_nothing(backup: Backup, program: Program, qtbot: QtBot):
@@ -195,3 +199,69 @@ def test_a_folder_without_backups_says_so(desk_books: Books, program: Program, q
     offered.grab()
     assert (offered.chosen(), offered.restore.isEnabled()) == (None, False)
     assert "There are no backups here" in offered.list.accessibleDescription()
+
+
+def test_from_the_open_desk_the_same_page_is_reached_and_left(
+    backup: Backup, desk: OpenDesk, program: Program, qtbot: QtBot
+):
+    desk.window.restore_backup()
+    offered = restore_page(program, qtbot)
+    assert program.desk is None
+    assert "not in this backup" in offered.missing.text()
+    press(program, qtbot, Qt.Key.Key_Escape)
+    opened(program, qtbot)
+    assert program.desk is not None and program.desk is not desk
+
+
+def test_from_the_open_desk_a_backup_is_restored_and_the_desk_works_on(
+    backup: Backup, desk_books: Books, desk: OpenDesk, program: Program, qtbot: QtBot
+):
+    assert orders(desk_books) == 4
+    desk.window.restore_backup()
+    restore_page(program, qtbot)
+    press(program, qtbot, Qt.Key.Key_Return)
+    restored(program, qtbot)
+    press(program, qtbot, Qt.Key.Key_Return)
+    opened(program, qtbot)
+    assert orders(desk_books) == 3
+    assert program.desk is not None
+    pending = program.desk.dispatcher.dispatch(HoldOrder(id_of("order", "10002"), "Price query"))
+    with qtbot.waitSignal(pending.accepted):
+        pass
+
+
+def test_a_second_start_still_finds_the_desk_that_came_after_a_restore_page(
+    backup: Backup, desk: OpenDesk, program: Program, qtbot: QtBot
+):
+    desk.window.restore_backup()
+    restore_page(program, qtbot)
+    press(program, qtbot, Qt.Key.Key_Escape)
+    opened(program, qtbot)
+    qtbot.waitUntil(lambda: program._meeting is not None)
+    assert program._meeting is not None
+    folder = program._books.folder
+    second = subprocess.Popen([sys.executable, "-m", "app", "--books", str(folder)], stdout=subprocess.PIPE)
+    with qtbot.waitSignal(program._meeting.asked, timeout=20_000):
+        pass
+    second.communicate(timeout=20)
+    assert second.returncode == 0
+
+
+def test_a_backup_is_taken_when_it_is_asked_for_and_told(desk: OpenDesk, desk_books: Books, qtbot: QtBot):
+    with qtbot.waitSignal(desk.backups.taken, timeout=20_000) as taken:
+        desk.window.back_up()
+    (found,) = backups(backups_folder(desk_books.folder))
+    assert taken.args == [found]
+    (toast,) = desk.window.toasts.toasts()
+    assert toast.accessibleName() == f"Backed up and checked: {found.position} entries"
+
+
+def test_during_an_import_no_restore_is_offered(desk: OpenDesk, program: Program, qtbot: QtBot, tmp_path: Path):
+    file = tmp_path / "trade.csv"
+    file.write_bytes(SLICE.read_bytes())
+    desk.import_file(file)
+    with qtbot.assertNotEmitted(desk.restore_asked):
+        desk.window.restore_backup()
+    (toast,) = desk.window.toasts.toasts()
+    assert toast.accessibleName().startswith("Work is under way in the background")
+    assert program.desk is desk
