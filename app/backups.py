@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_ENTRIES = 100
 LONGEST_WORK: Micros = 15 * 60 * 1_000_000
+LONGEST_WITHOUT: Micros = 24 * 60 * 60 * 1_000_000
 
 
 class Schedule:
@@ -53,6 +54,12 @@ class Schedule:
         if self._failed_at is not None and abs(now - self._failed_at) < LONGEST_WORK:  # clocks are set back, too
             return False
         return is_due(self.entries_since(position), self._since, now)
+
+    def is_overdue(self, position: int, now: Micros) -> bool:
+        """Whether there is work that no backup of the last day holds; without any backup, once one has failed."""
+        if not self.entries_since(position):
+            return False
+        return now - self.last.at >= LONGEST_WITHOUT if self.last else self._failed_at is not None
 
     def is_due_on_closing(self, position: int) -> bool:
         return self.entries_since(position) > 0

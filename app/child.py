@@ -91,6 +91,18 @@ class Child(QObject):
             self.failed.emit(_BROKE, self._process.errorString())
 
 
+def start_detached(books: str, arguments: Sequence[str]) -> None:
+    """Start a command that outlives this program, with nobody to hear what it says."""
+    process = QProcess()
+    process.setProgram(sys.executable)
+    process.setArguments(["-P", "-m", "app", "--books", books, *arguments])
+    process.setProcessEnvironment(_environment())
+    process.setStandardInputFile(QProcess.nullDevice())
+    process.setStandardOutputFile(QProcess.nullDevice())
+    process.setStandardErrorFile(QProcess.nullDevice())
+    process.startDetached()
+
+
 def _environment() -> QProcessEnvironment:
     environment = QProcessEnvironment.systemEnvironment()
     paths = [str(_ROOT), *filter(None, [environment.value("PYTHONPATH")])]

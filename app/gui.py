@@ -314,8 +314,7 @@ class Program(QObject):
         self._offer_restore()
         if self._start is not None:
             self._start.setGeometry(desk.window.geometry())  # in its place
-        desk.window.close()  # it keeps what was typed
-        desk.stop()
+        desk.make_way()
         desk.deleteLater()
         self._end_meeting()
 

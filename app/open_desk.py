@@ -10,7 +10,7 @@ from shiboken6 import delete
 
 from app.backup_watch import BackupWatch
 from app.backups import ON_A_SERVER
-from app.books import Books
+from app.books import Books, now
 from app.child import Child
 from app.read_side import ReadSide, Watchdog
 from core.backups.catalogue import Backup
@@ -35,7 +35,7 @@ ROOMS = (
     Room(9, JournalScreen),
 )
 
-_IMPORT, _BACKUP = "import", "backup"  # what a bar tells of
+_IMPORT, _BACKUP, _REHEARSAL = "import", "backup", "rehearsal"  # what a bar tells of
 
 
 def open_entry(desk: Desk, registry: ActionRegistry, draft_id: str | None, parent: QWidget) -> QWidget:
@@ -64,7 +64,7 @@ class OpenDesk(QObject):
         self._books, self._owner, self._read_side = books, owner, read_side
         self._import: Child | None = None
         self._report: dict[str, Any] | None = None  # of the last import
-        self._is_rebuilding = self._tells_backup = False
+        self._is_rebuilding = self._tells_backup = self._is_closed = False
         self._watchdog = Watchdog(read_side)
         self.backups = BackupWatch(books, owner, self)
         self.dispatcher = Dispatcher(
@@ -91,8 +91,16 @@ class OpenDesk(QObject):
             self._import.wait()
         self.backups.stop()
         self.dispatcher.stop()
+        if self._is_closed:
+            self.backups.leave_behind()
         self._read_side.stop()
         delete(self.window)  # at once: none of its timers may find the books closed
+
+    def make_way(self) -> None:
+        """Close for a restore, which sets these books aside: no backup of them is left behind."""
+        self.window.closed.disconnect(self._on_window_closed)
+        self.window.close()  # it keeps what was typed
+        self.stop()
 
     def import_file(self, file: Path) -> None:
         """In a child, while another lets the lists follow it."""
@@ -113,7 +121,7 @@ class OpenDesk(QObject):
     def _connect(self) -> None:
         window, read_side = self.window, self._read_side
         window.first_painted.connect(self._on_window_first_painted)
-        window.closed.connect(self.closed)
+        window.closed.connect(self._on_window_closed)
         window.catch_up_asked.connect(read_side.wake)
         window.retry_asked.connect(read_side.retry)
         window.rebuild_asked.connect(self._on_window_rebuild_asked)
@@ -125,6 +133,8 @@ class OpenDesk(QObject):
         self.dispatcher.freshness_changed.connect(self.backups.see)
         self.backups.taken.connect(self._on_backups_taken)
         self.backups.failed.connect(self._on_backups_failed)
+        self.backups.rehearsal_failed.connect(self._on_backups_rehearsal_failed)
+        self.backups.looked.connect(self._on_backups_looked)
         read_side.progressed.connect(self._on_read_side_progressed)
         read_side.ready.connect(self._on_read_side_ready)
         read_side.advanced.connect(self.dispatcher.refresh)
@@ -158,6 +168,11 @@ class OpenDesk(QObject):
         self.window.freshness.start()
         self.backups.start()
         self.window.kept_drafts.open_all()  # whether Daybook was closed or cut off
+
+    @Slot()
+    def _on_window_closed(self) -> None:
+        self._is_closed = True
+        self.closed.emit()
 
     @Slot()
     def _on_window_rebuild_asked(self) -> None:
@@ -236,6 +251,14 @@ class OpenDesk(QObject):
     def _on_backups_failed(self, sentence: Sentence, details: str) -> None:
         self._tells_backup = False
         self.window.bars.show_trouble(sentence, details, about=_BACKUP)
+
+    @Slot(object, str)
+    def _on_backups_rehearsal_failed(self, sentence: Sentence, details: str) -> None:
+        self.window.bars.show_trouble(sentence, details, about=_REHEARSAL)
+
+    @Slot(object, bool)
+    def _on_backups_looked(self, last: Backup | None, is_overdue: bool) -> None:
+        self.window.navigation.backup_age.show_age(last.at if last else None, now(), is_overdue=is_overdue)
 
     @Slot()
     def _on_progress_stop_asked(self) -> None:

@@ -10,6 +10,7 @@ from core.domain.values import Micros
 from ui import formats
 from ui.plural import plural
 
+_MINUTE: Final = 60_000_000
 _NAMED: Final = 8  # numbers of orders or payments; more are counted
 _WORDS: Final = {"order": ("order", "orders"), "payment": ("payment", "payments")}
 
@@ -22,6 +23,19 @@ def moment_words(at: Micros, now: QDateTime | None = None) -> str:
     if days in (0, 1):
         return f"{('Today', 'Yesterday')[days]} {time}"
     return f"{QLocale().toString(local.date(), 'dddd, d MMMM yyyy')}, {time}"
+
+
+def age_words(at: Micros | None, now: Micros) -> str:
+    """ "Backup just now", "Backup 12 min ago", "Backup 3 h ago", "Backup 2 days ago"; a clock set back is no age."""
+    if at is None:
+        return "No backup yet"
+    minutes = max(now - at, 0) // _MINUTE
+    if minutes < 1:
+        return "Backup just now"
+    if minutes < 60:
+        return f"Backup {minutes} min ago"
+    hours = minutes // 60
+    return f"Backup {hours} h ago" if hours < 24 else plural(hours // 24, "Backup {n} day ago", "Backup {n} days ago")
 
 
 def size_words(size: int) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import icons, lettering, shapes, theme
+from ui.backup_age import BackupAge
 
 WIDE: Final = 204
 NARROW: Final = 56
@@ -44,6 +45,9 @@ class Navigation(QWidget):
             self._group.addButton(row, number)
             column.addWidget(row)
         column.addStretch(1)
+        self.backup_age = BackupAge(self)
+        self.backup_age.setContentsMargins(_INSET, 0, _INSET, 0)
+        column.addWidget(self.backup_age)
         self._group.idClicked.connect(self._on_group_id_clicked)
         self.set_wide(is_wide=True)
 
@@ -52,6 +56,7 @@ class Navigation(QWidget):
         self.setFixedWidth(theme.px(WIDE) if is_wide else NARROW)
         for row in self._rows.values():
             row.set_wide(is_wide=is_wide)
+        self.backup_age.set_wide(is_wide=is_wide)
 
     def set_current(self, number: int) -> None:
         self._rows[number].setChecked(True)

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from app.backups import LONGEST_WORK, MOST_ENTRIES, Schedule
+from app.backups import LONGEST_WITHOUT, LONGEST_WORK, MOST_ENTRIES, Schedule
 from core.backups.catalogue import Backup
 
 OPENED = 1_700_000_000_000_000
@@ -79,3 +79,17 @@ def test_a_clock_that_was_set_back_keeps_no_hundred_entries_waiting():
     assert schedule.is_due(500 + MOST_ENTRIES, OPENED - 5 * LONGEST_WORK)
     schedule.failed(OPENED)
     assert schedule.is_due(500 + MOST_ENTRIES, OPENED - 5 * LONGEST_WORK)
+
+
+def test_work_of_a_day_without_a_backup_is_overdue():
+    schedule = Schedule(OPENED, backup(500, at=OPENED))
+    assert not schedule.is_overdue(501, OPENED + LONGEST_WITHOUT - 1)
+    assert schedule.is_overdue(501, OPENED + LONGEST_WITHOUT)
+    assert not schedule.is_overdue(500, OPENED + LONGEST_WITHOUT), "all of it is in the backup"
+
+
+def test_new_books_are_overdue_only_once_a_backup_failed():
+    schedule = Schedule(OPENED, None)
+    assert not schedule.is_overdue(20, OPENED + MINUTE)
+    schedule.failed(OPENED + MINUTE)
+    assert schedule.is_overdue(20, OPENED + MINUTE)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlcipher3 import dbapi2 as driver
 
+from app import backup_watch
 from app.backups import take_backup
 from app.books import Books
 from app.gui import Program
@@ -202,12 +203,16 @@ def test_a_folder_without_backups_says_so(desk_books: Books, program: Program, q
 
 
 def test_from_the_open_desk_the_same_page_is_reached_and_left(
-    backup: Backup, desk: OpenDesk, program: Program, qtbot: QtBot
+    backup: Backup, desk: OpenDesk, program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
+    left: list[tuple[str, ...]] = []
+    monkeypatch.setattr(backup_watch, "start_detached", lambda books, arguments: left.append(arguments))
+    qtbot.waitUntil(lambda: desk.window.navigation.backup_age.text() == "Backup just now", timeout=20_000)
     desk.window.restore_backup()
     offered = restore_page(program, qtbot)
     assert program.desk is None
     assert "not in this backup" in offered.missing.text()
+    assert left == [], "a backup that is being taken would keep the restore from beginning"
     press(program, qtbot, Qt.Key.Key_Escape)
     opened(program, qtbot)
     assert program.desk is not None and program.desk is not desk
