@@ -270,3 +270,16 @@ def test_during_an_import_no_restore_is_offered(desk: OpenDesk, program: Program
     (toast,) = desk.window.toasts.toasts()
     assert toast.accessibleName().startswith("Work is under way in the background")
     assert program.desk is desk
+
+
+def test_an_answer_about_a_backup_that_is_no_longer_chosen_is_passed_over(
+    backup: Backup, desk_books: Books, qtbot: QtBot
+):
+    newer = take_backup(desk_books)
+    offered = RestorePage((newer, backup))
+    qtbot.addWidget(offered)
+    offered.begin()
+    offered.tell_missing(backup.path, {"entries": [], "total": 0, "is_known": True})
+    assert not offered.restore.isEnabled()
+    offered.tell_missing(newer.path, {"entries": [], "total": 0, "is_known": True})
+    assert offered.restore.isEnabled()
