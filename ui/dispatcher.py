@@ -322,7 +322,8 @@ class _Worker:
 
     def stop(self) -> None:
         self._jobs.put(None)
-        self._thread.join()
+        if self._thread.is_alive():  # a desk that was never painted has not started it
+            self._thread.join()
 
     def put(self, job: Callable[[Any], Any], deliver: Callable[[Any], None]) -> None:
         self._jobs.put((job, deliver))

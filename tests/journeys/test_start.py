@@ -158,6 +158,13 @@ def test_a_folder_that_cannot_be_used_is_told_in_a_window_too(
     assert "cannot be used" in seen[0] and "cannot be used" in capsys.readouterr().err
 
 
+def test_a_desk_may_end_before_it_was_ever_painted(program: Program):
+    program.begin()
+    assert program.desk is not None
+    program.end()
+    assert program.desk is None
+
+
 def test_what_was_typed_is_open_again_after_a_crash(desk_books: Books, program: Program, qtbot: QtBot):
     draft = KeptDraft(new_id(), 0, None, "", "PO 77", None, "phone", Address(), "", "", ())
     DraftFile(desk_books.folder / "drafts", draft.draft_id).write(draft)
