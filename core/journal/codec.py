@@ -109,16 +109,17 @@ class Codec:
 
     def decode(self, type: str, schema: int, data: str, personal: str | None) -> tuple[Event, str]:
         """The event and its why. Raises UnknownEvent for a type or schema that is not known here."""
-        form = self._form(type, schema)
-        if schema != form.schema:
-            return self._upcast(form, type, schema, data, personal)
+        form = self._by_tag.get(type)
+        if form is None or schema != form.schema:
+            return self._upcast(type, schema, data, personal)
         if personal is None:
             return form.decoder.decode(data), ""
         # the personal part's fields are written back behind the public ones
         event = form.decoder.decode(f"{data[:-1]},{personal[1:]}")
         return event, "" if personal.endswith(_NO_WHY) else self._why.decode(personal).why
 
-    def _upcast(self, form: _Form, type: str, schema: int, data: str, personal: str | None) -> tuple[Event, str]:
+    def _upcast(self, type: str, schema: int, data: str, personal: str | None) -> tuple[Event, str]:
+        form = self._form(type, schema)
         fields = msgspec.json.decode(data) | (msgspec.json.decode(personal) if personal is not None else {})
         why = str(fields.pop("why", ""))
         for older in range(schema, form.schema):
