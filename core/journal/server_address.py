@@ -50,7 +50,7 @@ def server_address(url: str) -> ServerAddress:
     hosts = given.get("host", "").split(",")
     if not all(hosts) or not given.get("dbname"):
         raise Unavailable(_not_read("it names no host or no database"))
-    is_remote = not all(host.startswith("/") for host in hosts)
+    is_remote = "hostaddr" in given or not all(host.startswith("/") for host in hosts)
     if is_remote:  # a socket is on this computer, and needs no cover
         given.setdefault("sslmode", "verify-full")
         if given["sslmode"] == "verify-full":

@@ -8,6 +8,12 @@ CREATE TABLE IF NOT EXISTS rights (
     PRIMARY KEY (role, what)
 );
 
+-- The newest form of each type of entry. Filled at set-up; what is newer needs that first.
+CREATE TABLE IF NOT EXISTS forms (
+    type text PRIMARY KEY,
+    schema bigint NOT NULL
+);
+
 -- Which person a login acts as. Only journal_append writes here.
 CREATE TABLE IF NOT EXISTS logins (
     login text PRIMARY KEY,
@@ -38,10 +44,35 @@ CREATE OR REPLACE FUNCTION is_owner() RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT pg_has_role(session_user, 'daybook_owner', 'MEMBER')
 $$;
 
--- Whether one of the session's roles has this right. A lead may do everything.
+-- Whether one of the session's roles has this right. What no role has, this server does not know: then not even the
+-- owner may bring it about, for there would be desks that cannot read it.
 CREATE OR REPLACE FUNCTION may(wanted text) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT is_owner() OR pg_has_role(session_user, 'daybook_lead', 'MEMBER') OR EXISTS (
-        SELECT FROM rights WHERE what = wanted AND pg_has_role(session_user, 'daybook_' || role, 'MEMBER'))
+    SELECT EXISTS (SELECT FROM rights
+        WHERE what = wanted AND (is_owner() OR pg_has_role(session_user, 'daybook_' || role, 'MEMBER')))
+$$;
+
+-- Refuses an entry that no desk could read or take over, whoever brings it: one would stop all desks, for good.
+CREATE OR REPLACE FUNCTION check_readable(kind text, form bigint, data text, salt bytea, personal text)
+RETURNS void LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    sealed text := CASE WHEN left(right(data, 78), 12) = '"personal":"' THEN left(right(data, 66), 64) ELSE '' END;
+BEGIN
+    IF NOT data IS JSON OBJECT OR NOT personal IS JSON OBJECT OR data::json ->> 'type' IS DISTINCT FROM kind THEN
+        RAISE EXCEPTION 'this is not written as % is', kind USING ERRCODE = 'DB001';
+    END IF;
+    IF form < 1 OR form > (SELECT schema FROM forms WHERE type = kind) THEN
+        RAISE EXCEPTION 'this server does not know form % of %; it needs daybook server-setup', form, kind
+            USING ERRCODE = 'DB001';
+    END IF;
+    IF sealed <> coalesce(encode(sha256(salt || convert_to(personal, 'UTF8')), 'hex'), '') THEN
+        RAISE EXCEPTION 'the personal part is not the one that is sealed' USING ERRCODE = 'DB001';
+    END IF;
+END $$;
+
+-- The moment that is written down: never before the entry ahead of it, and no more than a day ahead of the server,
+-- for one desk whose clock is wrong would else give its moment to all entries after its own.
+CREATE OR REPLACE FUNCTION moment(given bigint, before bigint) RETURNS bigint LANGUAGE sql VOLATILE AS $$
+    SELECT greatest(least(given, (extract(epoch FROM clock_timestamp() + interval '1 day') * 1000000)::bigint), before)
 $$;
 
 -- The person that the session acts as. The owner, who sets up and imports, says who; a login is who it is.
@@ -60,10 +91,16 @@ BEGIN
     IF type = 'person.deactivated' THEN
         UPDATE logins SET is_active = false WHERE person = id;
     END IF;
-    IF type <> 'person.added' OR added = '' THEN
+    IF type <> 'person.added' THEN
         RETURN;
     END IF;
-    IF kind <> 'person' OR version <> 1 OR data::json ->> 'person_id' <> id THEN
+    IF data::json -> 'login' IS NOT NULL THEN  -- there a desk would read it and this function would not
+        RAISE EXCEPTION 'a login is not written there' USING ERRCODE = 'DB001';
+    END IF;
+    IF added = '' THEN
+        RETURN;
+    END IF;
+    IF kind <> 'person' OR version <> 1 OR data::json ->> 'person_id' IS DISTINCT FROM id THEN
         RAISE EXCEPTION 'no new person is added by this' USING ERRCODE = 'DB001';
     END IF;
     IF added <> session_user AND NOT is_lead THEN
@@ -90,6 +127,9 @@ BEGIN
     IF NOT may(given_command) THEN
         RAISE EXCEPTION 'this login may not ask for %', given_command USING ERRCODE = 'DB001';
     END IF;
+    IF coalesce(count, 0) = 0 OR to_char(given_business_date::date, 'YYYY-MM-DD') <> given_business_date THEN
+        RAISE EXCEPTION 'there is nothing to append, or no day to it' USING ERRCODE = 'DB001';
+    END IF;
     FOR place IN 1 .. count LOOP
         IF NOT may(types[place]) THEN
             RAISE EXCEPTION 'this login may not bring about %', types[place] USING ERRCODE = 'DB001';
@@ -97,10 +137,7 @@ BEGIN
         IF split_part(types[place], '.', 1) <> kinds[place] THEN
             RAISE EXCEPTION '% is no entry of a %', types[place], kinds[place] USING ERRCODE = 'DB001';
         END IF;
-        IF personals[place] IS NOT NULL AND strpos(datas[place],
-                encode(sha256(salts[place] || convert_to(personals[place], 'UTF8')), 'hex')) = 0 THEN
-            RAISE EXCEPTION 'the personal part is not the one that is sealed' USING ERRCODE = 'DB001';
-        END IF;
+        PERFORM check_readable(types[place], schemas[place], datas[place], salts[place], personals[place]);
         PERFORM keep_login(kinds[place], ids[place], versions[place], types[place], datas[place], personals[place]);
     END LOOP;
     actor := acting_person(given_actor);
@@ -108,7 +145,7 @@ BEGIN
         RAISE EXCEPTION 'the login % is nobody in these books', session_user USING ERRCODE = 'DB003';
     END IF;
     SELECT * INTO STRICT head FROM journal_head FOR UPDATE;  -- the last lock of the transaction
-    SELECT greatest(given_recorded_at, max(recorded_at)) INTO at FROM journal WHERE position = head.position;
+    SELECT moment(given_recorded_at, max(recorded_at)) INTO at FROM journal WHERE position = head.position;
     tail := framed(given_command_id) || framed(given_correlation_id) || framed(given_causation)
         || framed(given_undoes) || framed(actor) || framed(given_station) || framed(given_app_version)
         || framed(given_business_date) || framed(at::text);
@@ -152,9 +189,10 @@ BEGIN
     END IF;
     PERFORM log_command(given_command_id, given_command, given_digest, actor, NULL,
         CASE WHEN given_outcome = 'accepted' THEN least(given_last, (SELECT position FROM journal_head)) END,
-        given_outcome, given_at);
+        given_outcome, moment(given_at, NULL));
 END $$;
 
+-- A refused command may be accepted later: the same one, asked by the same person.
 CREATE OR REPLACE FUNCTION log_command(
     given_command_id text, given_command text, given_digest bytea, given_actor text, given_first bigint,
     given_last bigint, given_outcome text, given_at bigint
@@ -166,15 +204,17 @@ BEGIN
         (given_command_id, given_command, given_digest, given_actor, given_first, given_last, given_outcome, given_at)
     ON CONFLICT (command_id) DO UPDATE SET first = excluded.first, last = excluded.last, outcome = excluded.outcome,
         at = excluded.at WHERE kept.last IS NULL AND kept.digest = excluded.digest
+        AND (is_owner() OR (kept.type, kept.actor) = (excluded.type, excluded.actor))
     RETURNING * INTO written;
     IF written IS NULL THEN
         RAISE EXCEPTION 'the command % has had its effect already', given_command_id USING ERRCODE = 'DB005';
     END IF;
 END $$;
 
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {schema} FROM PUBLIC;
-REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM PUBLIC;
-REVOKE ALL ON SCHEMA {schema} FROM PUBLIC;
+-- From nothing on, so that a right given by mistake is gone with the next set-up.
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {schema} FROM PUBLIC, daybook_clerk, daybook_lead, daybook_reader;
+REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM PUBLIC, daybook_clerk, daybook_lead, daybook_reader;
+REVOKE ALL ON SCHEMA {schema} FROM PUBLIC, daybook_clerk, daybook_lead, daybook_reader;
 GRANT USAGE ON SCHEMA {schema} TO daybook_clerk, daybook_lead, daybook_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO daybook_clerk, daybook_lead, daybook_reader;
 REVOKE SELECT ON journal_head FROM daybook_reader;

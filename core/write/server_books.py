@@ -91,8 +91,11 @@ def _fill_rights(connection: ServerConnection, codec: Codec, deciders: Iterable[
     commands = {command.__name__ for decider in deciders for command in _members(decider)}
     types = {tag_of(event) for event in codec.classes}
     connection.execute("DELETE FROM rights")
-    for what in sorted((commands - LEAD_COMMANDS) | (types - LEAD_EVENTS)):
-        connection.execute("INSERT INTO rights VALUES ('clerk', ?)", (what,))
+    by_role = {"lead": commands | types, "clerk": (commands - LEAD_COMMANDS) | (types - LEAD_EVENTS)}
+    for role, what in by_role.items():
+        connection.executemany("INSERT INTO rights VALUES (?, ?)", [(role, each) for each in sorted(what)])
+    connection.execute("DELETE FROM forms")
+    connection.executemany("INSERT INTO forms VALUES (?, ?)", [(tag_of(each), each.schema) for each in codec.classes])
 
 
 def _members(decider: Decider) -> tuple[type[Command], ...]:

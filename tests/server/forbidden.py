@@ -3,6 +3,7 @@
 import shutil
 import sys
 import tempfile
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,14 +12,17 @@ from core.journal.connection import ServerError
 from core.journal.server import ServerConnection
 from tests.server.team import Team, make_template
 
-APPEND = """SELECT * FROM journal_append('command-x', '{command}', '\\x00', 'command-x', NULL, NULL, '{actor}', 'desk',
- 'test', '2026-01-01', 1, ARRAY['{kind}'], ARRAY['p1'], ARRAY[{version}]::bigint[], ARRAY['{type}'],
- ARRAY[1]::bigint[], ARRAY['{{}}'], ARRAY[NULL]::bytea[], ARRAY[NULL]::text[])"""
+APPEND = """SELECT * FROM journal_append('command-x', '{command}', '\\x00', 'command-x', NULL, NULL, 'somebody', 'desk',
+ 'test', '{day}', 1, ARRAY['{kind}'], ARRAY['p1'], ARRAY[{version}]::bigint[], ARRAY['{type}'],
+ ARRAY[{form}]::bigint[], ARRAY['{data}'], ARRAY[{salt}]::bytea[], ARRAY[{personal}]::text[])"""
+USUAL = {"command": "ReceiveStock", "type": "stock.received", "version": 1, "form": 1, "day": "2026-01-01"}
+NOTHING_PERSONAL = {"salt": "NULL", "personal": "NULL"}
 
 
-def append(command: str = "ReceiveStock", type: str = "stock.received", version: int = 1, kind: str = "") -> str:
-    kind = kind or type.partition(".")[0]
-    return APPEND.format(command=command, type=type, version=version, actor="somebody", kind=kind)
+def append(**what: object) -> str:
+    asked = USUAL | NOTHING_PERSONAL | what
+    type = str(asked["type"])
+    return APPEND.format(**{"kind": type.partition(".")[0], "data": f'{{"type":"{type}"}}'} | asked)
 
 
 class Forbidden(NamedTuple):
@@ -30,6 +34,17 @@ class Forbidden(NamedTuple):
 
 
 NO_RIGHT, NO_COMMAND, MOVED_ON, NOBODY, TWICE = "42501", "DB001", "DB002", "DB003", "DB005"
+NO_SUCH_DAY = "22008"
+_DIGEST = sha256(b's{"why":"x"}').hexdigest()
+SEALED = f'{{"type":"stock.received","personal":"{_DIGEST}"}}'
+SEALED_EARLY = f'{{"personal":"{_DIGEST}","type":"stock.received"}}'
+NO_ENTRIES = """SELECT * FROM journal_append('command-z', 'ReceiveStock', '', 'z', NULL, NULL, '', '', '', '2026-01-01',
+ 1, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')"""
+LOGIN_IN_PUBLIC = append(
+    command="AddPerson",
+    type="person.added",
+    data='{"type":"person.added","person_id":"p1","name":"Lena","login":"rita"}',
+)
 REPLACE_MAY = "CREATE OR REPLACE FUNCTION daybook.may(wanted text) RETURNS boolean"
 
 BECOME_LENA = """SELECT * FROM journal_append('command-y', 'AddPerson', '', 'y', NULL, NULL, '', '', '', '2026-01-01',
@@ -77,12 +92,27 @@ STATEMENTS = (
     Forbidden("carl", "ALTER ROLE carl SUPERUSER", NO_RIGHT),
     Forbidden("carl", "CREATE ROLE mallory", NO_RIGHT),
     Forbidden("carl", "SELECT pg_read_file('postgresql.conf')", NO_RIGHT),
-    Forbidden("carl", append("SetCreditLimit", "customer.credit_limit_set"), NO_COMMAND),
-    Forbidden("carl", append("ReceiveStock", "customer.credit_limit_set"), NO_COMMAND),
-    Forbidden("carl", append("SetUpCompany", "company.set_up"), NO_COMMAND),
-    Forbidden("carl", append("PlaceOrder", "order.imagined"), NO_COMMAND),
+    Forbidden("carl", append(command="SetCreditLimit", type="customer.credit_limit_set"), NO_COMMAND),
+    Forbidden("carl", append(type="customer.credit_limit_set"), NO_COMMAND),
+    Forbidden("carl", append(command="SetUpCompany", type="company.set_up"), NO_COMMAND),
+    Forbidden("carl", append(command="PlaceOrder", type="order.imagined"), NO_COMMAND),
     Forbidden("carl", append(version=7), MOVED_ON),
     Forbidden("carl", append(kind="order"), NO_COMMAND),
+    Forbidden("carl", append(data="nonsense"), NO_COMMAND),
+    Forbidden("carl", append(data='["stock.received"]'), NO_COMMAND),
+    Forbidden("carl", append(data='{"type":"stock.adjusted"}'), NO_COMMAND),
+    Forbidden("carl", append(data=SEALED), NO_COMMAND),
+    Forbidden("carl", append(data=SEALED, salt="'s'", personal='\'{"why":"y"}\''), NO_COMMAND),
+    Forbidden("carl", append(data=SEALED_EARLY, salt="'s'", personal='\'{"why":"x"}\''), NO_COMMAND),
+    Forbidden("carl", append(salt="'s'", personal='\'{"why":"x"}\''), NO_COMMAND),
+    Forbidden("carl", append(form=99), NO_COMMAND),
+    Forbidden("carl", append(form=0), NO_COMMAND),
+    Forbidden("carl", append(day="yesterday"), NO_COMMAND),
+    Forbidden("carl", append(day="2026-02-30"), NO_SUCH_DAY),
+    Forbidden("carl", NO_ENTRIES, NO_COMMAND),
+    Forbidden("carl", LOGIN_IN_PUBLIC, NO_COMMAND),
+    Forbidden("lena", append(command="PlaceOrder", type="order.imagined"), NO_COMMAND),
+    Forbidden("lena", append(command="Imagine"), NO_COMMAND),
     Forbidden("carl", "SELECT journal_log('x', 'ImportTrade', '', '', 'accepted', 1, 1)", NO_COMMAND),
     Forbidden("cleo", append(), NOBODY),
     Forbidden("cleo", BECOME_LENA, NO_COMMAND),

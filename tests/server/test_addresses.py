@@ -26,6 +26,11 @@ def test_a_way_by_the_network_is_encrypted_and_checked_unless_asked_otherwise():
     assert "sslmode=require" in asked.conninfo
 
 
+def test_a_number_in_the_network_beside_a_socket_is_a_way_by_the_network():
+    conninfo = server_address("postgresql://anna@/books?host=/run/postgresql&hostaddr=10.0.0.5").conninfo
+    assert "sslmode=verify-full" in conninfo
+
+
 @pytest.mark.parametrize("mode", ["disable", "allow", "prefer"])
 def test_a_way_that_others_can_read_is_refused(mode: str):
     with pytest.raises(Unavailable, match="others could read or alter"):

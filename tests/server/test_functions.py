@@ -16,6 +16,7 @@ from core.write.server_books import make_login
 from tests.core.domain.scenario import business
 from tests.server.team import Team
 
+SERVER_NOW = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=30)
 
 
@@ -111,3 +112,40 @@ def test_a_commit_after_the_session_was_lost_is_no_success(team: Team):
             statement()
     connection.rollback()
     assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+AHEAD = 30 * 24 * 60 * 60 * 1_000_000
+
+
+def test_one_desk_s_clock_that_is_far_ahead_does_not_set_the_clock_of_all(team: Team):
+    team.desk().record(business())
+    team.sign_in("carl")
+    (server_now,) = team.connect().execute(SERVER_NOW).fetchone()
+    desk = team.desk("carl")
+    desk.now = server_now + AHEAD
+    desk.do(ReceiveStock("p1", 1_000))
+    assert server_now < desk.entries()[-1].recorded_at < server_now + AHEAD // 2
+    assert team.desk().verify().problems == ()
+
+
+def test_a_moment_never_goes_back(team: Team):
+    desk = team.desk()
+    desk.record(business())
+    desk.now -= AHEAD
+    desk.do(ReceiveStock("p1", 1_000))
+    assert desk.entries()[-1].recorded_at == desk.entries()[-2].recorded_at
+
+
+def test_nobody_turns_what_another_was_refused_into_an_accepted_command(team: Team):
+    team.sign_in("carl")
+    team.sign_in("lena")
+    log = "SELECT journal_log('hers', ?, 'digest', '', ?, 1, 1)"
+    team.connect("lena").execute(log, ("ReceiveStock", "STK-1"))
+    with pytest.raises(ServerError, match="has had its effect already"):
+        team.connect("carl").execute(log, ("ReceiveStock", "accepted"))
+    with pytest.raises(ServerError, match="has had its effect already"):
+        team.connect("lena").execute(log, ("AddProduct", "accepted"))
+    team.connect("lena").execute(log, ("ReceiveStock", "accepted"))
+    assert team.connect().execute("SELECT actor, outcome FROM command_log WHERE command_id = 'hers'").fetchall() == [
+        ("person lena", "accepted")
+    ]
