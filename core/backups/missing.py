@@ -9,12 +9,12 @@ from typing import NamedTuple
 from core.backups.checking import open_untouched
 from core.domain.values import Micros
 from core.journal.connection import Connection, Error
+from core.journal.reader import SEAL
 from core.journal.sqlite import BOOKS_FILE
 
 MOST_LISTED = 1_000
 _ENTRIES = """SELECT position, type, recorded_at, stream_kind, stream_id FROM journal
  WHERE position > ? AND position <= ? ORDER BY position"""
-_SEAL = "SELECT hash FROM journal WHERE position = ?"
 _NUMBERS = {"order": "SELECT number FROM orders WHERE id = ?", "payment": "SELECT number FROM payments WHERE id = ?"}
 
 
@@ -73,9 +73,7 @@ def _common(here: Connection, there: Connection, last: int) -> int:
 
 def _hash(connection: Connection, position: int) -> bytes | None:
     try:
-        row: tuple[bytes] | None = connection.execute(
-            "SELECT hash FROM journal WHERE position = ?", (position,)
-        ).fetchone()
+        row: tuple[bytes] | None = connection.execute(SEAL, (position,)).fetchone()
     except Error:
         return None
     return row[0] if row else None

@@ -12,6 +12,7 @@ from core.journal.chain import FORMAT, GENESIS, framed, seal
 from core.journal.check import personal_problem
 from core.journal.connection import Connection
 from core.journal.entry import Head
+from core.journal.reader import SEAL
 from core.journal.schema import creation, guards
 from core.journal.sqlite import SqliteConnection, holds_books, mark_as_books, open_writer
 
@@ -69,7 +70,7 @@ class JournalCopy:
         elif known != journal_id:
             raise Damaged(_OTHER_JOURNAL, 0)
         if here.position:
-            there = server.execute("SELECT hash FROM journal WHERE position = ?", (here.position,)).fetchone()
+            there = server.execute(SEAL, (here.position,)).fetchone()
             if there is None or there[0] != here.hash:
                 raise Damaged(_gone_back(here.position), here.position)
         return str(journal_id)

@@ -16,6 +16,7 @@ from core.journal.faults import unreadable
 _ENTRY = """SELECT j.position, j.commit_end, j.stream_kind, j.stream_id, j.version, j.type, j.schema, j.data,
  j.command_id, j.correlation_id, j.causation, j.undoes, j.actor, j.station, j.business_date, j.recorded_at, j.hash,
  p.data FROM journal j LEFT JOIN journal_personal p ON p.position = j.position"""
+SEAL = "SELECT hash FROM journal WHERE position = ?"
 _AFTER = f"{_ENTRY} WHERE j.position > ? AND j.position <= ? ORDER BY j.position"
 _STREAM = f"{_ENTRY} WHERE j.stream_kind = ? AND j.stream_id = ? AND j.version > ? ORDER BY j.version"
 
@@ -71,7 +72,7 @@ class JournalReader:
         return int(row[0])
 
     def hash_at(self, position: int) -> bytes | None:
-        row = self._row("SELECT hash FROM journal WHERE position = ?", (position,))
+        row = self._row(SEAL, (position,))
         return row[0] if row else None
 
     def _row(self, sql: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:
