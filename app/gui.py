@@ -18,7 +18,7 @@ from app.garbage import GarbageCollection
 from app.lock import HELD, OwnerLock, meeting_name
 from app.open_desk import OpenDesk
 from app.read_side import ReadSide
-from app.restoring import Restoring, has_backups, is_half_done
+from app.restoring import Restoring, begin_anew, is_half_done, newest_backup
 from app.version import VERSION
 from core.errors import Older, Sentence, Unavailable
 from core.projections.projector_thread import SWITCH_INTERVAL_S
@@ -245,7 +245,8 @@ class Program(QObject):
     # New books
 
     def _show_first_run(self) -> None:
-        page = FirstRunPage()
+        page = FirstRunPage(newest_backup(self._books))
+        page.restore_asked.connect(self._offer_restore)
         page.sample_asked.connect(self._on_sample_asked)
         page.empty_asked.connect(self._on_empty_asked)
         page.import_asked.connect(self._on_import_asked)
@@ -269,6 +270,7 @@ class Program(QObject):
     @Slot(object)
     def _on_set_up_asked(self, asked: Beginning) -> None:
         given = ("--name", asked.name, "--country", asked.country, "--currency", asked.currency, "--zone", asked.zone)
+        begin_anew(self._books)
         self._work(("set-up", *given, "--json"), self.tr("Beginning your books"), "")
 
     @Slot()
@@ -276,6 +278,7 @@ class Program(QObject):
         kinds = self.tr("Trade (*.csv *.csv.gz *.tsv *.xlsx)")
         chosen, _ = QFileDialog.getOpenFileName(self._start, self.tr("Import a file"), "", kinds)
         if chosen:
+            begin_anew(self._books)
             why = self.tr("Each order is booked whole. Stopped, the same file goes on from there.")
             self._work(("import", chosen, "--json", "--progress"), self.tr("Importing"), why)
 
@@ -349,7 +352,7 @@ class Program(QObject):
 
     @Slot(object, str)
     def _show_stopped(self, sentence: Sentence, details: str = "") -> None:
-        page = StoppedPage(sentence, details, has_backups=has_backups(self._books))
+        page = StoppedPage(sentence, details, has_backups=newest_backup(self._books) is not None)
         page.try_again_asked.connect(self._on_try_again_asked)
         page.restore_asked.connect(self._offer_restore)
         self._show_page(page)

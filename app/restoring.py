@@ -3,15 +3,17 @@
 All of it is done by children. Whoever shows the pages holds the folder and has nothing of the books open.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.backups import accept_journal
 from app.books import Books
 from app.child import Child
-from core.backups.catalogue import backups, backups_folder, newest
+from core.backups.catalogue import Backup, backups, backups_folder, newest
 from core.backups.set_aside import unfinished
 from core.errors import Sentence
 from ui.restore_page import RestoredPage, RestorePage
@@ -20,9 +22,16 @@ from ui.start_window import WorkPage
 _LOOK_AFTER_MS = 150  # who runs down the list asks about the backup that is stopped at
 
 
-def has_backups(books: Books) -> bool:
+def newest_backup(books: Books) -> Backup | None:
     """Books on a server are backed up there, so nothing is restored from here."""
-    return not books.is_copy and newest(backups_folder(books.folder)) is not None
+    return None if books.is_copy else newest(backups_folder(books.folder))
+
+
+def begin_anew(books: Books) -> None:
+    """Before new books are begun: backups of books that are gone testify of those, and not of the new ones."""
+    if newest_backup(books) is not None:
+        with suppress(OSError):  # then nothing can be begun here, and whoever tries says why
+            accept_journal(books)
 
 
 def is_half_done(books: Books) -> bool:

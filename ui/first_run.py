@@ -1,13 +1,15 @@
-"""The first choice in new books: look around with sample data, start empty, or bring a file."""
+"""The first choice where there are no books: look around, start empty, bring a file, or restore a backup."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple, cast
 
-from PySide6.QtCore import QLocale, QRectF, QSize, Qt, QTimeZone, Signal, Slot
+from PySide6.QtCore import QLocale, QRectF, QSize, Qt, QTimeZone, Signal, SignalInstance, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
+from core.backups.catalogue import Backup
 from ui import icons, lettering, shapes, theme
+from ui.backup_words import entries_words, moment_words
 from ui.start_window import centred
 from ui.widgets import key_cap
 from ui.widgets.buttons import Button
@@ -31,37 +33,60 @@ class Beginning(NamedTuple):
 
 
 class FirstRunPage(QWidget):
-    """Keys 1, 2 and 3 choose a card."""
+    """Keys from 1 on choose a card. `newest` is the newest backup of books that are gone, which is offered first."""
 
+    restore_asked = Signal()
     sample_asked = Signal()
     empty_asked = Signal()
     import_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, newest: Backup | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        title, question = self._words(newest)
         column = centred(self)
-        column.addWidget(Label(self.tr("Welcome to Daybook"), "h1"))
-        column.addWidget(Label(self.tr("How would you like to begin?"), "body", 400, "text2"))
+        column.addWidget(Label(title, "h1"))
+        column.addWidget(Label(question, "body", 400, "text2", wraps=True))
         column.addSpacing(4)
-        self.cards = [
-            _Card("1", "boxes", self.tr("Look around"), self.tr("A small sample business, apart from your own books.")),
-            _Card("2", "plus", self.tr("Start empty"), self.tr("Three questions, then your first order.")),
-            _Card(
-                "3", "download", self.tr("Import a file…"), self.tr("Trade from a csv or xlsx file becomes history.")
-            ),
-        ]
-        signals = (self.sample_asked, self.empty_asked, self.import_asked)
-        for card, asked in zip(self.cards, signals, strict=True):
+        choices = self._choices(newest)
+        self.cards = [_Card(str(number), *told) for number, (told, _) in enumerate(choices, 1)]
+        for card, (_, asked) in zip(self.cards, choices, strict=True):
             card.clicked.connect(asked)
             column.addWidget(card)
         column.addStretch(3)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text() in ("1", "2", "3"):
-            self.cards[int(event.text()) - 1].click()
+        number = int(event.text()) if event.text() in tuple("1234") else 0
+        if 0 < number <= len(self.cards):
+            self.cards[number - 1].click()
         else:
             super().keyPressEvent(event)
+
+    def _words(self, newest: Backup | None) -> tuple[str, str]:
+        if newest is None:
+            return self.tr("Welcome to Daybook"), self.tr("How would you like to begin?")
+        how = self.tr(
+            "Their backups are. One of them can take their place; the other ways begin new books beside them."
+        )
+        return self.tr("The books are not here"), how
+
+    def _choices(self, newest: Backup | None) -> list[tuple[tuple[str, str, str], SignalInstance]]:
+        sample = self.tr("Look around"), self.tr("A small sample business, apart from your own books.")
+        empty = self.tr("Start empty"), self.tr("Three questions, then your first order.")
+        file = self.tr("Import a file…"), self.tr("Trade from a csv or xlsx file becomes history.")
+        choices = [
+            (("boxes", *sample), self.sample_asked),
+            (("plus", *empty), self.empty_asked),
+            (("download", *file), self.import_asked),
+        ]
+        if newest is not None:
+            choices.insert(0, (("history", *self._restoring(newest)), self.restore_asked))
+        return choices
+
+    def _restoring(self, newest: Backup) -> tuple[str, str]:
+        told = self.tr("The newest: {moment}, with {entries}.")
+        told = told.format(moment=moment_words(newest.at), entries=entries_words(newest.position))
+        return self.tr("Restore a backup…"), told
 
 
 class SetUpPage(QWidget):

@@ -14,7 +14,6 @@ from ui import formats, theme
 from ui.announcing import announce
 from ui.backup_words import missing_words, moment_words, size_words
 from ui.cells import CELL_ROLE, Cell
-from ui.plural import plural
 from ui.start_window import centred
 from ui.table import ColumnSpec, TableView
 from ui.widgets.buttons import Button
@@ -136,8 +135,8 @@ class RestoredPage(QWidget):
 
     def __init__(self, position: int, set_aside: str | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        told = plural(position, self.tr("{n} entry, which fits."), self.tr("{n} entries, all of which fit."))
-        happened = told.replace(str(position), formats.count(position), 1)
+        told = self.tr("{n} entry, which fits.") if position == 1 else self.tr("{n} entries, all of which fit.")
+        happened = told.format(n=formats.count(position))
         column = centred(self)
         column.addWidget(Label(self.tr("The backup is restored"), "h2"))
         column.addWidget(Label(happened, "body", 400, "text2", wraps=True))

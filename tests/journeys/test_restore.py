@@ -17,10 +17,12 @@ from app.books import Books
 from app.gui import Program
 from app.open_desk import OpenDesk
 from core.backups.catalogue import Backup, backups, backups_folder
+from core.backups.witnesses import witnesses
 from core.domain.orders.commands import HoldOrder
 from core.projections.generation import live_path
 from tests.journeys.conftest import tell
 from tests.journeys.shop import id_of, order_of
+from ui.first_run import Beginning, FirstRunPage
 from ui.restore_page import RestoredPage, RestorePage
 from ui.start_window import StoppedPage, WorkPage
 from ui.widgets.buttons import Button
@@ -43,6 +45,11 @@ def spoil(books: Books) -> None:
     for suffix in ("-wal", "-shm"):
         books.journal_file.with_name(books.journal_file.name + suffix).unlink(missing_ok=True)
     books.journal_file.write_bytes(GARBAGE)
+
+
+def lose(books: Books) -> None:
+    for path in books.folder.glob(f"{books.journal_file.name}*"):
+        path.unlink()
 
 
 def page(program: Program) -> QWidget | None:
@@ -112,6 +119,42 @@ def test_books_that_do_not_open_are_restored_by_keys(backup: Backup, desk_books:
     press(program, qtbot, Qt.Key.Key_Return)
     opened(program, qtbot)
     assert orders(desk_books) == 3
+
+
+def test_books_that_are_gone_are_restored_from_the_first_page(
+    backup: Backup, desk_books: Books, program: Program, qtbot: QtBot
+):
+    lose(desk_books)
+    program.begin()
+    first = page(program)
+    assert isinstance(first, FirstRunPage)
+    assert first.cards[0].accessibleName().startswith("Restore a backup…. The newest: Today ")
+    press(program, qtbot, Qt.Key.Key_1)
+    restore_page(program, qtbot)
+    press(program, qtbot, Qt.Key.Key_Return)
+    restored(program, qtbot)
+    press(program, qtbot, Qt.Key.Key_Return)
+    opened(program, qtbot)
+    assert orders(desk_books) == 3
+
+
+def test_backups_of_books_that_are_gone_do_not_testify_against_new_ones(
+    backup: Backup, desk_books: Books, program: Program
+):
+    lose(desk_books)
+    program.begin()
+    program._on_set_up_asked(Beginning("Quay Wholesale", "GB", "GBP", "UTC"))
+    assert witnesses(desk_books.folder) == ()
+
+
+def test_without_backups_new_books_are_begun_in_three_ways(desk_books: Books, program: Program, qtbot: QtBot):
+    lose(desk_books)
+    program.begin()
+    first = page(program)
+    assert isinstance(first, FirstRunPage)
+    with qtbot.assertNotEmitted(first.restore_asked):
+        press(program, qtbot, Qt.Key.Key_4)
+    assert len(first.cards) == 3
 
 
 def test_without_backups_none_is_offered(desk_books: Books, program: Program):

@@ -57,7 +57,7 @@ def test_what_is_missing_names_its_orders_and_payments():
     told = missing_words(BACKUP, {"entries": entries, "total": 5, "is_known": True}, NOW)
     assert told == (
         "5 entries of the books are not in this backup, the first from today 13:40. "
-        "They tell of orders 10004 and 10005, and of payment 7."
+        "They tell of orders 10004 and 10005. They tell of payment 7."
     )
 
 
@@ -69,7 +69,7 @@ def test_of_many_orders_the_first_are_named_and_the_others_counted():
 
 def test_one_entry_that_tells_of_no_order():
     told = missing_words(BACKUP, {"entries": [entry(None, "company")], "total": 1, "is_known": True}, NOW)
-    assert told == "1 entry of the books is not in this backup, the first from today 13:40."
+    assert told == "1 entry of the books is not in this backup; it is from today 13:40."
 
 
 def test_books_that_are_read_in_part_are_said_to_be():
