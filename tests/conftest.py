@@ -9,6 +9,11 @@ import pytest
 
 pytest_plugins = ["tests.server.servers"]
 
+# Each process that runs tests has a screen of its own, for only one window of a screen has the focus.
+if screens := os.environ.get("SCREENS", "").split():
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    os.environ["DISPLAY"] = screens[worker % len(screens)]
+
 # Set before Qt is imported: without a display, making a window would abort the whole run.
 if sys.platform == "linux" and not os.environ.get("DISPLAY"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
