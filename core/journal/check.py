@@ -61,7 +61,7 @@ def check_chain(connection: Connection, count: Count, span: Span = WHOLE) -> Ite
     before = _before(connection, span.after)
     tail: tuple[Any, ...] = ()
     closing, done = b"", 0
-    for entry in _rows(connection, span):
+    for entry in _rows(connection, span, head):
         if isinstance(entry, Problem):
             yield entry
             before = before._replace(position=entry.position, commit_end=entry.position)
@@ -103,8 +103,11 @@ def _before(connection: Connection, position: int) -> _Before:
     return _Before(*row) if row else _Before(position, position, "", GENESIS)
 
 
-def _rows(connection: Connection, span: Span) -> Iterator[tuple[Any, ...] | Problem]:
-    """All entries; in the place of one that a file does not give comes the problem, and then the entries after it."""
+def _rows(connection: Connection, span: Span, head: int) -> Iterator[tuple[Any, ...] | Problem]:
+    """All entries; in the place of one that a file does not give comes the problem, and then the entries after it.
+
+    Behind the head nothing need be there, so what cannot be read there ends the search.
+    """
     done, until = span.after, _LAST if span.until is None else span.until
     while done < until:
         try:
@@ -117,6 +120,8 @@ def _rows(connection: Connection, span: Span) -> Iterator[tuple[Any, ...] | Prob
         except UNREADABLE as error:
             done += 1
             yield Problem(done, "", 0, f"it cannot be read: {error}")
+            if done >= head:
+                return
 
 
 def _misplaced(entry: tuple[Any, ...], before: _Before) -> str:
