@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 from core.domain.batches.commands import BATCHES
 from core.domain.company.commands import COMPANIES
 from core.domain.customers.commands import CUSTOMERS
+from core.domain.invoices.deciding import INVOICES
 from core.domain.orders.deciding import ORDERS
 from core.domain.payments.commands import PAYMENTS
 from core.domain.people.commands import PEOPLE as PERSONS
 from core.domain.products.commands import PRODUCTS
+from core.domain.series.deciding import SERIES
 from core.domain.stock.commands import STOCK
 from core.journal.codec import Codec
 from core.readmodels.company import COMPANY
@@ -25,7 +27,7 @@ from core.readmodels.search import SEARCH
 if TYPE_CHECKING:
     from core.write.verify import Rules
 
-DECIDERS = (PERSONS, COMPANIES, CUSTOMERS, PRODUCTS, STOCK, ORDERS, PAYMENTS, BATCHES)
+DECIDERS = (PERSONS, COMPANIES, CUSTOMERS, PRODUCTS, STOCK, ORDERS, SERIES, INVOICES, PAYMENTS, BATCHES)
 
 READ_MODELS = (
     PEOPLE,

@@ -4,8 +4,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from types import UnionType
-from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from core import signals
@@ -21,6 +19,7 @@ from core.write.repository import Loaded, WriteRepository
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE: Micros = 60_000_000
+_COMPANY = (Stream("company", COMPANY),)
 TIMES_TO_TRY, TRYING_S = 3, 3.0
 """So often is a transaction begun anew, and decided afresh, that others stood in the way of."""
 
@@ -67,7 +66,7 @@ class CommandBus:
     ) -> None:
         self._repository = repository
         self._journal = journal
-        self._decider_of = {command: decider for decider in deciders for command in _members(decider.commands)}
+        self._decider_of = {command: decider for decider in deciders for command in decider.command_types}
         self._clock = clock
         self._app_version = app_version
         self._day_asked = ("", 0)
@@ -136,24 +135,25 @@ class CommandBus:
             raise Unknown(str(error)) from error
 
     def _handle(self, command: Command, envelope: Envelope) -> Outcome:
-        about = self._circumstances(envelope)
+        dated = envelope.business_date or command.day()
+        about = self._circumstances(envelope, dated)
         known = self._known_receipt(command, envelope)
         if known is not None:
             return known
-        loaded = self._repository.load(command)
+        loaded = self._repository.load(command, _COMPANY if dated else ())
         conflict = self._conflict(command, envelope, loaded)
         if conflict is not None:
             return conflict
-        series = command.draws(loaded.states)
-        number = self._repository.next_number(series) if series else None
+        numbers = {series: self._repository.next_number(series) for series in command.draws(loaded.states)}
         decide = self._decider_of[type(command)].decide
-        context = Context(about.recorded_at, about.business_date, about.actor, number, loaded.facts)
-        decision = self._not_undone(command, envelope) or decide(command, loaded.states, context)
+        context = Context(about.recorded_at, about.business_date, about.actor, numbers, loaded.facts)
+        refused = self._not_undone(command, envelope) or _locked(dated, loaded)
+        decision = refused or decide(command, loaded.states, context)
         if isinstance(decision, Refused):
             codes = " ".join(sorted({violation.code for violation in decision.violations}))
             self._repository.journal.log(command, about, None, None, codes)
             return decision
-        return self._accept(command, decision, loaded, about, series, number)
+        return self._accept(command, decision, loaded, about, numbers)
 
     def _accept(
         self,
@@ -161,14 +161,13 @@ class CommandBus:
         accepted: Accepted,
         loaded: Loaded,
         about: Circumstances,
-        series: str | None,
-        number: int | None,
+        numbers: Mapping[str, int],
     ) -> Receipt:
         if not accepted.events:  # it is so already; whenever this command comes again, the answer is the same
             position = self._repository.journal.position
             self._repository.journal.log(command, about, None, position, "accepted")
             return Receipt(position, is_new=False)
-        if series is not None and number is not None:
+        for series, number in numbers.items():
             self._repository.use_number(series, number)
         _, last = self._repository.save(command, accepted, loaded, about)
         return Receipt(last)
@@ -223,7 +222,7 @@ class CommandBus:
                 standing.append(entry.event)
         return undone, standing
 
-    def _circumstances(self, envelope: Envelope) -> Circumstances:
+    def _circumstances(self, envelope: Envelope, dated: date | None) -> Circumstances:
         now = self._clock()
         return Circumstances(
             envelope.command_id,
@@ -233,7 +232,7 @@ class CommandBus:
             envelope.actor,
             envelope.station,
             self._app_version,
-            envelope.business_date or self._business_date(now),
+            dated or self._business_date(now),
             now,
             envelope.why,
         )
@@ -252,5 +251,9 @@ class CommandBus:
         return next(decider for decider in self._decider_of.values() if decider.state.kind == kind)
 
 
-def _members(union: UnionType | type) -> tuple[Any, ...]:
-    return get_args(union) or (union,)
+def _locked(dated: date | None, loaded: Loaded) -> Refused | None:
+    """Refused when what is asked is for a day that nothing may be booked on any more."""
+    through = loaded.states.of(Company, COMPANY).locked_through if dated else None
+    if dated is None or through is None or dated > through:
+        return None
+    return Refused(Violation("DAY-1", facts={"date": through}))

@@ -35,28 +35,73 @@ class Priced(Struct, frozen=True):
     tax_rate: Rate
 
 
+class Charge(Struct, frozen=True):
+    """Something asked for a document as a whole (EN 16931 BG-21), net or gross as its prices are."""
+
+    kind: str  # delivery, small order, other
+    name: str  # as it is printed
+    amount: Minor
+
+
+class Extras(Struct, frozen=True):
+    """What is agreed on for a document as a whole, beside its lines: less by a rate and an amount, and charges."""
+
+    discount_rate: Rate = 0  # of the sum of the lines
+    discount: Minor = 0  # and this amount, net or gross as the prices are
+    charges: tuple[Charge, ...] = ()
+
+    @property
+    def charged(self) -> Minor:
+        return sum(charge.amount for charge in self.charges)
+
+
+NO_EXTRAS = Extras()
+
+
+class Share(Struct, frozen=True):
+    """The net part of a document's discount and charges that falls to one category and rate (EN 16931 BG-20, BG-21)."""
+
+    category: str
+    rate: Rate
+    discount: Minor
+    charged: Minor
+
+
 class Calculation(Struct, frozen=True):
-    """A document reckoned up. Lines are in the order they came in; `line_grosses` are before discount."""
+    """A document reckoned up. Lines are in the order they came in; `line_grosses` are before discount.
+
+    `discount` is what is taken off for the whole document, in its price mode. There is a share for each tax.
+    """
 
     line_nets: tuple[Minor, ...]
     line_grosses: tuple[Minor, ...]
+    discount: Minor
+    shares: tuple[Share, ...]
     totals: Totals
 
 
-def calculate(lines: Sequence[Priced], *, price_mode: str, currency: str) -> Calculation:
-    """Reckon up a document whose unit prices are "net" or "gross". Taxes come sorted by category and rate."""
+def calculate(lines: Sequence[Priced], extras: Extras = NO_EXTRAS, *, price_mode: str, currency: str) -> Calculation:
+    """Reckon up a document whose unit prices are "net" or "gross". Taxes come sorted by category and rate.
+
+    What is for the whole document is split over categories and rates in proportion to their lines, so that every
+    part of it is taxed as what it belongs to.
+    """
     reckon = {"net": _from_net, "gross": _from_gross}[price_mode]
     minor_per_major = 10 ** exponent(currency)
     amounts = tuple(_amount(line, line.discount, minor_per_major) for line in lines)
-    nets = list(amounts)
-    taxes = []
-    for (category, rate), places in _places_by_tax(lines).items():
-        part, tax = reckon([amounts[place] for place in places], rate)
-        for place, net in zip(places, part, strict=True):
+    places_by_tax = _places_by_tax(lines)
+    sums = [sum(amounts[place] for place in places) for places in places_by_tax.values()]
+    discount = extras.discount + rounded(sum(sums) * extras.discount_rate, RATE_SCALE)
+    discounts, charges = (split(amount, sums) if sums else () for amount in (discount, extras.charged))
+    nets, shares, taxes = list(amounts), [], []
+    for ((category, rate), places), less, more in zip(places_by_tax.items(), discounts, charges, strict=True):
+        parts, tax = reckon([*(amounts[place] for place in places), -less, more], rate)
+        for place, net in zip(places, parts[:-2], strict=True):
             nets[place] = net
-        taxes.append(TaxAmount(category, rate, sum(part), tax))
+        shares.append(Share(category, rate, -parts[-2], parts[-1]))
+        taxes.append(TaxAmount(category, rate, sum(parts), tax))
     grosses = tuple(_amount(line, 0, minor_per_major) for line in lines)
-    return Calculation(tuple(nets), grosses, _totals(taxes))
+    return Calculation(tuple(nets), grosses, discount, tuple(shares), _totals(taxes))
 
 
 def rounded(numerator: int, denominator: int) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dataclasses import field as having
 from datetime import date
 from types import UnionType
-from typing import Any, ClassVar, NamedTuple, TypeVar, cast
+from typing import Any, ClassVar, NamedTuple, TypeVar, cast, get_args
 
 from msgspec import Struct
 
@@ -62,8 +62,12 @@ class Command(Struct, frozen=True, tag=True):
         """What to load and look up before decide. Asked again after each round, until it names nothing new."""
         return ()
 
-    def draws(self, states: "States") -> str | None:
-        """The series that one number is drawn from, asked once all is loaded."""
+    def draws(self, states: "States") -> tuple[str, ...]:
+        """The series that a number is drawn from, one each; asked once all is loaded."""
+        return ()
+
+    def day(self) -> date | None:
+        """The business date it is for, where it says one; else it is for the day on which it is asked."""
         return None
 
 
@@ -86,12 +90,12 @@ class States:
 
 @dataclass(frozen=True)
 class Context:
-    """What decide may know beside the states: the clock, the actor, a drawn number, looked-up facts."""
+    """What decide may know beside the states: the clock, the actor, numbers by their series, looked-up facts."""
 
     now: Micros
     business_date: date
     actor: Id = ""
-    number: int | None = None
+    numbers: Mapping[str, int] = having(default_factory=dict)
     facts: Mapping[Fact, Any] = having(default_factory=dict)
 
 
@@ -128,7 +132,12 @@ class Decider:
 
     state: type[State]
     events: UnionType | type[Event]
-    commands: UnionType | type[Command]
+    commands: UnionType | type[Command] | None  # None: its events come about by commands of others
     decide: Callable[[Any, States, Context], Accepted | Refused]
     evolve: Callable[[Any, Any], State]
     inverse: Callable[[tuple[Event, ...]], Command | Refused]
+
+    @property
+    def command_types(self) -> tuple[type[Command], ...]:
+        """All that may be asked of it."""
+        return get_args(self.commands) or ((cast("type[Command]", self.commands),) if self.commands else ())

@@ -12,7 +12,7 @@ from core.journal.migrations import has_steps
 
 BOOKS_FILE = "daybook.db"
 APPLICATION_ID = 0x44617962  # "Dayb", in the header of the file
-BOOKS_FORMAT = 1  # the file's user_version: raised with every change of the tables and every new shape of an entry
+BOOKS_FORMAT = 2  # the file's user_version: raised with every change of the tables and every new shape of an entry
 OLDEST_SQLITE = (3, 51, 3)  # older ones can lose commits when two connections use the WAL (quality: WAL-reset bug)
 
 if TYPE_CHECKING:  # sqlcipher3 ships no types; it has the shape of the standard library's driver

@@ -12,4 +12,19 @@ Upcast = Callable[[Fields], Fields]
 Upcasts = Mapping[tuple[str, int], Upcast]
 """By the type of the entry and the schema number that the upcast leads away from."""
 
-UPCASTS: Upcasts = {}
+_NO_EXTRAS: Fields = {"discount_rate": 0, "discount": 0, "charges": []}
+
+
+def _with(**added: Any) -> Upcast:
+    """The fields there were, and these that no entry of the older form had."""
+    return lambda fields: fields | added
+
+
+UPCASTS: Upcasts = {
+    ("order.drafted", 1): _with(extras=_NO_EXTRAS),
+    ("order.placed", 1): _with(extras=_NO_EXTRAS, accepted=[]),
+    ("order.amended", 1): _with(extras_before=_NO_EXTRAS, extras=_NO_EXTRAS, accepted=[]),
+    ("order.released", 1): _with(accepted=[]),
+    ("order.shipped", 1): _with(picked=[]),
+    ("stock.shipped", 1): _with(picked=0),
+}

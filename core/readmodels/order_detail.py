@@ -27,7 +27,7 @@ from core.domain.orders.events import (
     ShipmentReversed,
     TaxAmount,
 )
-from core.domain.orders.state import highest_line
+from core.domain.orders.evolving import highest_line
 from core.domain.payments.events import PaymentRecorded, PaymentReversed
 from core.domain.values import Address, Id, Micros, Minor, Quantity
 from core.journal.entry import Entry

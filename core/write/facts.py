@@ -45,9 +45,11 @@ def _code_owner(connection: Connection, fact: CodeOwner) -> Any:
 
 
 def _credit_used(connection: Connection, fact: CreditUsed) -> int:
-    ordered = "SELECT CAST(sum(total) AS bigint) FROM orders WHERE customer_id = ? AND status IN ('placed', 'closed')"
-    paid = "SELECT CAST(sum(minor) AS bigint) FROM payments WHERE customer_id = ? AND is_reversed = 0"
-    return (_first(connection, ordered, fact.customer_id) or 0) - (_first(connection, paid, fact.customer_id) or 0)
+    ordered = "SELECT sum(uninvoiced) FROM orders WHERE customer_id = ? AND status IN ('placed', 'closed')"
+    owed = "SELECT sum(total - credited - written_off) FROM invoices WHERE customer_id = ? AND credits IS NULL"
+    paid = "SELECT sum(minor - refunded) FROM payments WHERE customer_id = ? AND is_reversed = 0 AND is_refund = 0"
+    on_order, invoiced, given = (int(_first(connection, sql, fact.customer_id) or 0) for sql in (ordered, owed, paid))
+    return on_order + invoiced - given
 
 
 def _paid_on(connection: Connection, fact: PaidOn) -> int:

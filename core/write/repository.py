@@ -82,14 +82,14 @@ class WriteRepository:
     def close(self) -> None:
         self._connection.close()
 
-    def load(self, command: Command) -> Loaded:
-        """Load in rounds: what a command needs may depend on what it has already seen."""
+    def load(self, command: Command, also: tuple[Need, ...] = ()) -> Loaded:
+        """Load in rounds: what a command needs may depend on what it has already seen. `also` is loaded beside it."""
         kept: dict[Stream, Kept] = {}
         known: dict[Stream, State] = {}
         facts: dict[Fact, Any] = {}
         states = States(known)
         answered: set[Need] = set()
-        while wanted := set(command.needs(states)) - answered:
+        while wanted := {*command.needs(states), *also} - answered:
             for need in sorted(wanted, key=_lock_order):
                 if isinstance(need, Stream):
                     kept[need] = found = self.state(need)

@@ -6,7 +6,7 @@ from typing import get_args
 
 from psycopg import sql
 
-from core.domain.decider import Command, Decider
+from core.domain.decider import Decider
 from core.domain.rights import LEAD_COMMANDS, LEAD_EVENTS, Role
 from core.domain.values import Id
 from core.errors import Sentence, Unavailable
@@ -88,7 +88,7 @@ def _grant(connection: ServerConnection) -> None:
 
 
 def _fill_rights(connection: ServerConnection, codec: Codec, deciders: Iterable[Decider]) -> None:
-    commands = {command.__name__ for decider in deciders for command in _members(decider)}
+    commands = {command.__name__ for decider in deciders for command in decider.command_types}
     types = {tag_of(event) for event in codec.classes}
     connection.execute("DELETE FROM rights")
     by_role = {"lead": commands | types, "clerk": (commands - LEAD_COMMANDS) | (types - LEAD_EVENTS)}
@@ -96,7 +96,3 @@ def _fill_rights(connection: ServerConnection, codec: Codec, deciders: Iterable[
         connection.executemany("INSERT INTO rights VALUES (?, ?)", [(role, each) for each in sorted(what)])
     connection.execute("DELETE FROM forms")
     connection.executemany("INSERT INTO forms VALUES (?, ?)", [(tag_of(each), each.schema) for each in codec.classes])
-
-
-def _members(decider: Decider) -> tuple[type[Command], ...]:
-    return get_args(decider.commands) or (decider.commands,)

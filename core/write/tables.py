@@ -64,11 +64,15 @@ companies = _root(
     "companies",
     *(_text(name) for name in ("name", "country", "currency", "zone")),
     Column("price_mode", TEXT, CheckConstraint("price_mode IN ('net', 'gross')"), nullable=False),
+    _text("locked_through", null=True),
+    _text("closed_through", null=True),
 )
 company_tax_rates = _child(
     "company_tax_rates", "companies", _key_text("code"), _text("name"), _text("category"), _whole("rate")
 )
 company_settings = _child("company_settings", "companies", _key_text("setting"), _text("value"))
+company_reasons = _child("company_reasons", "companies", _key_text("code"), _text("name"), _text("purpose"))
+company_locations = _child("company_locations", "companies", _key_text("location"), _text("name"))
 
 customers = _root(
     "customers",
@@ -84,6 +88,13 @@ customers = _root(
     _text("details_email"),
     _text("details_phone"),
     Index("customers_code", "code", unique=True),
+)
+
+customer_addresses = _child(
+    "customer_addresses",
+    "customers",
+    _key_text("address_id"),
+    *(_text(f"address_{name}") for name in ("name", "street", "city", "postcode", "country")),
 )
 
 products = _root(
@@ -105,6 +116,9 @@ stock = _root(
     _text("location"),
     _whole("on_hand"),
     Column("reserved", WHOLE, CheckConstraint("reserved >= 0"), nullable=False),
+    Column("picked", WHOLE, CheckConstraint("picked >= 0"), nullable=False),
+    Column("quarantined", WHOLE, CheckConstraint("quarantined >= 0"), nullable=False),
+    CheckConstraint("picked <= reserved", name="picked_is_reserved"),
 )
 
 orders = _root(
@@ -119,9 +133,10 @@ orders = _root(
     _text("currency"),
     _text("price_mode"),
     _text("hold_reason", null=True),
-    *(_whole(name) for name in ("net", "tax", "total", "highest_line")),
+    *(_whole(name) for name in ("discount_rate", "fixed_discount")),
+    *(_whole(name) for name in ("net", "tax", "total", "uninvoiced", "discounted", "charged", "highest_line")),
     _partial("orders_number", "number", unique=True, where="number IS NOT NULL"),
-    _partial("orders_owed", "customer_id", "total", where="status IN ('placed', 'closed')"),
+    _partial("orders_uninvoiced", "customer_id", "uninvoiced", where="status IN ('placed', 'closed')"),
     _partial("orders_reference", "customer_id", "reference", where="reference <> ''"),
 )
 
@@ -138,6 +153,9 @@ order_lines = _child(
     *(Column(name, WHOLE, CheckConstraint(f"{name} >= 0"), nullable=False) for name in _QUANTITIES),
     _flag("is_goods"),
     CheckConstraint("reserved = 0 OR reserved <= ordered - cancelled - shipped", name="reserved_is_open"),
+    CheckConstraint("picked <= reserved", name="picked_is_reserved"),
+    CheckConstraint("credited <= invoiced", name="credited_is_invoiced"),
+    CheckConstraint("returned <= shipped", name="returned_was_shipped"),
     _partial("order_lines_reserved", "product_id", where="reserved > 0"),
 )
 order_shipments = _child(
@@ -155,8 +173,60 @@ order_shipped_lines = _child(
     _whole("quantity"),
     _whole("reserved"),
 )
+order_charges = _child("order_charges", "orders", _key_whole("place"), _text("kind"), _text("name"), _whole("amount"))
+order_returns = _child(
+    "order_returns", "orders", _key_whole("number"), *(_text(n) for n in ("return_id", "received_on"))
+)
+order_returned_lines = _child(
+    "order_returned_lines",
+    "orders",
+    _key_text("return_id"),
+    _key_whole("line"),
+    *(
+        Column(name, WHOLE, CheckConstraint(f"{name} >= 0"), nullable=False)
+        for name in ("quantity", "restocked", "quarantined", "scrapped", "credited")
+    ),
+    CheckConstraint("restocked + quarantined + scrapped <= quantity", name="looked_at_once"),
+    CheckConstraint("credited <= quantity", name="credited_came_back"),
+)
+order_invoices = _child("order_invoices", "orders", _key_text("invoice_id"), _text("number"))
 order_shipped_lines.append_constraint(
     ForeignKeyConstraint(["parent", "line"], ["order_lines.parent", "order_lines.line"])
+)
+
+series = _root("series", _whole("last"), _text("last_dated"))
+
+invoices = _root(
+    "invoices",
+    _whole("number"),
+    _refers("credits", "invoices"),
+    Column("customer_id", TEXT, ForeignKey("customers.id"), nullable=False),
+    _text("dated"),
+    _text("due_on", null=True),
+    _text("currency"),
+    _text("price_mode"),
+    *(_whole(name) for name in ("total", "credited", "written_off")),
+    CheckConstraint("credited + written_off <= total", name="no_more_than_was_asked_for"),
+    _partial("invoices_number", "number", unique=True, where="credits IS NULL"),
+    _partial("credit_notes_number", "number", unique=True, where="credits IS NOT NULL"),
+    _partial("invoices_owed", "customer_id", "total", "credited", "written_off", where="credits IS NULL"),
+)
+invoice_lines = _child(
+    "invoice_lines",
+    "invoices",
+    _key_whole("line"),
+    Column("order_id", TEXT, ForeignKey("orders.id"), nullable=False),
+    *(_whole(name) for name in ("order_line", "quantity", "unit_price", "discount")),
+    _text("tax_category"),
+    *(_whole(name) for name in ("tax_rate", "net", "credited", "credited_net")),
+    CheckConstraint("credited <= quantity", name="credited_once"),
+)
+invoice_taxes = _child(
+    "invoice_taxes",
+    "invoices",
+    _key_text("category"),
+    _key_whole("rate"),
+    *(_whole(name) for name in ("taxable", "tax", "discount", "charged", "credited_taxable", "credited_tax")),
 )
 
 payments = _root(
@@ -169,8 +239,10 @@ payments = _root(
     _text("method"),
     _text("reference"),
     _flag("is_reversed"),
+    _flag("is_refund"),
+    Column("refunded", WHOLE, CheckConstraint("refunded >= 0 AND refunded <= minor"), nullable=False),
     Index("payments_number", "number", unique=True),
-    _partial("payments_of", "customer_id", "minor", where="is_reversed = 0"),
+    _partial("payments_of", "customer_id", "minor", "refunded", where="is_reversed = 0 AND is_refund = 0"),
 )
 payment_allocations = _child(
     "payment_allocations",
@@ -180,8 +252,14 @@ payment_allocations = _child(
     _whole("minor"),
     Index("payment_allocations_target", "target_kind", "target_id", "minor"),
 )
+payment_parts = _child(
+    "payment_parts",
+    "payments",
+    Column("payment_id", TEXT, ForeignKey("payments.id"), primary_key=True),
+    _whole("minor"),
+)
 
-batches = _root("batches", _text("purpose"), _text("source"), _flag("is_finished"))
+batches = _root("batches", _text("purpose"), _text("source"), _flag("is_finished"), _flag("is_reversed"))
 
 number_series = Table(
     "number_series",
@@ -191,7 +269,13 @@ number_series = Table(
     sqlite_strict=True,
 )
 
-SERIES_OF = {"order.placed": "order", "order.shipped": "shipment", "payment.recorded": "payment"}
+SERIES_OF = {
+    "order.placed": "order",
+    "order.shipped": "shipment",
+    "order.return_received": "return",
+    "payment.recorded": "payment",
+    "payment.refund_recorded": "payment",
+}
 """By the type of entry that takes a number of it."""
 
-NUMBERS_START_AT = {"order": 10_001, "shipment": 1_001, "payment": 2_001}
+NUMBERS_START_AT = {"order": 10_001, "shipment": 1_001, "payment": 2_001, "return": 5_001}

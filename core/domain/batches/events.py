@@ -35,7 +35,13 @@ class BatchFinished(BatchEvent, frozen=True, tag="batch.finished"):
     counts: tuple[Count, ...]
 
 
-BatchEvents = BatchStarted | BatchFinished
+class BatchReversed(BatchEvent, frozen=True, tag="batch.reversed"):
+    """What the batch had brought was taken back, as far as nothing followed from it; the counts say how far."""
+
+    counts: tuple[Count, ...]
+
+
+BatchEvents = BatchStarted | BatchFinished | BatchReversed
 
 
 class Batch(State, frozen=True):
@@ -47,6 +53,7 @@ class Batch(State, frozen=True):
     purpose: str = ""
     source: str = ""
     is_finished: bool = False
+    is_reversed: bool = False
 
 
 def evolve(batch: Batch, event: BatchEvents) -> Batch:
@@ -55,5 +62,7 @@ def evolve(batch: Batch, event: BatchEvents) -> Batch:
             return Batch(event.batch_id, event.purpose, event.source)
         case BatchFinished():
             return replace(batch, is_finished=True)
+        case BatchReversed():
+            return replace(batch, is_reversed=True)
         case _:
             assert_never(event)

@@ -1,14 +1,23 @@
 """The company that keeps these books: its settings and tax rates. There is one, and its id is COMPANY."""
 
+from datetime import date
 from typing import assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from core.domain.decider import Event, State
-from core.domain.values import Id, Rate
+from core.domain.stock.values import MAIN
+from core.domain.values import Id, Minor, Rate
 
 COMPANY = "company"
+
+
+class Takings(Struct, frozen=True):
+    """What came in by one method of payment, less what went back by it."""
+
+    method: str
+    minor: Minor
 
 
 class CompanyEvent(Event, frozen=True):
@@ -42,7 +51,55 @@ class TaxRateDefined(CompanyEvent, frozen=True, tag="company.tax_rate_defined"):
     rate: Rate
 
 
-CompanyEvents = CompanySetUp | SettingChanged | TaxRateDefined
+class ReasonDefined(CompanyEvent, frozen=True, tag="company.reason_defined"):
+    """A reason that can be chosen from now on, for what it is a reason for."""
+
+    code: str
+    name: str
+    purpose: str  # return, hold, cancel, adjust, credit
+
+
+class LocationDefined(CompanyEvent, frozen=True, tag="company.location_defined"):
+    """A place where stock is kept, or a new name for one."""
+
+    location: str
+    name: str
+
+
+class PeriodLocked(CompanyEvent, frozen=True, tag="company.period_locked"):
+    """Nothing is booked on this business date or before it any more."""
+
+    through: date
+    was: date | None
+
+
+class PeriodUnlocked(CompanyEvent, frozen=True, tag="company.period_unlocked"):
+    """Booking is possible after this business date again, or on any when it is None."""
+
+    through: date | None
+    was: date
+
+
+class DayClosed(CompanyEvent, frozen=True, tag="company.day_closed"):
+    """The takings of a business date were counted up, over these entries of the journal."""
+
+    day: date
+    takings: tuple[Takings, ...]
+    first: int  # position of the first entry of the day, and of the last; 0 when there was none
+    last: int
+    fingerprint: str  # the seal of that last entry, in hexadecimal digits
+
+
+CompanyEvents = (
+    CompanySetUp
+    | SettingChanged
+    | TaxRateDefined
+    | ReasonDefined
+    | LocationDefined
+    | PeriodLocked
+    | PeriodUnlocked
+    | DayClosed
+)
 
 
 class TaxRate(Struct, frozen=True):
@@ -57,6 +114,17 @@ class Setting(Struct, frozen=True):
     value: str
 
 
+class Reason(Struct, frozen=True):
+    code: str
+    name: str
+    purpose: str
+
+
+class Location(Struct, frozen=True):
+    location: str
+    name: str
+
+
 class Company(State, frozen=True):
     """Whose books these are."""
 
@@ -68,8 +136,12 @@ class Company(State, frozen=True):
     currency: str = ""
     zone: str = "UTC"
     price_mode: str = "net"
+    locked_through: date | None = None
+    closed_through: date | None = None  # the last day that was closed
     tax_rates: tuple[TaxRate, ...] = ()
     settings: tuple[Setting, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    locations: tuple[Location, ...] = ()
 
     def tax_rate(self, code: str) -> TaxRate | None:
         return next((rate for rate in self.tax_rates if rate.code == code), None)
@@ -82,14 +154,24 @@ class Company(State, frozen=True):
 def evolve(company: Company, event: CompanyEvents) -> Company:
     match event:
         case CompanySetUp():
-            return Company(event.company_id, event.name, event.country, event.currency, event.zone, event.price_mode)
+            set_up = (event.company_id, event.name, event.country, event.currency, event.zone, event.price_mode)
+            return Company(*set_up, locations=(Location(MAIN, "Main"),))
         case SettingChanged():
-            others = tuple(setting for setting in company.settings if setting.setting != event.setting)
-            return replace(company, settings=(*others, Setting(event.setting, event.value)))
+            settings = (setting for setting in company.settings if setting.setting != event.setting)
+            return replace(company, settings=(*settings, Setting(event.setting, event.value)))
         case TaxRateDefined():
-            others_rates = tuple(rate for rate in company.tax_rates if rate.code != event.code)
-            return replace(
-                company, tax_rates=(*others_rates, TaxRate(event.code, event.name, event.category, event.rate))
-            )
+            rates = (rate for rate in company.tax_rates if rate.code != event.code)
+            defined = TaxRate(event.code, event.name, event.category, event.rate)
+            return replace(company, tax_rates=(*rates, defined))
+        case ReasonDefined():
+            reasons = (reason for reason in company.reasons if reason.code != event.code)
+            return replace(company, reasons=(*reasons, Reason(event.code, event.name, event.purpose)))
+        case LocationDefined():
+            locations = (place for place in company.locations if place.location != event.location)
+            return replace(company, locations=(*locations, Location(event.location, event.name)))
+        case PeriodLocked() | PeriodUnlocked():
+            return replace(company, locked_through=event.through)
+        case DayClosed():
+            return replace(company, closed_through=event.day)
         case _:
             assert_never(event)

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated, assert_never
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from core.domain.customers.values import Details as Details
@@ -60,6 +61,21 @@ class CustomerRestored(CustomerEvent, frozen=True, tag="customer.restored"):
     """Offered again."""
 
 
+class AddressAdded(CustomerEvent, frozen=True, tag="customer.address_added"):
+    """Another place to deliver to."""
+
+    address_id: Id
+    address: Annotated[Address, PERSONAL]
+
+
+class AddressChanged(CustomerEvent, frozen=True, tag="customer.address_changed"):
+    """A place to deliver to is another now, or written differently."""
+
+    address_id: Id
+    address: Annotated[Address, PERSONAL]
+    was: Annotated[Address, PERSONAL]
+
+
 CustomerEvents = (
     CustomerRegistered
     | CustomerDetailsChanged
@@ -69,7 +85,16 @@ CustomerEvents = (
     | StopLifted
     | CustomerArchived
     | CustomerRestored
+    | AddressAdded
+    | AddressChanged
 )
+
+
+class DeliveryAddress(Struct, frozen=True):
+    """A place to deliver to, beside the address in the customer's details."""
+
+    address_id: Id
+    address: Address
 
 
 class Customer(State, frozen=True):
@@ -86,6 +111,7 @@ class Customer(State, frozen=True):
     stop_reason: str = ""
     is_archived: bool = False
     details: Details = Details("", Address())
+    addresses: tuple[DeliveryAddress, ...] = ()
 
     def is_stopped_for(self, reason: str) -> bool:
         return self.stopped_on is not None and self.stop_reason == reason
@@ -116,5 +142,8 @@ def evolve(customer: Customer, event: CustomerEvents) -> Customer:  # noqa: C901
             return replace(customer, is_archived=True)
         case CustomerRestored():
             return replace(customer, is_archived=False)
+        case AddressAdded() | AddressChanged():
+            others = (kept for kept in customer.addresses if kept.address_id != event.address_id)
+            return replace(customer, addresses=(*others, DeliveryAddress(event.address_id, event.address)))
         case _:
             assert_never(event)

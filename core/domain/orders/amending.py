@@ -4,19 +4,19 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from core.domain.calculation import Totals
+from core.domain.calculation import Extras, Totals
 from core.domain.company.events import COMPANY, Company
 from core.domain.customers.events import Customer
 from core.domain.decider import Accepted, Context, Refused, States, Violation
 from core.domain.orders.cancelling import not_placed
 from core.domain.orders.commands import AmendOrder, NewLine, RestoreLines
 from core.domain.orders.events import LineChange, OrderAmended, OrderLine
-from core.domain.orders.placing import over_credit_limit, shortages
+from core.domain.orders.placing import codes, not_accepted, over_credit_limit, shortages
 from core.domain.orders.pricing import agreed_line, doubled_lines, line_violations, reckoned, totals_of
 from core.domain.orders.reserving import Move, reservation_events, within_stock
 from core.domain.orders.state import Line, Order
 from core.domain.products.events import Product
-from core.domain.values import Measured, Minor
+from core.domain.values import Measured
 
 
 def amend(command: AmendOrder, states: States, context: Context) -> Accepted | Refused:
@@ -29,8 +29,11 @@ def amend(command: AmendOrder, states: States, context: Context) -> Accepted | R
     after = _lines_after(command, order, states)
     assert order.customer_id is not None, "a placed order has a customer"
     customer = states.of(Customer, order.customer_id)
-    over_limit = tuple(over_credit_limit(customer, _raise(order, after), command.accepts, context))
-    return Refused(*over_limit) if over_limit else _amended(order, after, states)
+    extras = order.extras if command.extras is None else command.extras
+    added = _totals_after(order, after, extras).total - order.total
+    warnings = tuple(over_credit_limit(customer, added, context))
+    unmet = not_accepted(warnings, command.accepts)
+    return Refused(*unmet) if unmet else _amended(order, after, extras, states, codes(warnings))
 
 
 def restore(command: RestoreLines, states: States) -> Accepted | Refused:
@@ -45,16 +48,20 @@ def restore(command: RestoreLines, states: States) -> Accepted | Refused:
     if violations:
         return Refused(*violations)
     lines = {line.line: agreed_of(line) for line in order.lines if line.line not in command.remove}
-    return _amended(order, _reckoned(lines | {line.line: line for line in command.lines}, order), states)
+    after = _reckoned(lines | {line.line: line for line in command.lines}, command.extras, order)
+    return _amended(order, after, command.extras, states, ())
 
 
-def _amended(order: Order, after: list[OrderLine], states: States) -> Accepted | Refused:
+def _amended(
+    order: Order, after: list[OrderLine], extras: Extras, states: States, accepted: tuple[str, ...]
+) -> Accepted | Refused:
     if not after:
         return Refused(Violation("ORD-1", "lines", {"no": order.number}))
     changes = tuple(_changes(order, after))
-    if not changes:
+    if not changes and extras == order.extras:
         return Accepted()
-    amended = OrderAmended(order.id, changes, totals_of(order.lines, order), _totals_after(order, after))
+    sums = (totals_of(order.lines, order), _totals_after(order, after, extras))
+    amended = OrderAmended(order.id, changes, order.extras, extras, *sums, accepted)
     return Accepted((amended, *reservation_events(order.id, _moves(order, after, states))))
 
 
@@ -126,11 +133,12 @@ def _lines_after(command: AmendOrder, order: Order, states: States) -> list[Orde
         before = lines.get(wanted.line)
         agreed = agreed_line(wanted, states.of(Product, wanted.product_id), company)
         lines[wanted.line] = _kept_agreement(before, agreed)
-    return _reckoned(lines, order)
+    return _reckoned(lines, order.extras if command.extras is None else command.extras, order)
 
 
-def _reckoned(lines: dict[int, OrderLine], order: Order) -> list[OrderLine]:
-    reckoned_lines, _ = reckoned([lines[number] for number in sorted(lines)], order.price_mode, order.currency)
+def _reckoned(lines: dict[int, OrderLine], extras: Extras, order: Order) -> list[OrderLine]:
+    in_order = [lines[number] for number in sorted(lines)]
+    reckoned_lines, _ = reckoned(in_order, extras, order.price_mode, order.currency)
     return list(reckoned_lines)
 
 
@@ -169,14 +177,10 @@ def _changes(order: Order, after: list[OrderLine]) -> Iterator[LineChange]:
             yield LineChange(before.get(number), following.get(number))
 
 
-def _raise(order: Order, after: list[OrderLine]) -> Minor:
-    return _totals_after(order, after).total - order.total
-
-
-def _totals_after(order: Order, after: list[OrderLine]) -> Totals:
+def _totals_after(order: Order, after: list[OrderLine], extras: Extras) -> Totals:
     cancelled = {line.line: line.cancelled for line in order.lines}
     open_lines = [replace(line, quantity=line.quantity - cancelled.get(line.line, 0)) for line in after]
-    return reckoned(open_lines, order.price_mode, order.currency)[1]
+    return reckoned(open_lines, extras, order.price_mode, order.currency)[1]
 
 
 def _moves(order: Order, after: list[OrderLine], states: States) -> list[Move]:

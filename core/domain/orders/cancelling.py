@@ -40,7 +40,7 @@ def release(command: ReleaseOrder, states: States) -> Accepted | Refused:
         return not_placed(order)
     if order.hold_reason is None:
         return Accepted()
-    return Accepted((OrderReleased(order.id, order.hold_reason),))
+    return Accepted((OrderReleased(order.id, (), order.hold_reason),))
 
 
 def cancel_line(command: CancelLine, states: States) -> Accepted | Refused:

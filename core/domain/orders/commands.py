@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from core.domain.calculation import NO_EXTRAS, Extras
 from core.domain.company.events import COMPANY
 from core.domain.customers.events import Customer
 from core.domain.decider import Command, Event, Need, States, Stream
@@ -29,7 +30,8 @@ from core.domain.orders.events import (
     ShipmentReversed,
     TradeLine,
 )
-from core.domain.orders.state import Order, changed_lines
+from core.domain.orders.evolving import changed_lines
+from core.domain.orders.state import Order
 from core.domain.orders.values import DraftLine
 from core.domain.products.events import Product
 from core.domain.stock.events import Stock, stock_id
@@ -69,6 +71,7 @@ class SaveDraft(OrderCommand, frozen=True):
     lines: tuple[DraftLine, ...]
     note: str = ""
     private_note: str = ""
+    extras: Extras = NO_EXTRAS
 
     def needs(self, states: States) -> Iterator[Need]:
         yield Stream("order", self.order_id)
@@ -98,6 +101,7 @@ class PlaceOrder(OrderCommand, frozen=True):
     note: str = ""
     private_note: str = ""
     accepts: tuple[str, ...] = ()
+    extras: Extras = NO_EXTRAS
 
     def needs(self, states: States) -> Iterator[Need]:
         yield from (Stream("order", self.order_id), Stream("company", COMPANY), Stream("customer", self.customer_id))
@@ -107,8 +111,8 @@ class PlaceOrder(OrderCommand, frozen=True):
         yield from credit_needs(self.customer_id, states)
         yield from stock_needs(self.lines, states)
 
-    def draws(self, states: States) -> str | None:
-        return "order" if states.of(Order, self.order_id).number is None else None
+    def draws(self, states: States) -> tuple[str, ...]:
+        return ("order",) if states.of(Order, self.order_id).number is None else ()
 
 
 class ReturnToDraft(OrderCommand, frozen=True):
@@ -132,6 +136,7 @@ class AmendOrder(OrderCommand, frozen=True):
     lines: tuple[NewLine, ...] = ()
     remove: tuple[int, ...] = ()
     accepts: tuple[str, ...] = ()  # as PlaceOrder's: CUS-4
+    extras: Extras | None = None  # None leaves them as they are
 
     def needs(self, states: States) -> Iterator[Need]:
         yield from order_and_stock(self.order_id, states)
@@ -149,6 +154,7 @@ class RestoreLines(OrderCommand, frozen=True):
 
     lines: tuple[OrderLine, ...]
     remove: tuple[int, ...]
+    extras: Extras
 
     def sets_back(self, event: Event) -> bool:
         own = {*self.remove, *(line.line for line in self.lines)}
@@ -224,8 +230,11 @@ class ShipOrder(OrderCommand, frozen=True):
         yield from order_and_stock(self.order_id, states)
         yield Stream("company", COMPANY)
 
-    def draws(self, states: States) -> str | None:
-        return "shipment"
+    def draws(self, states: States) -> tuple[str, ...]:
+        return ("shipment",)
+
+    def day(self) -> date:
+        return self.shipped_on
 
 
 class ReverseShipment(OrderCommand, frozen=True):

@@ -36,10 +36,11 @@ from core.domain.orders.events import (
     OrderReleased,
     OrderShipped,
 )
+from core.domain.orders.evolving import evolve
 from core.domain.orders.history import record, withdraw
 from core.domain.orders.placing import place, return_to_draft
 from core.domain.orders.shipping import reverse_shipment, ship
-from core.domain.orders.state import Order, evolve
+from core.domain.orders.state import Order
 
 
 def decide(command: OrderCommands, states: States, context: Context) -> Accepted | Refused:
@@ -122,7 +123,8 @@ def inverse(events: tuple[Event, ...]) -> Command | Refused:  # noqa: C901  one 
 def _amended_back(amended: OrderAmended) -> RestoreLines:
     lines = tuple(change.before for change in amended.changes if change.before is not None)
     added = (change.after for change in amended.changes if change.before is None)
-    return RestoreLines(amended.order_id, lines, tuple(line.line for line in added if line is not None))
+    remove = tuple(line.line for line in added if line is not None)
+    return RestoreLines(amended.order_id, lines, remove, amended.extras_before)
 
 
 ORDERS = Decider(Order, OrderEvents, OrderCommands, decide, evolve, inverse)

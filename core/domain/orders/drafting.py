@@ -27,6 +27,7 @@ def save_draft(command: SaveDraft, states: States) -> Accepted | Refused:
         command.channel,
         command.currency,
         tuple(_without_text(line) for line in command.lines),
+        command.extras,
         customer_name=command.customer_name,
         deliver_to=command.deliver_to,
         note=command.note,

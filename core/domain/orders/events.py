@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
+from core.domain.calculation import Extras as Extras
 from core.domain.calculation import TaxAmount as TaxAmount
 from core.domain.calculation import Totals as Totals
 from core.domain.decider import Event
@@ -59,6 +60,23 @@ class DraftedLine(Struct, frozen=True):
     backorder: bool | None  # None while nobody decided
 
 
+class InspectedLine(Struct, frozen=True):
+    """What became of returned goods of one line, since the last look at them; quarantine may be left again."""
+
+    line: int
+    restocked: Quantity
+    quarantined: Quantity  # negative when taken out of it
+    scrapped: Quantity
+
+
+class OrderParticulars(Struct, frozen=True):
+    """What an order says beside its lines and sums, as far as it can be changed after placing."""
+
+    reference: str
+    ship_by: date | None
+    channel: str
+
+
 class OrderEvent(Event, frozen=True):
     kind = "order"
 
@@ -68,12 +86,15 @@ class OrderEvent(Event, frozen=True):
 class OrderDrafted(OrderEvent, frozen=True, tag="order.drafted"):
     """A draft was saved, whole as it stands. `texts` are those of its lines, in their order."""
 
+    schema = 2
+
     customer_id: Id | None
     reference: str
     ship_by: date | None
     channel: str
     currency: str
     lines: tuple[DraftedLine, ...]
+    extras: Extras
     customer_name: PersonalText
     deliver_to: Annotated[Address, PERSONAL]
     note: PersonalText
@@ -86,7 +107,12 @@ class OrderDiscarded(OrderEvent, frozen=True, tag="order.discarded"):
 
 
 class OrderPlaced(OrderEvent, frozen=True, tag="order.placed"):
-    """The order stands, with its own copy of all it was agreed on."""
+    """The order stands, with its own copy of all it was agreed on.
+
+    `accepted` are the codes of warnings that would have stopped it, had its maker not gone on with a reason.
+    """
+
+    schema = 2
 
     number: int
     customer_id: Id
@@ -97,7 +123,9 @@ class OrderPlaced(OrderEvent, frozen=True, tag="order.placed"):
     currency: str
     price_mode: str  # net or gross: what the unit prices are
     lines: tuple[OrderLine, ...]
+    extras: Extras
     totals: Totals
+    accepted: tuple[str, ...]
     customer_name: PersonalText
     deliver_to: Annotated[Address, PERSONAL]
     note: PersonalText
@@ -115,11 +143,29 @@ class OrderReturnedToDraft(OrderEvent, frozen=True, tag="order.returned_to_draft
 
 
 class OrderAmended(OrderEvent, frozen=True, tag="order.amended"):
-    """Lines were changed, added or taken off after placing."""
+    """Lines, discount or charges were changed after placing. `accepted` as of a placed order."""
+
+    schema = 2
 
     changes: tuple[LineChange, ...]
+    extras_before: Extras
+    extras: Extras
     before: Totals
     after: Totals
+    accepted: tuple[str, ...]
+
+
+class OrderParticularsChanged(OrderEvent, frozen=True, tag="order.particulars_changed"):
+    """An amendment of what an order says beside its lines."""
+
+    particulars: OrderParticulars
+    was: OrderParticulars
+    deliver_to: Annotated[Address, PERSONAL]
+    note: PersonalText
+    private_note: PersonalText
+    deliver_to_was: Annotated[Address, PERSONAL]
+    note_was: PersonalText
+    private_note_was: PersonalText
 
 
 class OrderHeld(OrderEvent, frozen=True, tag="order.held"):
@@ -131,6 +177,9 @@ class OrderHeld(OrderEvent, frozen=True, tag="order.held"):
 class OrderReleased(OrderEvent, frozen=True, tag="order.released"):
     """The hold is over. `held_for` is the reason it had, so that the step can be taken back."""
 
+    schema = 2
+
+    accepted: tuple[str, ...]
     held_for: PersonalText
 
 
@@ -157,14 +206,29 @@ class LinesReinstated(OrderEvent, frozen=True, tag="order.lines_reinstated"):
     totals: Totals
 
 
+class LinesPicked(OrderEvent, frozen=True, tag="order.lines_picked"):
+    """Reserved goods were taken off the shelf for the order."""
+
+    lines: tuple[LineQuantity, ...]
+
+
+class LinesUnpicked(OrderEvent, frozen=True, tag="order.lines_unpicked"):
+    """Picked goods are on the shelf again, set aside as before."""
+
+    lines: tuple[LineQuantity, ...]
+
+
 class OrderShipped(OrderEvent, frozen=True, tag="order.shipped"):
-    """A shipment left. `reserved` says how much of each line had been set aside for it."""
+    """A shipment left. `reserved` says how much of each line had been set aside for it, `picked` how much picked."""
+
+    schema = 2
 
     shipment_id: Id
     number: int
     shipped_on: date
     lines: tuple[LineQuantity, ...]
     reserved: tuple[LineQuantity, ...]
+    picked: tuple[LineQuantity, ...]
     tracking: str
 
 
@@ -174,6 +238,65 @@ class ShipmentReversed(OrderEvent, frozen=True, tag="order.shipment_reversed"):
     shipment_id: Id
     lines: tuple[LineQuantity, ...]
     reserved: tuple[LineQuantity, ...]
+
+
+class ReturnReceived(OrderEvent, frozen=True, tag="order.return_received"):
+    """Goods came back and wait for somebody to look at them; until then they are in no figure of stock."""
+
+    return_id: Id
+    number: int
+    received_on: date
+    lines: tuple[LineQuantity, ...]
+    reason: PersonalText
+
+
+class ReturnInspected(OrderEvent, frozen=True, tag="order.return_inspected"):
+    """Somebody looked at returned goods, or at those of them in quarantine."""
+
+    return_id: Id
+    lines: tuple[InspectedLine, ...]
+
+
+class OrderInvoiced(OrderEvent, frozen=True, tag="order.invoiced"):
+    """An invoice was posted for some of the order. `left` is what remains of its total to be invoiced.
+
+    `discounted` and `charged` are the parts of the order's fixed discount and of its charges that the invoice has.
+    """
+
+    invoice_id: Id
+    number: str
+    lines: tuple[LineQuantity, ...]
+    discounted: Minor
+    charged: Minor
+    total: Minor
+    left: Minor
+
+
+class OrderCredited(OrderEvent, frozen=True, tag="order.credited"):
+    """A credit note was posted for an invoice of the order; `return_id` when it is for goods that came back."""
+
+    credit_note_id: Id
+    number: str
+    invoice_id: Id
+    return_id: Id | None
+    lines: tuple[LineQuantity, ...]
+    total: Minor
+
+
+class OrderClosed(OrderEvent, frozen=True, tag="order.closed"):
+    """Nothing is open, nothing left to invoice, no return under way."""
+
+
+class OrderReopened(OrderEvent, frozen=True, tag="order.reopened"):
+    """A closed order can be changed again."""
+
+    accepted: tuple[str, ...]
+
+
+class NoteAdded(OrderEvent, frozen=True, tag="order.note_added"):
+    """Somebody wrote something down about the order."""
+
+    note: PersonalText
 
 
 class HistoryRecorded(OrderEvent, frozen=True, tag="order.history_recorded"):
@@ -202,13 +325,23 @@ OrderEvents = (
     | LinesReserved
     | OrderReturnedToDraft
     | OrderAmended
+    | OrderParticularsChanged
     | OrderHeld
     | OrderReleased
     | LineCancelled
     | OrderCancelled
     | LinesReinstated
+    | LinesPicked
+    | LinesUnpicked
     | OrderShipped
     | ShipmentReversed
+    | ReturnReceived
+    | ReturnInspected
+    | OrderInvoiced
+    | OrderCredited
+    | OrderClosed
+    | OrderReopened
+    | NoteAdded
     | HistoryRecorded
     | HistoryWithdrawn
 )

@@ -7,8 +7,9 @@ from core.domain.customers.events import Customer
 from core.domain.decider import Accepted, Refused, States, Violation
 from core.domain.orders.commands import ImportTrade, WithdrawHistory
 from core.domain.orders.events import HistoryRecorded, HistoryWithdrawn
+from core.domain.orders.evolving import traded_lines
 from core.domain.orders.pricing import doubled_lines
-from core.domain.orders.state import Order, traded_lines
+from core.domain.orders.state import Order
 from core.domain.products.events import Product
 from core.domain.values import ONE, PRICE_SCALE, Minor, exponent
 

@@ -4,18 +4,35 @@ from core.domain.decider import Event
 from core.domain.orders.events import (
     LineCancelled,
     LineQuantity,
+    LinesPicked,
     LinesReinstated,
     LinesReserved,
+    LinesUnpicked,
     OrderCancelled,
+    OrderCredited,
+    OrderInvoiced,
     OrderShipped,
+    ReturnReceived,
     ShipmentReversed,
 )
 
-Moving = LinesReserved | LineCancelled | OrderCancelled | LinesReinstated | OrderShipped | ShipmentReversed
+Moving = (
+    LinesReserved
+    | LineCancelled
+    | OrderCancelled
+    | LinesReinstated
+    | LinesPicked
+    | LinesUnpicked
+    | OrderShipped
+    | ShipmentReversed
+    | ReturnReceived
+    | OrderInvoiced
+    | OrderCredited
+)
 Parts = tuple[LineQuantity, ...]
 
 
-def moves_of(event: Event) -> dict[str, Parts]:
+def moves_of(event: Event) -> dict[str, Parts]:  # noqa: C901  one flat case an event
     """What is added to the lines, by the name of the quantity; empty for an event that moves none."""
     match event:
         case LinesReserved(lines=lines):
@@ -26,10 +43,20 @@ def moves_of(event: Event) -> dict[str, Parts]:
             return {"cancelled": lines}
         case LinesReinstated(lines=lines):
             return {"cancelled": _less(lines)}
-        case OrderShipped(lines=lines, reserved=reserved):
-            return {"shipped": lines, "reserved": _less(reserved)}
+        case LinesPicked(lines=lines):
+            return {"picked": lines}
+        case LinesUnpicked(lines=lines):
+            return {"picked": _less(lines)}
+        case OrderShipped(lines=lines, reserved=reserved, picked=picked):
+            return {"shipped": lines, "reserved": _less(reserved), "picked": _less(picked)}
         case ShipmentReversed(lines=lines, reserved=reserved):
             return {"shipped": _less(lines), "reserved": reserved}
+        case ReturnReceived(lines=lines):
+            return {"returned": lines}
+        case OrderInvoiced(lines=lines):
+            return {"invoiced": lines}
+        case OrderCredited(lines=lines):
+            return {"credited": lines}
         case _:
             return {}
 

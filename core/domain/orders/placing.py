@@ -1,6 +1,6 @@
 """Placing an order: everything that must hold, then the agreement and its reservations in one commit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from core.domain.company.events import COMPANY, Company
 from core.domain.customers.events import Customer
@@ -28,11 +28,12 @@ def place(command: PlaceOrder, states: States, context: Context) -> Accepted | R
     company = states.of(Company, COMPANY)
     customer = states.of(Customer, command.customer_id)
     agreed = [agreed_line(line, states.of(Product, line.product_id), company) for line in command.lines]
-    lines, totals = reckoned(agreed, company.price_mode, customer.currency)
-    over_limit = list(over_credit_limit(customer, totals.total, command.accepts, context))
-    if over_limit:
-        return Refused(*over_limit)
-    placed = _placed(command, states, context, lines, totals)
+    lines, totals = reckoned(agreed, command.extras, company.price_mode, customer.currency)
+    warnings = (*_reference_warnings(command, context), *over_credit_limit(customer, totals.total, context))
+    unmet = not_accepted(warnings, command.accepts)
+    if unmet:
+        return Refused(*unmet)
+    placed = _placed(command, states, context, lines, totals, codes(warnings))
     wanted = [Move(line.line, line.product_id, line.quantity) for line in lines if line.is_goods]
     return Accepted((placed, *reservation_events(command.order_id, within_stock(wanted, states))))
 
@@ -55,11 +56,15 @@ def _undo_facts(step: str, later: str, alternative: str) -> dict[str, str]:
 
 
 def _placed(
-    command: PlaceOrder, states: States, context: Context, lines: tuple[OrderLine, ...], totals: Totals
+    command: PlaceOrder,
+    states: States,
+    context: Context,
+    lines: tuple[OrderLine, ...],
+    totals: Totals,
+    accepted: tuple[str, ...],
 ) -> OrderPlaced:
     order, customer = states.of(Order, command.order_id), states.of(Customer, command.customer_id)
-    number = order.number if order.number is not None else context.number
-    assert number is not None, "a number was drawn for an order that has none"
+    number = order.number if order.number is not None else context.numbers["order"]
     return OrderPlaced(
         command.order_id,
         number,
@@ -71,7 +76,9 @@ def _placed(
         customer.currency,
         states.of(Company, COMPANY).price_mode,
         lines,
+        command.extras,
         totals,
+        accepted,
         customer_name=customer.details.name,
         deliver_to=command.deliver_to,
         note=command.note,
@@ -91,8 +98,7 @@ def _violations(command: PlaceOrder, states: States, context: Context) -> Iterat
     for line in command.lines:
         yield from line_violations(line, states.of(Product, line.product_id), states.of(Company, COMPANY))
     yield from shortages(command.lines, states, context)
-    if command.reference and "ORD-5" not in command.accepts:
-        yield from _reference_violations(command, context)
+    yield from not_accepted(_reference_warnings(command, context), command.accepts)
 
 
 def _customer_violations(customer: Customer) -> Iterator[Violation]:
@@ -106,18 +112,28 @@ def _customer_violations(customer: Customer) -> Iterator[Violation]:
         yield Violation("CUS-3", "customer", facts)
 
 
-def _reference_violations(command: PlaceOrder, context: Context) -> Iterator[Violation]:
+def not_accepted(warnings: Iterable[Violation], accepts: tuple[str, ...]) -> list[Violation]:
+    """The warnings that nobody has gone on with."""
+    return [warning for warning in warnings if warning.code not in accepts]
+
+
+def codes(warnings: Iterable[Violation]) -> tuple[str, ...]:
+    """The codes of warnings that were gone on with, as an event keeps them."""
+    return tuple(sorted({warning.code for warning in warnings}))
+
+
+def _reference_warnings(command: PlaceOrder, context: Context) -> Iterator[Violation]:
+    if not command.reference:
+        return
     used = context.facts[ReferenceUse(command.customer_id, command.reference, command.order_id)]
     if used is not None:
         facts = {"ref": command.reference, "order": used.number, "date": used.on}
         yield Violation("ORD-5", "reference", facts)
 
 
-def over_credit_limit(
-    customer: Customer, added: Minor, accepts: tuple[str, ...], context: Context
-) -> Iterator[Violation]:
-    """CUS-4 when what is added goes beyond the customer's limit, unless that was accepted."""
-    if customer.credit_limit is None or "CUS-4" in accepts or added <= 0:
+def over_credit_limit(customer: Customer, added: Minor, context: Context) -> Iterator[Violation]:
+    """CUS-4, a warning, when what is added goes beyond the customer's limit."""
+    if customer.credit_limit is None or added <= 0:
         return
     used: Minor = context.facts[CreditUsed(customer.id)]
     excess = used + added - customer.credit_limit

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from core.domain.calculation import Priced, Totals, calculate
+from core.domain.calculation import Extras, Priced, Totals, calculate
 from core.domain.company.events import Company
 from core.domain.decider import Violation
 from core.domain.orders.commands import NewLine
@@ -67,9 +67,11 @@ def agreed_line(line: NewLine, product: Product, company: Company) -> OrderLine:
     )
 
 
-def reckoned(lines: Sequence[OrderLine], price_mode: str, currency: str) -> tuple[tuple[OrderLine, ...], Totals]:
+def reckoned(
+    lines: Sequence[OrderLine], extras: Extras, price_mode: str, currency: str
+) -> tuple[tuple[OrderLine, ...], Totals]:
     """The lines with their sums, and the sums of them all."""
-    sums = calculate([_priced(line) for line in lines], price_mode=price_mode, currency=currency)
+    sums = calculate([_priced(line) for line in lines], extras, price_mode=price_mode, currency=currency)
     filled = zip(lines, sums.line_nets, sums.line_grosses, strict=True)
     return tuple(replace(line, net=net, gross=gross) for line, net, gross in filled), sums.totals
 
@@ -80,7 +82,7 @@ def totals_of(lines: Iterable[Line], order: Order) -> Totals:
         Priced(line.ordered - line.cancelled, line.unit_price, line.discount, line.tax_category, line.tax_rate)
         for line in lines
     ]
-    return calculate(priced, price_mode=order.price_mode, currency=order.currency).totals
+    return calculate(priced, order.extras, price_mode=order.price_mode, currency=order.currency).totals
 
 
 def _priced(line: OrderLine) -> Priced:

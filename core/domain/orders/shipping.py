@@ -26,13 +26,20 @@ def ship(command: ShipOrder, states: States, context: Context) -> Accepted | Ref
     violations = list(_violations(order, parts, states))
     if violations:
         return Refused(*violations)
-    assert context.number is not None, "ShipOrder draws a number"
     reserved = tuple(LineQuantity(part.line, _from_reserved(order, part)) for part in parts)
+    picked = tuple(LineQuantity(part.line, _from_picked(order, part)) for part in parts)
     shipped = OrderShipped(
-        order.id, command.shipment_id, context.number, command.shipped_on, tuple(parts), reserved, command.tracking
+        order.id,
+        command.shipment_id,
+        context.numbers["shipment"],
+        command.shipped_on,
+        tuple(parts),
+        reserved,
+        picked,
+        command.tracking,
     )
-    pairs = zip(parts, reserved, strict=True)
-    left = (_left(order, part.line, part.quantity, aside.quantity) for part, aside in pairs)
+    shares = zip(parts, reserved, picked, strict=True)
+    left = (_left(order, part, aside.quantity, off.quantity) for part, aside, off in shares)
     return Accepted((shipped, *(event for event in left if event is not None)))
 
 
@@ -103,11 +110,16 @@ def _from_reserved(order: Order, part: LineQuantity) -> Quantity:
     return min(line.reserved, part.quantity) if line else 0
 
 
-def _left(order: Order, number: int, quantity: Quantity, reserved: Quantity) -> StockShipped | None:
-    line = order.line(number)
+def _from_picked(order: Order, part: LineQuantity) -> Quantity:
+    line = order.line(part.line)
+    return min(line.picked, part.quantity) if line else 0
+
+
+def _left(order: Order, part: LineQuantity, reserved: Quantity, picked: Quantity) -> StockShipped | None:
+    line = order.line(part.line)
     if line is None or line.product_id is None or not line.is_goods:
         return None
-    return StockShipped(line.product_id, MAIN, order.id, number, quantity, reserved)
+    return StockShipped(line.product_id, MAIN, order.id, part.line, part.quantity, reserved, picked)
 
 
 def _back(order: Order, part: ShippedLine) -> ShipmentOfStockReversed | None:

@@ -44,8 +44,11 @@ class RecordPayment(Command, frozen=True):
             yield Stream("order", allocation.order_id)
             yield PaidOn(allocation.order_id)
 
-    def draws(self, states: States) -> str | None:
-        return "payment"
+    def draws(self, states: States) -> tuple[str, ...]:
+        return ("payment",)
+
+    def day(self) -> date:
+        return self.received_on
 
 
 class ReversePayment(Command, frozen=True):
@@ -85,8 +88,7 @@ def _record(command: RecordPayment, payment: Payment, states: States, context: C
     violations = list(_violations(command, states, context))
     if violations:
         return Refused(*violations)
-    assert context.number is not None, "RecordPayment draws a number"
-    return Accepted((_recorded(command, context.number),))
+    return Accepted((_recorded(command, context.numbers["payment"]),))
 
 
 def _recorded(command: RecordPayment, number: int) -> PaymentRecorded:

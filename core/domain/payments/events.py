@@ -7,18 +7,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from core.domain.decider import Event, State
+from core.domain.payments.values import OnInvoice as OnInvoice
 from core.domain.payments.values import OnOrder as OnOrder
 from core.domain.values import Id, Minor, Money, PersonalText
 
-
-class OnInvoice(Struct, frozen=True, tag="invoice"):
-    """A part of a payment that is for an invoice."""
-
-    invoice_id: Id
-    minor: Minor
-
-
 Allocation = OnOrder | OnInvoice
+
+
+class RefundPart(Struct, frozen=True):
+    """What a refund takes out of one payment."""
+
+    payment_id: Id
+    minor: Minor
 
 
 class PaymentEvent(Event, frozen=True):
@@ -48,7 +48,55 @@ class PaymentReversed(PaymentEvent, frozen=True, tag="payment.reversed"):
     reason: PersonalText
 
 
-PaymentEvents = PaymentRecorded | PaymentReversed
+class PaymentAllocated(PaymentEvent, frozen=True, tag="payment.allocated"):
+    """Some of what was on account is for these orders and invoices now."""
+
+    allocations: tuple[Allocation, ...]
+
+
+class PaymentUnallocated(PaymentEvent, frozen=True, tag="payment.unallocated"):
+    """Some of what was for these orders and invoices is on account again."""
+
+    allocations: tuple[Allocation, ...]
+
+
+class RefundRecorded(PaymentEvent, frozen=True, tag="payment.refund_recorded"):
+    """Money went back to a customer; `payment_id` is the refund's own. `parts` say out of which payments."""
+
+    number: int
+    customer_id: Id
+    amount: Money
+    paid_on: date
+    method: str  # cash, card, transfer, cheque, other
+    parts: tuple[RefundPart, ...]
+    reference: PersonalText
+
+
+class RefundReversed(PaymentEvent, frozen=True, tag="payment.refund_reversed"):
+    """The refund did not arrive, or was a mistake; its payments have the money again."""
+
+    customer_id: Id
+    amount: Money
+    parts: tuple[RefundPart, ...]
+    reason: PersonalText
+
+
+class PaymentRefunded(PaymentEvent, frozen=True, tag="payment.refunded"):
+    """Some of what was on account went back by a refund; negative when the refund was reversed."""
+
+    refund_id: Id
+    minor: Minor
+
+
+PaymentEvents = (
+    PaymentRecorded
+    | PaymentReversed
+    | PaymentAllocated
+    | PaymentUnallocated
+    | RefundRecorded
+    | RefundReversed
+    | PaymentRefunded
+)
 
 
 class Allocated(Struct, frozen=True):
@@ -60,7 +108,7 @@ class Allocated(Struct, frozen=True):
 
 
 class Payment(State, frozen=True):
-    """Money that came in."""
+    """Money that came in; or went back, when it is a refund."""
 
     kind = "payment"
 
@@ -73,27 +121,77 @@ class Payment(State, frozen=True):
     method: str = ""
     reference: str = ""
     is_reversed: bool = False
+    is_refund: bool = False
+    refunded: Minor = 0
     allocations: tuple[Allocated, ...] = ()
+    parts: tuple[RefundPart, ...] = ()
+
+    @property
+    def on_account(self) -> Minor:
+        """What of it is for nothing yet, and was not given back."""
+        if self.is_reversed or self.is_refund:
+            return 0
+        return self.minor - self.refunded - sum(allocation.minor for allocation in self.allocations)
 
 
 def evolve(payment: Payment, event: PaymentEvents) -> Payment:
     match event:
         case PaymentRecorded():
-            return Payment(
-                event.payment_id,
-                event.number,
-                event.customer_id,
-                event.amount.minor,
-                event.amount.currency,
-                event.received_on,
-                event.method,
-                event.reference,
-                allocations=tuple(_kept(allocation) for allocation in event.allocations),
-            )
+            return _recorded(event)
+        case RefundRecorded():
+            return _refund(event)
         case PaymentReversed():
             return replace(payment, is_reversed=True, allocations=())
+        case RefundReversed():
+            return replace(payment, is_reversed=True, parts=())
+        case PaymentAllocated():
+            return _allocated(payment, event.allocations, 1)
+        case PaymentUnallocated():
+            return _allocated(payment, event.allocations, -1)
+        case PaymentRefunded():
+            return replace(payment, refunded=payment.refunded + event.minor)
         case _:
             assert_never(event)
+
+
+def _recorded(event: PaymentRecorded) -> Payment:
+    return Payment(
+        event.payment_id,
+        event.number,
+        event.customer_id,
+        event.amount.minor,
+        event.amount.currency,
+        event.received_on,
+        event.method,
+        event.reference,
+        allocations=tuple(_kept(allocation) for allocation in event.allocations),
+    )
+
+
+def _refund(event: RefundRecorded) -> Payment:
+    return Payment(
+        event.payment_id,
+        event.number,
+        event.customer_id,
+        event.amount.minor,
+        event.amount.currency,
+        event.paid_on,
+        event.method,
+        event.reference,
+        is_refund=True,
+        parts=event.parts,
+    )
+
+
+def _allocated(payment: Payment, changes: tuple[Allocation, ...], sign: int) -> Payment:
+    """The allocations with these added or taken away; one that came to nothing is gone."""
+    sums = {(kept.target_kind, kept.target_id): kept.minor for kept in payment.allocations}
+    for change in map(_kept, changes):
+        target = (change.target_kind, change.target_id)
+        sums[target] = sums.get(target, 0) + sign * change.minor
+    return replace(
+        payment, allocations=tuple(Allocated(*target, minor) for target, minor in sorted(sums.items()) if minor)
+    )
 
 
 def _kept(allocation: Allocation) -> Allocated:

@@ -10,3 +10,10 @@ class OnOrder(Struct, frozen=True, tag="order"):
 
     order_id: Id
     minor: Minor
+
+
+class OnInvoice(Struct, frozen=True, tag="invoice"):
+    """A part of a payment that is for an invoice."""
+
+    invoice_id: Id
+    minor: Minor

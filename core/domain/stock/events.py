@@ -36,6 +36,21 @@ class StockAdjusted(StockEvent, frozen=True, tag="stock.adjusted"):
     reason: PersonalText
 
 
+class StockCounted(StockEvent, frozen=True, tag="stock.counted"):
+    """Somebody counted what is on the shelf; on hand is that now, whatever it was."""
+
+    counted: Quantity
+    was: Quantity
+    reason: PersonalText
+
+
+class StockMoved(StockEvent, frozen=True, tag="stock.moved"):
+    """Goods went to another location, or came from one: an event on each of the two. Negative goes out."""
+
+    counterpart: str
+    quantity: Quantity
+
+
 class StockReserved(StockEvent, frozen=True, tag="stock.reserved"):
     """Some of the available stock was set aside for an order's line."""
 
@@ -52,13 +67,32 @@ class ReservationReleased(StockEvent, frozen=True, tag="stock.reservation_releas
     quantity: Quantity
 
 
+class StockPicked(StockEvent, frozen=True, tag="stock.picked"):
+    """Reserved goods were taken off the shelf for an order's line; they are still in the house."""
+
+    order_id: Id
+    line: int
+    quantity: Quantity
+
+
+class StockUnpicked(StockEvent, frozen=True, tag="stock.unpicked"):
+    """Picked goods are on the shelf again, still set aside for the line."""
+
+    order_id: Id
+    line: int
+    quantity: Quantity
+
+
 class StockShipped(StockEvent, frozen=True, tag="stock.shipped"):
-    """Goods left for an order's line; `reserved` of them had been set aside for it."""
+    """Goods left for an order's line; `reserved` of them had been set aside for it, `picked` of those picked."""
+
+    schema = 2
 
     order_id: Id
     line: int
     quantity: Quantity
     reserved: Quantity
+    picked: Quantity
 
 
 class ShipmentOfStockReversed(StockEvent, frozen=True, tag="stock.shipment_reversed"):
@@ -70,13 +104,38 @@ class ShipmentOfStockReversed(StockEvent, frozen=True, tag="stock.shipment_rever
     reserved: Quantity
 
 
+class StockReturned(StockEvent, frozen=True, tag="stock.returned"):
+    """What became of goods that came back: on the shelf again, in quarantine, or scrapped.
+
+    A negative quantity in quarantine was taken out of it, for another disposition.
+    """
+
+    order_id: Id
+    line: int
+    quantity: Quantity
+    disposition: str  # restock, quarantine, scrap
+
+
 StockEvents = (
-    StockReceived | StockAdjusted | StockReserved | ReservationReleased | StockShipped | ShipmentOfStockReversed
+    StockReceived
+    | StockAdjusted
+    | StockCounted
+    | StockMoved
+    | StockReserved
+    | ReservationReleased
+    | StockPicked
+    | StockUnpicked
+    | StockShipped
+    | ShipmentOfStockReversed
+    | StockReturned
 )
 
 
 class Stock(State, frozen=True):
-    """What is on the shelf. Available is on hand less reserved; it is never stored."""
+    """What there is. Available is on hand less reserved and never stored; picked is reserved and off the shelf.
+
+    What is in quarantine is neither on hand nor available.
+    """
 
     kind = "stock"
 
@@ -85,6 +144,8 @@ class Stock(State, frozen=True):
     location: str = ""
     on_hand: Quantity = 0
     reserved: Quantity = 0
+    picked: Quantity = 0
+    quarantined: Quantity = 0
 
     @property
     def available(self) -> Quantity:
@@ -95,15 +156,46 @@ def evolve(stock: Stock, event: StockEvents) -> Stock:
     if not stock.exists:
         stock = Stock(stock_id(event.product_id, event.location), event.product_id, event.location)
     match event:
-        case StockReceived() | StockAdjusted():
+        case StockReceived() | StockAdjusted() | StockMoved():
             return replace(stock, on_hand=stock.on_hand + event.quantity)
+        case StockCounted():
+            return replace(stock, on_hand=event.counted)
+        case StockReturned():
+            return _returned(stock, event)
+        case _:
+            return _evolve_for_orders(stock, event)
+
+
+def _evolve_for_orders(
+    stock: Stock,
+    event: StockReserved | ReservationReleased | StockPicked | StockUnpicked | StockShipped | ShipmentOfStockReversed,
+) -> Stock:
+    match event:
         case StockReserved():
             return replace(stock, reserved=stock.reserved + event.quantity)
         case ReservationReleased():
             return replace(stock, reserved=stock.reserved - event.quantity)
+        case StockPicked():
+            return replace(stock, picked=stock.picked + event.quantity)
+        case StockUnpicked():
+            return replace(stock, picked=stock.picked - event.quantity)
         case StockShipped():
-            return replace(stock, on_hand=stock.on_hand - event.quantity, reserved=stock.reserved - event.reserved)
+            return replace(
+                stock,
+                on_hand=stock.on_hand - event.quantity,
+                reserved=stock.reserved - event.reserved,
+                picked=stock.picked - event.picked,
+            )
         case ShipmentOfStockReversed():
             return replace(stock, on_hand=stock.on_hand + event.quantity, reserved=stock.reserved + event.reserved)
         case _:
             assert_never(event)
+
+
+def _returned(stock: Stock, event: StockReturned) -> Stock:
+    """What was scrapped is nowhere any more."""
+    if event.disposition == "restock":
+        return replace(stock, on_hand=stock.on_hand + event.quantity)
+    if event.disposition == "quarantine":
+        return replace(stock, quarantined=stock.quarantined + event.quantity)
+    return stock

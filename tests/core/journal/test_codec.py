@@ -10,7 +10,7 @@ from tests.core.domain.scenario import TODAY, customer, quantities
 from tests.core.write.desk import codec
 
 HELD = OrderHeld("o1", "does not pay")
-SHIPPED = OrderShipped("o1", "s1", 7, TODAY, quantities((1, 2)), (), "")
+SHIPPED = OrderShipped("o1", "s1", 7, TODAY, quantities((1, 2)), (), (), "")
 
 
 def test_personal_fields_lie_beside_the_data():

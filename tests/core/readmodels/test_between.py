@@ -1,9 +1,9 @@
 import pytest
 from msgspec.structs import replace
 
-from core.domain.orders.events import LineChange, OrderAmended, OrderHeld, OrderLine
+from core.domain.orders.events import LineChange, OrderHeld, OrderLine
 from core.readmodels.between import _told
-from tests.core.readmodels.trade import line, totals
+from tests.core.readmodels.trade import amending, line, totals
 
 OAT = line(1, "oat", 10, 19_500)
 
@@ -19,7 +19,7 @@ OAT = line(1, "oat", 10, 19_500)
     ],
 )
 def test_each_line_is_told_with_its_values(before: OrderLine | None, after: OrderLine | None, told: str):
-    amended = OrderAmended("o1", (LineChange(before, after),), totals(OAT), totals(OAT))
+    amended = amending("o1", (LineChange(before, after),), totals(OAT), totals(OAT))
     assert _told(amended, "GBP").startswith(f"Changed 1 line: {told}")
 
 

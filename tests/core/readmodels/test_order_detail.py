@@ -9,7 +9,6 @@ from core.domain.orders.events import (
     LineCancelled,
     LineChange,
     LinesReinstated,
-    OrderAmended,
     OrderCancelled,
     OrderReturnedToDraft,
     ShipmentReversed,
@@ -25,6 +24,7 @@ from tests.core.readmodels.trade import (
     QUAY,
     TODAY,
     Desk,
+    amending,
     drafted,
     line,
     paid,
@@ -111,7 +111,7 @@ def test_taxes_follow_a_cancelled_line(desk: Desk):
 def test_an_amended_line_keeps_how_far_it_came(desk: Desk):
     more, post = line(1, "oat", 12, 23_400), line(3, "post", 1, 1_200, is_goods=False)
     changes = (LineChange(OAT, more), LineChange(CUP, None), LineChange(None, post))
-    desk.happen(*PLACED, shipped("o", l1=6), OrderAmended("o", changes, totals(OAT, CUP), totals(more, post)))
+    desk.happen(*PLACED, shipped("o", l1=6), amending("o", changes, totals(OAT, CUP), totals(more, post)))
     desk.happen(reserved("o", l2=-4))
     assert quantities(desk) == [(1, 12_000, 0, 4_000, 6_000), (3, 1_000, 0, 0, 0)]
     first, third = detail(desk).lines
@@ -126,12 +126,10 @@ def test_the_history_of_an_order_says_which_entry_was_altered(desk: Desk):
 
 
 def test_the_highest_line_there_ever_was_is_told(desk: Desk):
-    desk.happen(
-        *PLACED, OrderAmended("o", (LineChange(CUP, None),), totals(OAT, CUP), totals(OAT)), reserved("o", l2=-4)
-    )
+    desk.happen(*PLACED, amending("o", (LineChange(CUP, None),), totals(OAT, CUP), totals(OAT)), reserved("o", l2=-4))
     assert detail(desk).header.highest_line == 2
     third = line(3, "cup", 1, 4_500)
-    desk.happen(OrderAmended("o", (LineChange(None, third),), totals(OAT), totals(OAT, third)))
+    desk.happen(amending("o", (LineChange(None, third),), totals(OAT), totals(OAT, third)))
     assert detail(desk).header.highest_line == 3
 
 

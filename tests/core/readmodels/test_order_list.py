@@ -7,7 +7,6 @@ from core.domain.orders.events import (
     LineCancelled,
     LineChange,
     LinesReinstated,
-    OrderAmended,
     OrderCancelled,
     OrderDiscarded,
     OrderHeld,
@@ -29,6 +28,7 @@ from tests.core.readmodels.trade import (
     SECOND,
     TODAY,
     Desk,
+    amending,
     drafted,
     line,
     paid,
@@ -97,7 +97,7 @@ def test_picking_and_invoicing_have_chips(standing: Standing, chip: str):
 def test_a_hold_shows_before_what_is_shipped_and_ends(desk: Desk):
     desk.happen(*PLACED, shipped("o", l1=10), OrderHeld("o", "credit"))
     assert (row(desk).status, row(desk).hold) == ("on hold", "credit")
-    desk.happen(OrderReleased("o", "credit"))
+    desk.happen(OrderReleased("o", (), "credit"))
     assert (row(desk).status, row(desk).hold) == ("part shipped", None)
 
 
@@ -106,7 +106,7 @@ def test_a_service_that_goes_or_becomes_goods_is_no_service_any_more(desk: Desk,
     post, cup = line(2, "post", 1, 1_200, is_goods=False), line(2, "cup", 4, 18_000)
     steps = [LineChange(post, None), LineChange(None, cup)] if taken_off else [LineChange(post, cup)]
     desk.happen(placed("o", OAT, post))
-    desk.happen(*(OrderAmended("o", (step,), totals(OAT, post), totals(OAT, cup)) for step in steps))
+    desk.happen(*(amending("o", (step,), totals(OAT, post), totals(OAT, cup)) for step in steps))
     desk.happen(LineCancelled("o", 2, 1_000, totals(OAT, cup), ""), reserved("o", l1=10))
     assert (row(desk).open, row(desk).backordered) == (13_000, 3_000)
 
@@ -163,14 +163,14 @@ def test_what_is_not_set_aside_is_backordered_save_what_has_no_stock(desk: Desk)
     post = line(3, "post", 1, 1_200, is_goods=False)
     desk.happen(placed("o", OAT, post), reserved("o", l1=4))
     assert (row(desk).open, row(desk).backordered) == (11_000, 6_000)
-    desk.happen(OrderShipped("o", "s", 1, TODAY, parts(l1=4, l3=1), parts(l1=4), ""))
+    desk.happen(OrderShipped("o", "s", 1, TODAY, parts(l1=4, l3=1), parts(l1=4), (), ""))
     assert (row(desk).open, row(desk).backordered) == (6_000, 6_000)
 
 
 def test_an_amendment_changes_quantities_and_totals(desk: Desk):
     more, post = line(1, "oat", 12, 23_400), line(3, "post", 1, 1_200, is_goods=False)
     changes = (LineChange(OAT, more), LineChange(CUP, None), LineChange(None, post))
-    desk.happen(*PLACED, OrderAmended("o", changes, totals(OAT, CUP), totals(more, post)), reserved("o", l2=-4))
+    desk.happen(*PLACED, amending("o", changes, totals(OAT, CUP), totals(more, post)), reserved("o", l2=-4))
     shown = row(desk)
     assert (shown.ordered, shown.net, shown.total) == (13_000, 24_600, 29_520)
     assert (shown.reserved, shown.backordered) == (10_000, 2_000)

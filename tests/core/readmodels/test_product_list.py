@@ -68,9 +68,11 @@ def test_changes_of_a_product_are_shown(desk: Desk):
 def test_stock_moves_what_is_available(desk: Desk):
     desk.happen(RECEIVED, StockAdjusted("oat", "main", -10_000, "broken"), StockReserved("oat", "main", "o", 1, 30_000))
     assert (shown(desk).on_hand, shown(desk).reserved, shown(desk).available) == (90_000, 30_000, 60_000)
-    desk.happen(ReservationReleased("oat", "main", "o", 1, 5_000), StockShipped("oat", "main", "o", 1, 20_000, 15_000))
+    desk.happen(
+        ReservationReleased("oat", "main", "o", 1, 5_000), StockShipped("oat", "main", "o", 1, 20_000, 15_000, 0)
+    )
     assert (shown(desk).on_hand, shown(desk).reserved, shown(desk).available) == (70_000, 10_000, 60_000)
-    desk.happen(ShipmentOfStockReversed("oat", "main", "o", 1, 20_000, 15_000))
+    desk.happen(ShipmentOfStockReversed("oat", "main", "o", 1, 20_000, 15_000, 0))
     assert (shown(desk).on_hand, shown(desk).reserved, shown(desk).available) == (90_000, 25_000, 65_000)
     assert (shown(desk).stock_version, shown(desk).version) == (6, 1)
 

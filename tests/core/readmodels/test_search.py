@@ -6,7 +6,6 @@ from core.domain.customers.events import CustomerDetailsChanged, Details
 from core.domain.orders.events import (
     HistoryWithdrawn,
     LineChange,
-    OrderAmended,
     OrderReturnedToDraft,
     TradeLine,
 )
@@ -18,7 +17,19 @@ from core.readmodels.customer_list import CustomerMatches
 from core.readmodels.order_list import OrderListing
 from core.readmodels.product_list import ProductMatches
 from core.readmodels.search import FindAnything, Found
-from tests.core.readmodels.trade import CUSTOMERS, PRODUCTS, TODAY, Desk, drafted, line, placed, product, totals, traded
+from tests.core.readmodels.trade import (
+    CUSTOMERS,
+    PRODUCTS,
+    TODAY,
+    Desk,
+    amending,
+    drafted,
+    line,
+    placed,
+    product,
+    totals,
+    traded,
+)
 
 OAT = line(1, "oat", 10, 19_500)
 CUP = line(2, "cup", 4, 18_000)
@@ -53,21 +64,21 @@ def test_the_newest_comes_first_and_kinds_can_be_chosen(desk: Desk):
 def test_an_amended_order_is_found_by_what_it_has_now(desk: Desk):
     post = line(3, "post", 1, 1_200, is_goods=False)
     changes = (LineChange(CUP, None), LineChange(None, post))
-    desk.happen(placed("o", OAT, CUP), OrderAmended("o", changes, totals(OAT, CUP), totals(OAT, post)))
+    desk.happen(placed("o", OAT, CUP), amending("o", changes, totals(OAT, CUP), totals(OAT, post)))
     assert (find(desk, "paper", "order"), find(desk, "postage", "order")) == ([], [("order", "10001")])
     assert FindAnything("postage", ("order",)).run(desk.reader)[0].amount == 24_840
 
 
 def test_of_two_like_lines_one_stays_when_the_other_is_taken_off(desk: Desk):
     again = line(2, "oat", 1, 1_950)
-    amended = OrderAmended("o", (LineChange(again, None),), totals(OAT, again), totals(OAT))
+    amended = amending("o", (LineChange(again, None),), totals(OAT, again), totals(OAT))
     desk.happen(placed("o", OAT, again), amended)
     assert find(desk, "drink", "order") == [("order", "10001")]
 
 
 def test_a_line_with_another_quantity_is_still_found(desk: Desk):
     more = line(1, "oat", 12, 23_400)
-    desk.happen(placed("o", OAT), OrderAmended("o", (LineChange(OAT, more),), totals(OAT), totals(more)))
+    desk.happen(placed("o", OAT), amending("o", (LineChange(OAT, more),), totals(OAT), totals(more)))
     assert find(desk, "drink", "order") == [("order", "10001")]
 
 

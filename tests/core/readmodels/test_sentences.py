@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from core.domain.batches.events import BatchFinished, BatchStarted, Count
+from core.domain.calculation import NO_EXTRAS
 from core.domain.company.events import SettingChanged, TaxRateDefined
 from core.domain.customers.events import CreditLimitSet, CustomerPutOnStop, TermsSet
 from core.domain.decider import Event
@@ -12,7 +13,6 @@ from core.domain.orders.events import (
     LineCancelled,
     LineChange,
     LinesReserved,
-    OrderAmended,
     OrderDrafted,
     OrderHeld,
     OrderReleased,
@@ -27,7 +27,7 @@ from core.readmodels.journal_list import EVENT_TYPES
 from core.readmodels.order_sentences import ORDER_SENTENCES
 from core.readmodels.record_sentences import RECORD_SENTENCES
 from core.readmodels.sentences import sentence_of
-from tests.core.readmodels.trade import CUSTOMERS, TODAY, line, parts, placed, product, totals
+from tests.core.readmodels.trade import CUSTOMERS, TODAY, amending, line, parts, placed, product, totals
 
 OAT = line(1, "oat", 10, 19_500)
 SOLD = TradeLine(1, "p", "", "", 1_000, -15_300_000)
@@ -64,20 +64,24 @@ def money(minor: int) -> Money:
 
 
 SAID: list[tuple[Any, str, str]] = [
-    (OrderDrafted("o", None, "", None, "", "GBP", (), "", Address(), "", "", ()), "Saved as draft", "0 lines"),
+    (
+        OrderDrafted("o", None, "", None, "", "GBP", (), NO_EXTRAS, "", Address(), "", "", ()),
+        "Saved as draft",
+        "0 lines",
+    ),
     (placed("o", OAT), "Placed", "Order 10001, by phone, 1 line, total 234.00"),
     (LinesReserved("o", parts(l1=1)), "Reserved 1 unit", "On 1 line"),
     (LinesReserved("o", parts(l1=-1_200, l2=-34)), "Gave back 1,234 units", "On 2 lines, available again"),
     (
-        OrderAmended("o", (LineChange(OAT, None),), totals(OAT, OAT), totals(OAT)),
+        amending("o", (LineChange(OAT, None),), totals(OAT, OAT), totals(OAT)),
         "Changed 1 line",
         "Total 468.00 → 234.00",
     ),
     (OrderHeld("o", "over the limit"), "Put on hold", "over the limit"),
-    (OrderReleased("o", "over the limit"), "Released from hold", "It was held for: over the limit"),
+    (OrderReleased("o", (), "over the limit"), "Released from hold", "It was held for: over the limit"),
     (LineCancelled("o", 3, 1_500, totals(OAT), "gone"), "Cancelled 1.5 units of line 3", "gone"),
     (
-        OrderShipped("o", "s", 12, TODAY, parts(l1=50, l2=10), (), "7741"),
+        OrderShipped("o", "s", 12, TODAY, parts(l1=50, l2=10), (), (), "7741"),
         "Shipped 2 lines, 60 units",
         "Shipment 12, shipped on 19 Nov 2026, tracking 7741",
     ),

@@ -2,14 +2,14 @@ import msgspec
 
 from core.domain.company.events import SettingChanged, TaxRateDefined
 from core.domain.customers.events import CreditLimitSet, CustomerRegistered
-from core.domain.orders.events import LineChange, OrderAmended, OrderHeld
+from core.domain.orders.events import LineChange, OrderHeld
 from core.domain.people.events import PersonAdded, PersonChanged, PersonDeactivated
 from core.domain.stock.events import StockReceived
 from core.projections.paging import page
 from core.readmodels.company import Company, CompanyTaxRate
 from core.readmodels.journal_list import JournalListing, JournalSentences, RecordTitles
 from core.readmodels.people import People
-from tests.core.readmodels.trade import BEGINNINGS, CUSTOMERS, Desk, line, placed, totals
+from tests.core.readmodels.trade import BEGINNINGS, CUSTOMERS, Desk, amending, line, placed, totals
 
 OAT = line(1, "oat", 10, 19_500)
 
@@ -78,7 +78,7 @@ def test_amounts_of_the_journal_count_in_their_records_currency(desk: Desk):
     yen = msgspec.structs.replace(placed("o", OAT), currency="JPY")
     registered = CustomerRegistered("jp", "JP", "JPY", 30, None, CUSTOMERS["green"].details)
     desk.happen(yen, registered)
-    amended = OrderAmended("o", (LineChange(OAT, None),), totals(OAT, OAT), totals(OAT))
+    amended = amending("o", (LineChange(OAT, None),), totals(OAT, OAT), totals(OAT))
     end = desk.happen(amended, CreditLimitSet("jp", 5_000, None), StockReceived("oat", "main", 1_000, None, ""))
     said = [entry.sentence + entry.detail for entry in JournalSentences((end - 2, end - 1, end)).run(desk.reader)]
     assert said[:2] == ["Changed 1 lineTotal 46,800 → 23,400", "Set the credit limit to 5,000Before: none"]

@@ -6,22 +6,25 @@ from datetime import date
 from functools import reduce
 from pathlib import Path
 
-from core.domain.calculation import TaxAmount, Totals
+from core.domain.calculation import NO_EXTRAS, TaxAmount, Totals
 from core.domain.company.events import CompanySetUp
 from core.domain.customers.events import CustomerRegistered, Details
 from core.domain.decider import Event, Stream
 from core.domain.orders.events import (
     DraftedLine,
     HistoryRecorded,
+    LineChange,
     LineQuantity,
     LinesReserved,
+    OrderAmended,
     OrderDrafted,
     OrderLine,
     OrderPlaced,
     OrderShipped,
     TradeLine,
 )
-from core.domain.orders.state import Order, evolve
+from core.domain.orders.evolving import evolve
+from core.domain.orders.state import Order
 from core.domain.orders.values import DraftLine
 from core.domain.payments.events import OnOrder, PaymentRecorded
 from core.domain.people.events import PersonAdded
@@ -193,7 +196,7 @@ def drafted(order_id: str, *lines: DraftLine, customer_id: str | None = "green")
     )
     texts = tuple(line.text for line in lines)
     name = CUSTOMERS[customer_id].details.name if customer_id else ""
-    return OrderDrafted(order_id, customer_id, "PO 7", None, "web", "GBP", bare, name, QUAY, "", "", texts)
+    return OrderDrafted(order_id, customer_id, "PO 7", None, "web", "GBP", bare, NO_EXTRAS, name, QUAY, "", "", texts)
 
 
 def placed(
@@ -216,12 +219,18 @@ def placed(
         "GBP",
         "net",
         lines,
+        NO_EXTRAS,
         totals(*lines),
+        (),
         name,
         QUAY,
         "by the back door",
         "ask about cups",
     )
+
+
+def amending(order_id: str, changes: tuple[LineChange, ...], before: Totals, after: Totals) -> OrderAmended:
+    return OrderAmended(order_id, changes, NO_EXTRAS, NO_EXTRAS, before, after, ())
 
 
 def parts(**pieces: int) -> tuple[LineQuantity, ...]:
@@ -236,7 +245,7 @@ def reserved(order_id: str, **pieces: int) -> LinesReserved:
 def shipped(order_id: str, shipment: int = 1, **pieces: int) -> OrderShipped:
     """All of it had been set aside."""
     sent = parts(**pieces)
-    return OrderShipped(order_id, f"{order_id} parcel {shipment}", shipment, TODAY, sent, sent, "7741 0938")
+    return OrderShipped(order_id, f"{order_id} parcel {shipment}", shipment, TODAY, sent, sent, (), "7741 0938")
 
 
 def paid(payment_id: str, minor: int, *on_orders: OnOrder, customer_id: str = "green") -> PaymentRecorded:
