@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from core.domain.decider import Fact
-from core.domain.values import Id, Micros, Quantity
+from core.domain.values import Id, Micros, Minor, Quantity
 
 
 class SkuOwner(Fact, frozen=True):
@@ -37,6 +37,20 @@ class PaidOn(Fact, frozen=True):
     """What payments are allocated to an order, in minor units."""
 
     order_id: Id
+
+
+class Allocations(Fact, frozen=True):
+    """What payments have for an order or an invoice, each as Part, in the order in which they came in."""
+
+    target_kind: str  # order or invoice
+    target_id: Id
+
+
+class Part(NamedTuple):
+    """What one payment has for something."""
+
+    payment_id: Id
+    minor: Minor
 
 
 class ReferenceUse(Fact, frozen=True):

@@ -8,11 +8,13 @@ import msgspec
 
 from core.domain.decider import Fact
 from core.domain.facts import (
+    Allocations,
     BarcodeOwner,
     CodeOwner,
     CreditUsed,
     LatestReservation,
     PaidOn,
+    Part,
     ReferenceUse,
     Reservers,
     SkuOwner,
@@ -57,6 +59,15 @@ def _paid_on(connection: Connection, fact: PaidOn) -> int:
         "SELECT CAST(sum(minor) AS bigint) FROM payment_allocations WHERE target_kind = 'order' AND target_id = ?"
     )
     return _first(connection, allocated, fact.order_id) or 0
+
+
+def _allocations(connection: Connection, fact: Allocations) -> tuple[Part, ...]:
+    rows = connection.execute(
+        """SELECT p.id, a.minor FROM payment_allocations a JOIN payments p ON p.id = a.parent
+           WHERE a.target_kind = ? AND a.target_id = ? ORDER BY p.number""",
+        (fact.target_kind, fact.target_id),
+    )
+    return tuple(Part(*row) for row in rows)
 
 
 def _reference_use(connection: Connection, fact: ReferenceUse) -> UsedReference | None:
@@ -104,6 +115,7 @@ _ANSWERS: dict[type[Fact], Callable[[Connection, Any], Any]] = {
     CodeOwner: _code_owner,
     CreditUsed: _credit_used,
     PaidOn: _paid_on,
+    Allocations: _allocations,
     ReferenceUse: _reference_use,
     Reservers: _reservers,
     LatestReservation: _latest_reservation,
