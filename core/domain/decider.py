@@ -77,8 +77,9 @@ S = TypeVar("S", bound=State)
 class States:
     """The loaded states of one command. Reading one that `needs` did not name is a bug and raises KeyError."""
 
-    def __init__(self, loaded: Mapping[Stream, State]) -> None:
+    def __init__(self, loaded: Mapping[Stream, State], facts: Mapping[Fact, Any] | None = None) -> None:
         self._loaded = loaded
+        self._facts = {} if facts is None else facts
 
     def of(self, kind: type[S], id: Id) -> S:
         return cast(S, self._loaded[cast(Stream, (kind.kind, id))])  # a plain tuple finds it too, and is made sooner
@@ -86,6 +87,10 @@ class States:
     def get(self, kind: type[S], id: Id) -> S | None:
         """The state, or None while it is not loaded yet: for `needs`, which is asked in rounds."""
         return cast("S | None", self._loaded.get(cast(Stream, (kind.kind, id))))
+
+    def fact(self, fact: Fact) -> Any:
+        """The answer to a fact, or None while it is not known yet: for `needs`, when the answer names streams."""
+        return self._facts.get(fact)
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ class WriteRepository:
         kept: dict[Stream, Kept] = {}
         known: dict[Stream, State] = {}
         facts: dict[Fact, Any] = {}
-        states = States(known)
+        states = States(known, facts)
         answered: set[Need] = set()
         while wanted := {*command.needs(states), *also} - answered:
             for need in sorted(wanted, key=_lock_order):

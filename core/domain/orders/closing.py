@@ -2,7 +2,7 @@
 
 from core.domain.company.events import COMPANY, Company
 from core.domain.decider import Event, States
-from core.domain.orders.events import OrderClosed, OrderEvent
+from core.domain.orders.events import OrderClosed, OrderEvents
 from core.domain.orders.evolving import evolve
 from core.domain.orders.invoicing import is_all_invoiced, to_credit
 from core.domain.orders.state import Order
@@ -12,8 +12,8 @@ def with_closing(events: tuple[Event, ...], order: Order, states: States) -> tup
     """The events, and behind them the closing of the order if they leave nothing to do. Needs the company."""
     after = order
     for event in events:
-        if isinstance(event, OrderEvent):
-            after = evolve(after, event)  # type: ignore[arg-type]  every event of an order is one that evolve knows
+        if isinstance(event, OrderEvents):
+            after = evolve(after, event)
     if events and closed_by_itself(after, states.of(Company, COMPANY)):
         return (*events, OrderClosed(order.id))
     return events
