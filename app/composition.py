@@ -20,6 +20,8 @@ from core.readmodels.order_detail import ORDER_DETAIL
 from core.readmodels.order_history import ORDER_HISTORY
 from core.readmodels.order_lines import ORDER_LINES
 from core.readmodels.order_list import ORDER_LIST
+from core.readmodels.order_payments import ORDER_PAYMENTS
+from core.readmodels.order_returns import ORDER_RETURNS
 from core.readmodels.people import PEOPLE
 from core.readmodels.product_list import PRODUCT_LIST
 from core.readmodels.search import SEARCH
@@ -35,6 +37,8 @@ READ_MODELS = (
     ORDER_LIST,
     ORDER_DETAIL,
     ORDER_LINES,
+    ORDER_RETURNS,
+    ORDER_PAYMENTS,
     ORDER_HISTORY,
     CUSTOMER_LIST,
     PRODUCT_LIST,

@@ -19,24 +19,15 @@ from core.domain.customers.events import (
     TermsSet,
 )
 from core.domain.decider import Event
+from core.domain.invoices.events import DifferenceWrittenOff, InvoicePosted
 from core.domain.orders.events import (
     HistoryRecorded,
-    LineCancelled,
-    LinesReinstated,
-    LinesReserved,
-    OrderAmended,
-    OrderCancelled,
-    OrderDiscarded,
     OrderDrafted,
     OrderEvent,
-    OrderHeld,
     OrderPlaced,
-    OrderReleased,
     OrderReturnedToDraft,
-    OrderShipped,
-    ShipmentReversed,
 )
-from core.domain.payments.events import PaymentRecorded, PaymentReversed
+from core.domain.payments.events import PaymentRecorded, PaymentReversed, RefundRecorded, RefundReversed
 from core.domain.values import Id, Minor
 from core.journal.entry import Entry
 from core.projections.model import Column, Handler, ReadModel, Row, Rows, Table
@@ -45,8 +36,9 @@ from core.projections.reader import Reader
 from core.readmodels import standing
 from core.readmodels.company import currency_of
 from core.readmodels.filters import Condition, Field, Filter, Grammar, parse
+from core.readmodels.paying import PAYING, Paying, invoices_of, order_of, paid_by_order, remember
 from core.readmodels.sorting import sort_text
-from core.readmodels.standing import Standing, payments_on_orders, standing_of
+from core.readmodels.standing import Standing, standing_of
 
 CUSTOMERS = Table(
     "customer_list",
@@ -89,6 +81,8 @@ ORDERS = Table(
     (Column("id", "INTEGER"), Column("customer_key", "INTEGER"), *standing.FOLDED),
 )
 """Whose order it is and how it stands, so that a change of it reaches the customer's sums."""
+
+INVOICES = invoices_of("customer_list")
 
 
 def _registered(rows: Rows, entry: Entry, event: CustomerRegistered) -> None:
@@ -172,15 +166,32 @@ def _history_recorded(rows: Rows, entry: Entry, event: HistoryRecorded) -> None:
         _ordered_on(rows, rows.key_of("customer", event.customer_id), day)
 
 
-def _paid(rows: Rows, entry: Entry, event: PaymentRecorded | PaymentReversed) -> None:
-    for order_id, minor in payments_on_orders(event):
-        key = rows.key_of("order", order_id)
+def _paid(rows: Rows, entry: Entry, event: Paying) -> None:
+    for key, minor in paid_by_order(rows, INVOICES, event):
         row = rows.get(ORDERS, key)
         if row is not None:
             before = standing_of(row)
             _stand(rows, key, row["customer_key"], before, standing.with_paid(before, minor))
-    sign = 1 if isinstance(event, PaymentRecorded) else -1
-    _add(rows, rows.key_of("customer", event.customer_id), owing=-sign * event.amount.minor)
+    if isinstance(event, PaymentRecorded | PaymentReversed):
+        sign = 1 if isinstance(event, PaymentRecorded) else -1
+        _add(rows, rows.key_of("customer", event.customer_id), owing=-sign * event.amount.minor)
+
+
+def _refunded(rows: Rows, entry: Entry, event: RefundRecorded | RefundReversed) -> None:
+    sign = 1 if isinstance(event, RefundRecorded) else -1
+    _add(rows, rows.key_of("customer", event.customer_id), owing=sign * event.amount.minor)
+
+
+def _invoiced(rows: Rows, entry: Entry, event: InvoicePosted) -> None:
+    remember(rows, INVOICES, event)
+
+
+def _written_off(rows: Rows, entry: Entry, event: DifferenceWrittenOff) -> None:
+    key = order_of(rows, INVOICES, event)
+    row = rows.get(ORDERS, key)
+    if row is not None:
+        before = standing_of(row)
+        _stand(rows, key, row["customer_key"], before, standing.with_written_off(before, event.minor))
 
 
 def _stand(rows: Rows, key: int, customer_key: int | None, before: Standing, after: Standing) -> None:
@@ -212,21 +223,7 @@ def _add(rows: Rows, customer_key: int, **amounts: int) -> None:
         rows.patch(CUSTOMERS, customer_key, **changed)
 
 
-_ORDER_EVENTS: tuple[type[Event], ...] = (
-    OrderDrafted,
-    OrderDiscarded,
-    OrderPlaced,
-    LinesReserved,
-    OrderReturnedToDraft,
-    OrderAmended,
-    OrderHeld,
-    OrderReleased,
-    LineCancelled,
-    OrderCancelled,
-    LinesReinstated,
-    OrderShipped,
-    ShipmentReversed,
-)
+_ORDER_EVENTS: tuple[type[Event], ...] = (OrderDrafted, OrderPlaced, OrderReturnedToDraft, *standing.STEPS)
 _HANDLERS: dict[type[Event], Handler] = {
     CustomerRegistered: _registered,
     CustomerDetailsChanged: _details_changed,
@@ -237,12 +234,15 @@ _HANDLERS: dict[type[Event], Handler] = {
     CustomerArchived: _archived,
     CustomerRestored: _restored,
     HistoryRecorded: _history_recorded,
-    PaymentRecorded: _paid,
-    PaymentReversed: _paid,
+    RefundRecorded: _refunded,
+    RefundReversed: _refunded,
+    InvoicePosted: _invoiced,
+    DifferenceWrittenOff: _written_off,
+    **dict.fromkeys(PAYING, _paid),
     **dict.fromkeys(_ORDER_EVENTS, _order_moved),
 }
 
-CUSTOMER_LIST = ReadModel("customer_list", (CUSTOMERS, ORDERS), _HANDLERS)
+CUSTOMER_LIST = ReadModel("customer_list", (CUSTOMERS, ORDERS, INVOICES), _HANDLERS)
 
 
 class CustomerRow(Struct, frozen=True):

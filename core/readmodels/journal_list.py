@@ -8,10 +8,12 @@ from core.domain.batches.events import BatchEvents
 from core.domain.company.events import CompanyEvents
 from core.domain.customers.events import CustomerEvents
 from core.domain.decider import Event
+from core.domain.invoices.events import InvoiceEvents
 from core.domain.orders.events import OrderEvents
 from core.domain.payments.events import PaymentEvents
 from core.domain.people.events import PersonEvents
 from core.domain.products.events import ProductEvents
+from core.domain.series.events import SeriesEvents
 from core.domain.stock.events import StockEvent, StockEvents
 from core.journal.entry import Entry
 from core.projections.model import Column, ReadModel, Rows, Table
@@ -23,10 +25,12 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     *get_args(BatchEvents),
     *get_args(CompanyEvents),
     *get_args(CustomerEvents),
+    *get_args(InvoiceEvents),
     *get_args(OrderEvents),
     *get_args(PaymentEvents),
     *get_args(PersonEvents),
     *get_args(ProductEvents),
+    SeriesEvents,
     *get_args(StockEvents),
 )
 

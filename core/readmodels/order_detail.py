@@ -1,34 +1,30 @@
-"""Order detail: one order with its lines, shipments and payments, for the detail pane and the documents."""
+"""Order detail: one order with its lines, shipments, returns and payments, for the detail pane and the documents."""
 
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict
 
 from core.domain.decider import Event
+from core.domain.invoices.events import DifferenceWrittenOff, InvoicePosted
 from core.domain.orders.events import (
     HistoryRecorded,
     HistoryWithdrawn,
     LineCancelled,
     LinesReinstated,
-    LinesReserved,
     OrderAmended,
-    OrderCancelled,
-    OrderDiscarded,
     OrderDrafted,
     OrderEvent,
-    OrderHeld,
+    OrderParticularsChanged,
     OrderPlaced,
-    OrderReleased,
     OrderReturnedToDraft,
     OrderShipped,
     ShipmentReversed,
     TaxAmount,
 )
 from core.domain.orders.evolving import highest_line
-from core.domain.payments.events import PaymentRecorded, PaymentReversed
 from core.domain.values import Address, Id, Micros, Minor, Quantity
 from core.journal.entry import Entry
 from core.projections.model import Column, Handler, ReadModel, Rows, Table
@@ -36,10 +32,12 @@ from core.projections.reader import Reader
 from core.readmodels import standing
 from core.readmodels.columns import numbers, texts
 from core.readmodels.order_lines import LineRow, OrderLines
-from core.readmodels.standing import Standing, columns_of, payments_on_orders, standing_of
-
-R = TypeVar("R", bound=Struct)
-
+from core.readmodels.order_payments import OrderPayments
+from core.readmodels.order_payments import PaymentRow as PaymentRow
+from core.readmodels.order_returns import OrderReturns
+from core.readmodels.order_returns import ReturnRow as ReturnRow
+from core.readmodels.paying import PAYING, Paying, invoices_of, order_of, paid_by_order, remember
+from core.readmodels.standing import Standing, columns_of, standing_of
 
 HEADERS = Table(
     "order_detail",
@@ -69,16 +67,7 @@ SHIPMENTS = Table(
     key=("order_id", "number"),
 )
 
-PAYMENTS = Table(
-    "order_payments",
-    (
-        *numbers("order_id", "payment_id"),  # the payment's key
-        *texts("uuid", "method", "received_on", "reference"),
-        *numbers("version", "number"),  # of the payment
-        *numbers("amount", "whole", "is_reversed"),  # the part on this order, and all of it
-    ),
-    key=("order_id", "payment_id"),
-)
+INVOICES = invoices_of("order_detail")
 
 
 def _drafted(rows: Rows, entry: Entry, event: OrderDrafted) -> None:
@@ -199,35 +188,37 @@ def _shipment_reversed(rows: Rows, entry: Entry, event: ShipmentReversed) -> Non
             rows.patch(SHIPMENTS, key, is_reversed=1)
 
 
-def _paid(rows: Rows, entry: Entry, event: PaymentRecorded | PaymentReversed) -> None:
-    payment_key = rows.key_of("payment", event.payment_id)
-    for order_id, minor in payments_on_orders(event):
-        order_key = rows.key_of("order", order_id)
-        row = rows.get(HEADERS, order_key)
-        if row is not None:
-            rows.patch(HEADERS, order_key, **standing.paid(row, minor), updated_at=entry.recorded_at)
-        if isinstance(event, PaymentRecorded):
-            _list_payment(rows, (order_key, payment_key), entry, event, minor)
-        else:
-            rows.patch(PAYMENTS, (order_key, payment_key), version=entry.version, is_reversed=1)
-
-
-def _list_payment(rows: Rows, key: tuple[int, int], entry: Entry, event: PaymentRecorded, minor: Minor) -> None:
-    """A payment with two parts on one order is shown as one."""
-    before = rows.get(PAYMENTS, key)
-    rows.insert(
-        PAYMENTS,
-        key,
-        uuid=event.payment_id,
-        version=entry.version,
-        number=event.number,
-        whole=event.amount.minor,
-        amount=minor + (before["amount"] if before else 0),
-        method=event.method,
-        received_on=event.received_on.isoformat(),
-        reference=event.reference,
-        is_reversed=0,
+def _particulars_changed(rows: Rows, entry: Entry, event: OrderParticularsChanged) -> None:
+    particulars = event.particulars
+    rows.patch(
+        HEADERS,
+        rows.key_of("order", event.order_id),
+        reference=particulars.reference,
+        ship_by=_day(particulars.ship_by),
+        channel=particulars.channel,
+        note=event.note,
+        private_note=event.private_note,
+        **_address(event.deliver_to),
+        **_touched(entry),
     )
+
+
+def _invoiced(rows: Rows, entry: Entry, event: InvoicePosted) -> None:
+    remember(rows, INVOICES, event)
+
+
+def _written_off(rows: Rows, entry: Entry, event: DifferenceWrittenOff) -> None:
+    key = order_of(rows, INVOICES, event)
+    row = rows.get(HEADERS, key)
+    if row is not None:
+        rows.patch(HEADERS, key, **standing.written_off(row, event.minor), updated_at=entry.recorded_at)
+
+
+def _paid(rows: Rows, entry: Entry, event: Paying) -> None:
+    for key, minor in paid_by_order(rows, INVOICES, event):
+        row = rows.get(HEADERS, key)
+        if row is not None:
+            rows.patch(HEADERS, key, **standing.paid(row, minor), updated_at=entry.recorded_at)
 
 
 def _customer(rows: Rows, customer_id: Id | None, name: str) -> dict[str, Any]:
@@ -263,24 +254,25 @@ _UNPLACED: dict[str, Any] = {
     "taxes": "[]",
     **_address(Address()),
 }
-_MOVES: tuple[type[Event], ...] = (OrderDiscarded, LinesReserved, OrderHeld, OrderReleased, OrderCancelled)
 _HANDLERS: dict[type[Event], Handler] = {
     OrderDrafted: _drafted,
     OrderPlaced: _placed,
     HistoryRecorded: _recorded,
     OrderReturnedToDraft: _returned_to_draft,
+    OrderParticularsChanged: _particulars_changed,
     HistoryWithdrawn: _withdrawn,
+    InvoicePosted: _invoiced,
+    DifferenceWrittenOff: _written_off,
+    **dict.fromkeys(standing.STEPS, _moved),
     OrderAmended: _amended,
     LineCancelled: _resummed,
     LinesReinstated: _resummed,
     OrderShipped: _shipped,
     ShipmentReversed: _shipment_reversed,
-    PaymentRecorded: _paid,
-    PaymentReversed: _paid,
-    **dict.fromkeys(_MOVES, _moved),
+    **dict.fromkeys(PAYING, _paid),
 }
 
-ORDER_DETAIL = ReadModel("order_detail", (HEADERS, SHIPMENTS, PAYMENTS), _HANDLERS)
+ORDER_DETAIL = ReadModel("order_detail", (HEADERS, SHIPMENTS, INVOICES), _HANDLERS)
 
 
 class Header(Struct, frozen=True):
@@ -291,7 +283,7 @@ class Header(Struct, frozen=True):
     version: int
     no: str | None  # None is "Draft"
     status: str
-    state: str  # draft, placed, cancelled, discarded, history
+    state: str  # draft, placed, closed, cancelled, discarded, history
     nature: str
     source: str
     customer: str
@@ -322,7 +314,9 @@ class Header(Struct, frozen=True):
     backordered: Quantity
     picked: Quantity
     shipped: Quantity
+    returned: Quantity
     invoiced: Quantity
+    credited: Quantity
     net: Minor
     tax: Minor
     total: Minor
@@ -344,23 +338,11 @@ class ShipmentRow(Struct, frozen=True):
     is_reversed: int
 
 
-class PaymentRow(Struct, frozen=True):
-    payment_id: int  # the payment's key
-    uuid: Id
-    version: int
-    number: int
-    amount: Minor  # the part on this order
-    whole: Minor
-    method: str
-    received_on: str
-    reference: str
-    is_reversed: int
-
-
 class DetailedOrder(Struct, frozen=True):
     header: Header
     lines: tuple[LineRow, ...]
     shipments: tuple[ShipmentRow, ...]
+    returns: tuple[ReturnRow, ...]
     payments: tuple[PaymentRow, ...]
 
 
@@ -375,9 +357,10 @@ class OrderDetail(Struct, frozen=True):
             if header is None:
                 return None
             lines = OrderLines(self.order_key).run(reader)
-            shipments = self._children(reader, ShipmentRow, "order_shipments", "number")
-            payments = self._children(reader, PaymentRow, "order_payments", "payment_id")
-        return DetailedOrder(header, lines, shipments, payments)
+            shipments = self._shipments(reader)
+            returns = OrderReturns(self.order_key).run(reader)
+            payments = OrderPayments(self.order_key).run(reader)
+        return DetailedOrder(header, lines, shipments, returns, payments)
 
     def _header(self, reader: Reader) -> Header | None:
         columns = ", ".join(("id", *Header.__struct_fields__[1:]))
@@ -387,7 +370,7 @@ class OrderDetail(Struct, frozen=True):
         taxes = msgspec.json.decode(found[0][-1], type=tuple[TaxAmount, ...])
         return Header(*(*found[0][:-1], taxes))
 
-    def _children(self, reader: Reader, kind: type[R], table: str, order: str) -> tuple[R, ...]:
-        columns = ", ".join(kind.__struct_fields__)
-        sql = f"SELECT {columns} FROM {table} WHERE order_id = ? ORDER BY {order}"
-        return tuple(kind(*row) for row in reader.query(sql, (self.order_key,)))
+    def _shipments(self, reader: Reader) -> tuple[ShipmentRow, ...]:
+        columns = ", ".join(ShipmentRow.__struct_fields__)
+        sql = f"SELECT {columns} FROM order_shipments WHERE order_id = ? ORDER BY number"
+        return tuple(ShipmentRow(*row) for row in reader.query(sql, (self.order_key,)))

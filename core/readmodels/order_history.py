@@ -1,36 +1,20 @@
 """Order history: which entries of the journal tell of an order, its payments included. Keys only."""
 
 from collections.abc import Mapping
+from typing import get_args
 
 from msgspec import Struct
 
 from core.domain.decider import Event
-from core.domain.orders.events import (
-    HistoryRecorded,
-    HistoryWithdrawn,
-    LineCancelled,
-    LinesReinstated,
-    LinesReserved,
-    OrderAmended,
-    OrderCancelled,
-    OrderDiscarded,
-    OrderDrafted,
-    OrderEvent,
-    OrderHeld,
-    OrderPlaced,
-    OrderReleased,
-    OrderReturnedToDraft,
-    OrderShipped,
-    ShipmentReversed,
-)
-from core.domain.payments.events import PaymentRecorded, PaymentReversed
+from core.domain.invoices.events import InvoicePosted
+from core.domain.orders.events import OrderEvent, OrderEvents
 from core.domain.values import Micros
 from core.journal.entry import Entry
 from core.projections.model import Column, Handler, ReadModel, Rows, Table
 from core.projections.reader import Reader
+from core.readmodels.paying import PAYING, Paying, invoices_of, parts, remember
 from core.readmodels.people import People
 from core.readmodels.sentences import sentence_of
-from core.readmodels.standing import payments_on_orders
 
 HISTORY = Table(
     "order_history",
@@ -38,40 +22,29 @@ HISTORY = Table(
     key=("order_id", "position"),
 )
 
+INVOICES = invoices_of("order_history")
+
 
 def _happened(rows: Rows, entry: Entry, event: OrderEvent) -> None:
     rows.insert(HISTORY, (rows.key_of("order", event.order_id), entry.position))
 
 
-def _paid(rows: Rows, entry: Entry, event: PaymentRecorded | PaymentReversed) -> None:
-    for order_id, _ in payments_on_orders(event):
-        rows.insert(HISTORY, (rows.key_of("order", order_id), entry.position))
+def _paid(rows: Rows, entry: Entry, event: Paying) -> None:
+    for part in parts(rows, INVOICES, event):
+        rows.insert(HISTORY, (part.order_key, entry.position))
 
 
-_ORDER_EVENTS: tuple[type[Event], ...] = (
-    OrderDrafted,
-    OrderDiscarded,
-    OrderPlaced,
-    LinesReserved,
-    OrderReturnedToDraft,
-    OrderAmended,
-    OrderHeld,
-    OrderReleased,
-    LineCancelled,
-    OrderCancelled,
-    LinesReinstated,
-    OrderShipped,
-    ShipmentReversed,
-    HistoryRecorded,
-    HistoryWithdrawn,
-)
+def _invoiced(rows: Rows, entry: Entry, event: InvoicePosted) -> None:
+    remember(rows, INVOICES, event)
+
+
 _HANDLERS: dict[type[Event], Handler] = {
-    PaymentRecorded: _paid,
-    PaymentReversed: _paid,
-    **dict.fromkeys(_ORDER_EVENTS, _happened),
+    **dict.fromkeys(get_args(OrderEvents), _happened),
+    **dict.fromkeys(PAYING, _paid),
+    InvoicePosted: _invoiced,
 }
 
-ORDER_HISTORY = ReadModel("order_history", (HISTORY,), _HANDLERS)
+ORDER_HISTORY = ReadModel("order_history", (HISTORY, INVOICES), _HANDLERS)
 
 
 class HistoryEntry(Struct, frozen=True):

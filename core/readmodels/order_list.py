@@ -5,26 +5,16 @@ from typing import Any
 
 from msgspec import Struct
 
-from core.domain.decider import Event
+from core.domain.invoices.events import DifferenceWrittenOff, InvoicePosted
 from core.domain.orders.events import (
     HistoryRecorded,
     HistoryWithdrawn,
-    LineCancelled,
-    LinesReinstated,
-    LinesReserved,
-    OrderAmended,
-    OrderCancelled,
-    OrderDiscarded,
     OrderDrafted,
     OrderEvent,
-    OrderHeld,
+    OrderParticularsChanged,
     OrderPlaced,
-    OrderReleased,
     OrderReturnedToDraft,
-    OrderShipped,
-    ShipmentReversed,
 )
-from core.domain.payments.events import PaymentRecorded, PaymentReversed
 from core.domain.values import Id, Micros, Minor, Quantity
 from core.journal.entry import Entry
 from core.projections.model import Column, ReadModel, Rows, Table
@@ -33,8 +23,9 @@ from core.projections.reader import Reader
 from core.readmodels import standing
 from core.readmodels.company import currency_of
 from core.readmodels.filters import Condition, Field, Filter, Grammar, parse
+from core.readmodels.paying import PAYING, Paying, invoices_of, order_of, paid_by_order, remember
 from core.readmodels.sorting import sort_number, sort_text
-from core.readmodels.standing import Standing, columns_of, payments_on_orders, standing_of
+from core.readmodels.standing import Standing, columns_of, standing_of
 
 ORDERS = Table(
     "order_list",
@@ -70,6 +61,9 @@ ORDERS = Table(
         ("updated_at",),
     ),
 )
+
+
+INVOICES = invoices_of("order_list")
 
 
 def _drafted(rows: Rows, entry: Entry, event: OrderDrafted) -> None:
@@ -160,12 +154,33 @@ def _withdrawn(rows: Rows, entry: Entry, event: HistoryWithdrawn) -> None:
     rows.delete(ORDERS, rows.key_of("order", event.order_id))
 
 
-def _paid(rows: Rows, entry: Entry, event: PaymentRecorded | PaymentReversed) -> None:
-    for order_id, minor in payments_on_orders(event):
-        key = rows.key_of("order", order_id)
+def _paid(rows: Rows, entry: Entry, event: Paying) -> None:
+    for key, minor in paid_by_order(rows, INVOICES, event):
         row = rows.get(ORDERS, key)
         if row is not None:
             rows.patch(ORDERS, key, **standing.paid(row, minor), updated_at=entry.recorded_at)
+
+
+def _invoiced(rows: Rows, entry: Entry, event: InvoicePosted) -> None:
+    remember(rows, INVOICES, event)
+
+
+def _written_off(rows: Rows, entry: Entry, event: DifferenceWrittenOff) -> None:
+    key = order_of(rows, INVOICES, event)
+    row = rows.get(ORDERS, key)
+    if row is not None:
+        rows.patch(ORDERS, key, **standing.written_off(row, event.minor), updated_at=entry.recorded_at)
+
+
+def _particulars_changed(rows: Rows, entry: Entry, event: OrderParticularsChanged) -> None:
+    particulars = event.particulars
+    rows.patch(
+        ORDERS,
+        rows.key_of("order", event.order_id),
+        reference=particulars.reference,
+        ship_by=particulars.ship_by.isoformat() if particulars.ship_by else "",
+        **_touched(entry),
+    )
 
 
 def _touched(entry: Entry) -> dict[str, Any]:
@@ -176,31 +191,20 @@ def _customer_key(rows: Rows, customer_id: Id | None) -> int | None:
     return None if customer_id is None else rows.key_of("customer", customer_id)
 
 
-_MOVES: tuple[type[Event], ...] = (
-    OrderDiscarded,
-    LinesReserved,
-    OrderAmended,
-    OrderHeld,
-    OrderReleased,
-    LineCancelled,
-    OrderCancelled,
-    LinesReinstated,
-    OrderShipped,
-    ShipmentReversed,
-)
-
 ORDER_LIST = ReadModel(
     "order_list",
-    (ORDERS,),
+    (ORDERS, INVOICES),
     {
         OrderDrafted: _drafted,
         OrderPlaced: _placed,
         HistoryRecorded: _recorded,
         OrderReturnedToDraft: _returned_to_draft,
         HistoryWithdrawn: _withdrawn,
-        PaymentRecorded: _paid,
-        PaymentReversed: _paid,
-        **dict.fromkeys(_MOVES, _moved),
+        OrderParticularsChanged: _particulars_changed,
+        InvoicePosted: _invoiced,
+        DifferenceWrittenOff: _written_off,
+        **dict.fromkeys(PAYING, _paid),
+        **dict.fromkeys(standing.STEPS, _moved),
     },
 )
 
@@ -228,7 +232,9 @@ class OrderRow(Struct, frozen=True):
     backordered: Quantity
     picked: Quantity
     shipped: Quantity
+    returned: Quantity
     invoiced: Quantity
+    credited: Quantity
     net: Minor
     tax: Minor
     total: Minor

@@ -21,12 +21,16 @@ from core.domain.products.events import (
     ReorderPointSet,
 )
 from core.domain.stock.events import (
+    MAIN,
     ReservationReleased,
     ShipmentOfStockReversed,
     StockAdjusted,
+    StockCounted,
     StockEvent,
+    StockMoved,
     StockReceived,
     StockReserved,
+    StockReturned,
     StockShipped,
 )
 from core.domain.values import Id, Price, Quantity
@@ -163,8 +167,17 @@ def _state(row: Row) -> str:
     return "low" if is_low else "in stock"
 
 
-def _received(rows: Rows, entry: Entry, event: StockReceived | StockAdjusted) -> None:
+def _received(rows: Rows, entry: Entry, event: StockReceived | StockAdjusted | StockMoved) -> None:
     _stock_moved(rows, entry, event, on_hand=event.quantity)
+
+
+def _counted(rows: Rows, entry: Entry, event: StockCounted) -> None:
+    _stock_moved(rows, entry, event, on_hand=event.counted - event.was)
+
+
+def _returned(rows: Rows, entry: Entry, event: StockReturned) -> None:
+    if event.disposition == "restock":
+        _stock_moved(rows, entry, event, on_hand=event.quantity)
 
 
 def _reserved(rows: Rows, entry: Entry, event: StockReserved) -> None:
@@ -184,9 +197,10 @@ def _unshipped(rows: Rows, entry: Entry, event: ShipmentOfStockReversed) -> None
 
 
 def _stock_moved(rows: Rows, entry: Entry, event: StockEvent, on_hand: Quantity = 0, reserved: Quantity = 0) -> None:
+    """Orders are served from Main; what lies elsewhere is in the movements of stock."""
     key = rows.key_of("product", event.product_id)
     row = rows.get(PRODUCTS, key)
-    if row is not None:
+    if row is not None and event.location == MAIN:
         on_hand, reserved = row["on_hand"] + on_hand, row["reserved"] + reserved
         stock = {"on_hand": on_hand, "reserved": reserved, "available": on_hand - reserved}
         _put(rows, key, **stock, stock_version=entry.version)
@@ -221,6 +235,9 @@ _HANDLERS: dict[type[Event], Handler] = {
     BarcodeRemoved: _barcode_removed,
     StockReceived: _received,
     StockAdjusted: _received,
+    StockMoved: _received,
+    StockCounted: _counted,
+    StockReturned: _returned,
     StockReserved: _reserved,
     ReservationReleased: _released,
     StockShipped: _shipped,

@@ -4,19 +4,34 @@ import pytest
 from msgspec.structs import astuple
 
 from core.domain.calculation import TaxAmount
+from core.domain.invoices.events import DifferenceWrittenOff
 from core.domain.orders.events import (
     HistoryWithdrawn,
+    InspectedLine,
     LineCancelled,
     LineChange,
     LinesReinstated,
     OrderCancelled,
+    OrderClosed,
+    OrderParticulars,
+    OrderParticularsChanged,
+    OrderReopened,
     OrderReturnedToDraft,
+    ReturnInspected,
+    ReturnReceived,
     ShipmentReversed,
     TradeLine,
 )
 from core.domain.orders.values import DraftLine
-from core.domain.payments.events import OnInvoice, OnOrder, PaymentRecorded, PaymentReversed
-from core.domain.values import Money
+from core.domain.payments.events import (
+    OnInvoice,
+    OnOrder,
+    PaymentAllocated,
+    PaymentRecorded,
+    PaymentReversed,
+    PaymentUnallocated,
+)
+from core.domain.values import Address, Money
 from core.errors import Damaged
 from core.readmodels.order_detail import DetailedOrder, OrderDetail
 from core.readmodels.order_history import OrderHistory
@@ -26,6 +41,7 @@ from tests.core.readmodels.trade import (
     Desk,
     amending,
     drafted,
+    invoiced,
     line,
     paid,
     parts,
@@ -161,13 +177,77 @@ def test_back_in_draft_the_agreement_is_shown_without_a_number(desk: Desk):
 
 
 def test_payments_show_their_part_on_the_order(desk: Desk):
-    on_order = (OnOrder("o", 1_000), OnOrder("o", 500), OnInvoice("i", 700))
+    on_order = (OnOrder("o", 1_000), OnOrder("o", 500))
     payment = PaymentRecorded("pay", 501, "green", Money(5_000, "GBP"), TODAY, "transfer", on_order, "GGS")
     desk.happen(*PLACED, payment)
     (shown,) = detail(desk).payments
     assert (shown.amount, shown.whole, shown.method, shown.reference) == (1_500, 5_000, "transfer", "GGS")
     assert (shown.received_on, shown.number, shown.is_reversed) == ("2026-11-19", 501, 0)
     assert (detail(desk).header.paid, detail(desk).header.payment) == (1_500, "part paid")
+
+
+def test_what_is_paid_on_an_invoice_is_paid_on_its_order(desk: Desk):
+    desk.happen(*PLACED, shipped("o", l1=4), *invoiced("o", "i", 12_000, 33_000, l1=4))
+    desk.happen(paid("pay", 13_000, OnInvoice("i", 12_000), OnOrder("o", 500)))
+    (shown,) = detail(desk).payments
+    assert (shown.amount, shown.whole, detail(desk).header.paid, detail(desk).header.invoiced) == (
+        *(12_500, 13_000, 12_500),
+        4_000,
+    )
+    desk.happen(PaymentUnallocated("pay", (OnInvoice("i", 2_000),)))
+    (shown,) = detail(desk).payments
+    assert (shown.amount, shown.version, detail(desk).header.paid) == (10_500, 2, 10_500)
+
+
+def test_a_deposit_that_moves_to_the_invoice_is_still_paid_once(desk: Desk):
+    desk.happen(*PLACED, paid("pay", 1_000, OnOrder("o", 1_000)), shipped("o", l1=4))
+    moved = (PaymentUnallocated("pay", (OnOrder("o", 1_000),)), PaymentAllocated("pay", (OnInvoice("i", 1_000),)))
+    desk.happen(*invoiced("o", "i", 12_000, 33_000, l1=4), *moved)
+    (shown,) = detail(desk).payments
+    assert (shown.amount, detail(desk).header.paid, detail(desk).header.owing) == (1_000, 1_000, 44_000)
+
+
+def test_cents_that_rounding_moves_between_invoices_are_owed_as_invoiced(desk: Desk):
+    desk.happen(*PLACED, shipped("o", l1=10, l2=4), *invoiced("o", "i", 45_001, 0, l1=10, l2=4))
+    assert (detail(desk).header.total, detail(desk).header.owing) == (45_000, 45_001)
+    desk.happen(DifferenceWrittenOff("i", "green", 1, "rounding"))
+    assert detail(desk).header.owing == 45_000
+
+
+def test_what_came_back_is_shown_with_what_became_of_it(desk: Desk):
+    desk.happen(*PLACED, shipped("o", l1=6), ReturnReceived("o", "r", 5_001, TODAY, parts(l1=3), "wrong colour"))
+    desk.happen(ReturnInspected("o", "r", (InspectedLine(1, 1_000, 1_000, 0),)))
+    (back,) = detail(desk).returns
+    assert (back.number, back.line, back.quantity, back.restocked, back.awaited) == (5_001, 1, 3_000, 1_000, 1_000)
+    assert (detail(desk).header.returned, detail(desk).header.status) == (3_000, "part shipped")
+    desk.happen(ReturnInspected("o", "r", (InspectedLine(1, 0, -1_000, 2_000),)))
+    (back,) = detail(desk).returns
+    assert (back.restocked, back.quarantined, back.scrapped, back.awaited) == (1_000, 0, 2_000, 0)
+    desk.happen(ReturnReceived("o", "r2", 5_002, TODAY, parts(l1=3), ""))
+    assert [(each.number, each.quantity) for each in detail(desk).returns] == [(5_001, 3_000), (5_002, 3_000)]
+    assert detail(desk).header.status == "returned"
+
+
+def test_an_order_that_is_closed_is_complete_and_may_still_be_owed_for(desk: Desk):
+    desk.happen(*PLACED, shipped("o", l1=10, l2=4), *invoiced("o", "i", 45_000, 0, l1=10, l2=4), OrderClosed("o"))
+    header = detail(desk).header
+    assert (header.state, header.status, header.owing, header.is_open, header.payment) == (
+        *("closed", "complete", 45_000, 1),
+        "unpaid",
+    )
+    desk.happen(OrderReopened("o", ()))
+    assert (detail(desk).header.state, detail(desk).header.status) == ("placed", "invoiced")
+
+
+def test_changed_particulars_are_shown(desk: Desk):
+    now, was = OrderParticulars("PO 8", TODAY, "mail"), OrderParticulars("", None, "phone")
+    elsewhere = Address("Dock", "2 Quay", "Hull", "HU2", "GB")
+    desk.happen(*PLACED, OrderParticularsChanged("o", now, was, elsewhere, "ring", "", QUAY, "", ""))
+    header = detail(desk).header
+    assert (header.reference, header.ship_by, header.channel, header.deliver_name, header.note) == (
+        *("PO 8", "2026-11-19", "mail"),
+        *("Dock", "ring"),
+    )
 
 
 def test_a_reversed_payment_is_marked_and_owing_again(desk: Desk):

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from pathlib import Path
 
-from core.domain.calculation import NO_EXTRAS, TaxAmount, Totals
+from core.domain.calculation import NO_EXTRAS, Share, TaxAmount, Totals
 from core.domain.company.events import CompanySetUp
 from core.domain.customers.events import CustomerRegistered, Details
 from core.domain.decider import Event, Stream
+from core.domain.invoices.events import InvoiceLine, InvoicePosted
 from core.domain.orders.events import (
     DraftedLine,
     HistoryRecorded,
@@ -18,6 +19,7 @@ from core.domain.orders.events import (
     LinesReserved,
     OrderAmended,
     OrderDrafted,
+    OrderInvoiced,
     OrderLine,
     OrderPlaced,
     OrderShipped,
@@ -47,6 +49,8 @@ from core.readmodels.order_detail import ORDER_DETAIL
 from core.readmodels.order_history import ORDER_HISTORY
 from core.readmodels.order_lines import ORDER_LINES
 from core.readmodels.order_list import ORDER_LIST
+from core.readmodels.order_payments import ORDER_PAYMENTS
+from core.readmodels.order_returns import ORDER_RETURNS
 from core.readmodels.people import PEOPLE
 from core.readmodels.product_list import PRODUCT_LIST
 from core.readmodels.search import SEARCH
@@ -60,6 +64,8 @@ MODELS = (
     ORDER_LIST,
     ORDER_DETAIL,
     ORDER_LINES,
+    ORDER_RETURNS,
+    ORDER_PAYMENTS,
     ORDER_HISTORY,
     JOURNAL_LIST,
     SEARCH,
@@ -246,6 +252,35 @@ def shipped(order_id: str, shipment: int = 1, **pieces: int) -> OrderShipped:
     """All of it had been set aside."""
     sent = parts(**pieces)
     return OrderShipped(order_id, f"{order_id} parcel {shipment}", shipment, TODAY, sent, sent, (), "7741 0938")
+
+
+def invoiced(order_id: str, invoice_id: str, total: int, left: int = 0, **pieces: int) -> tuple[Event, Event]:
+    """An invoice of 30 days for these pieces, which is all that matters of its lines here."""
+    lines = tuple(
+        InvoiceLine(number, order_id, part.line, "", "", "piece", part.quantity, 0, 0, "Z", 0, total, total)
+        for number, part in enumerate(parts(**pieces), 1)
+    )
+    sums = Totals(total, 0, total, (TaxAmount("Z", 0, total, 0),))
+    posted = InvoicePosted(
+        invoice_id,
+        30_001,
+        "green",
+        TODAY,
+        TODAY + timedelta(30),
+        "GBP",
+        "net",
+        lines,
+        0,
+        (),
+        (Share("Z", 0, 0, 0),),
+        sums,
+        10_001,
+        "",
+        CUSTOMERS["green"].details.name,
+        QUAY,
+        QUAY,
+    )
+    return posted, OrderInvoiced(order_id, invoice_id, "30001", parts(**pieces), 0, 0, total, left)
 
 
 def paid(payment_id: str, minor: int, *on_orders: OnOrder, customer_id: str = "green") -> PaymentRecorded:
