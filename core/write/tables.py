@@ -132,6 +132,8 @@ orders = _root(
     _text("reference"),
     _text("currency"),
     _text("price_mode"),
+    _whole("terms_days"),
+    *(_text(f"deliver_to_{name}") for name in ("name", "street", "city", "postcode", "country")),
     _text("hold_reason", null=True),
     *(_whole(name) for name in ("discount_rate", "fixed_discount")),
     *(_whole(name) for name in ("net", "tax", "total", "uninvoiced", "discounted", "charged", "highest_line")),

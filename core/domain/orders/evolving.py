@@ -69,7 +69,7 @@ def evolve(order: Order, event: OrderEvents) -> Order:  # noqa: C901  one flat c
         case OrderReleased():
             return replace(order, hold_reason=None)
         case OrderParticularsChanged():
-            return replace(order, reference=event.particulars.reference)
+            return replace(order, reference=event.particulars.reference, deliver_to=event.deliver_to)
         case OrderClosed():
             return replace(order, status="closed")
         case OrderReopened():
@@ -152,6 +152,8 @@ def _placed(order: Order, event: OrderPlaced) -> Order:
         reference=event.reference,
         currency=event.currency,
         price_mode=event.price_mode,
+        terms_days=event.terms_days,
+        deliver_to=event.deliver_to,
         net=event.totals.net,
         tax=event.totals.tax,
         total=event.totals.total,

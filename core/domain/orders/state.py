@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from core.domain.calculation import Charge, Extras
 from core.domain.decider import State
-from core.domain.values import Id, Micros, Minor, Price, Quantity, Rate
+from core.domain.values import Address, Id, Micros, Minor, Price, Quantity, Rate
 
 
 class Line(Struct, frozen=True):
@@ -117,6 +117,8 @@ class Order(State, frozen=True):
     reference: str = ""
     currency: str = ""
     price_mode: str = ""
+    terms_days: int = 0
+    deliver_to: Address = Address()
     hold_reason: str | None = None
     discount_rate: Rate = 0
     fixed_discount: Minor = 0
