@@ -7,7 +7,7 @@ from core.domain.company.commands import COMPANIES
 from core.domain.customers.commands import CUSTOMERS
 from core.domain.invoices.deciding import INVOICES
 from core.domain.orders.deciding import ORDERS
-from core.domain.payments.commands import PAYMENTS
+from core.domain.payments.deciding import PAYMENTS
 from core.domain.people.commands import PEOPLE as PERSONS
 from core.domain.products.commands import PRODUCTS
 from core.domain.series.deciding import SERIES

@@ -120,8 +120,27 @@ WORDS: Mapping[str, Words] = {
     "PAY-0": Words("A payment is more than zero.", "Enter the amount that came in."),
     "PAY-1": Words("{amount} is more than the {open} open on {inv}.", "Put {rest} on account or on another invoice?"),
     "PAY-2": Words("Allocated {sum} of {amount}. {over} too much.", "Allocate {over} less."),
+    "PAY-3": Words(
+        "Refund {amount} is more than the {max} this customer can get back.",
+        "Refund {max} or less, or take money off their orders and invoices first.",
+    ),
     "PAY-4": Words("This customer pays in {currency}.", "Enter the amount in {currency}."),
     "PAY-5": Words("This payment is not in the books.", "Choose it from the list of payments.", safe=UNCHANGED),
+    "PAY-6": Words(
+        "{refunded} of payment {no} went back to the customer already.", "Reverse the refund first.", safe=UNCHANGED
+    ),
+    "PAY-7": Words("Payment {no} has {most} for this {thing}.", "Take back {most} or less."),
+    "PAY-8": Words("Payment {no} is a refund.", "Choose a payment that came in.", safe=UNCHANGED),
+    "PAY-9": Words("Payment {no} was reversed.", "Choose another payment, or record it anew.", safe=UNCHANGED),
+    "PAY-10": Words("This invoice is not in the books.", "Choose it from the list of invoices."),
+    "PAY-11": Words("The {inv} is of another customer.", "Choose one of the customer whose money it is."),
+    "PAY-12": Words("This refund is not in the books.", "Choose it from the list of payments.", safe=UNCHANGED),
+    "PAY-13": Words("A refund is more than zero.", "Enter the amount that goes back."),
+    "PAY-14": Words("The parts come to {sum}, and the refund to {amount}.", "Make the two the same."),
+    "PAY-15": Words(
+        "Only {most} of payment {no} is on account.",
+        "Refund {most} of it or less, or take it off its orders and invoices first.",
+    ),
     "IMP-3": Words(
         "Number {number} is in the books already, with other lines.",
         "Withdraw the one in the books to import it anew.",

@@ -7,6 +7,7 @@ import msgspec
 from core.domain.decider import Command
 from core.domain.orders.commands import PlaceOrder, ShipOrder
 from core.domain.payments.commands import RecordPayment
+from core.domain.payments.values import OnOrder
 from core.domain.stock.events import stock_id
 from core.journal.sqlite import BOOKS_FILE, open_writer
 
@@ -87,10 +88,11 @@ class Bare:
             "2026-01-05",
             "",
             "",
-            0,
+            *(0, 0, 0, 0),
         )
-        self._connection.execute(f"INSERT INTO payments VALUES ({_marks(10)})", row)
-        paid = [(payment.payment_id, "order", part.order_id, part.minor) for part in payment.allocations]
+        self._connection.execute(f"INSERT INTO payments VALUES ({_marks(len(row))})", row)
+        orders = (part for part in payment.allocations if isinstance(part, OnOrder))
+        paid = [(payment.payment_id, "order", part.order_id, part.minor) for part in orders]
         self._connection.executemany("INSERT INTO payment_allocations VALUES (?, ?, ?, ?)", paid)
 
     def _ship(self, shipment: ShipOrder) -> None:

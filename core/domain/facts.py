@@ -46,6 +46,12 @@ class Allocations(Fact, frozen=True):
     target_id: Id
 
 
+class OnAccount(Fact, frozen=True):
+    """What is on account from a customer's payments, each as Part, in the order in which they came in."""
+
+    customer_id: Id
+
+
 class Part(NamedTuple):
     """What one payment has for something."""
 

@@ -13,6 +13,7 @@ from core.domain.facts import (
     CodeOwner,
     CreditUsed,
     LatestReservation,
+    OnAccount,
     PaidOn,
     Part,
     ReferenceUse,
@@ -70,6 +71,19 @@ def _allocations(connection: Connection, fact: Allocations) -> tuple[Part, ...]:
     return tuple(Part(*row) for row in rows)
 
 
+def _on_account(connection: Connection, fact: OnAccount) -> tuple[Part, ...]:
+    rows = connection.execute(
+        """SELECT p.id, p.minor - p.refunded - coalesce(CAST(sum(a.minor) AS bigint), 0) AS rest
+           FROM payments p LEFT JOIN payment_allocations a ON a.parent = p.id
+           WHERE p.customer_id = ? AND p.is_reversed = 0 AND p.is_refund = 0
+           GROUP BY p.id, p.minor, p.refunded, p.number
+           HAVING p.minor - p.refunded > coalesce(CAST(sum(a.minor) AS bigint), 0)
+           ORDER BY p.number""",
+        (fact.customer_id,),
+    )
+    return tuple(Part(*row) for row in rows)
+
+
 def _reference_use(connection: Connection, fact: ReferenceUse) -> UsedReference | None:
     row = connection.execute(
         """SELECT o.number, j.business_date FROM orders o
@@ -116,6 +130,7 @@ _ANSWERS: dict[type[Fact], Callable[[Connection, Any], Any]] = {
     CreditUsed: _credit_used,
     PaidOn: _paid_on,
     Allocations: _allocations,
+    OnAccount: _on_account,
     ReferenceUse: _reference_use,
     Reservers: _reservers,
     LatestReservation: _latest_reservation,

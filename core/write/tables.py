@@ -242,6 +242,7 @@ payments = _root(
     _text("reference"),
     _flag("is_reversed"),
     _flag("is_refund"),
+    _flag("is_reallocated"),
     Column("refunded", WHOLE, CheckConstraint("refunded >= 0 AND refunded <= minor"), nullable=False),
     Index("payments_number", "number", unique=True),
     _partial("payments_of", "customer_id", "minor", "refunded", where="is_reversed = 0 AND is_refund = 0"),

@@ -1,33 +1,26 @@
-"""Payments: recording money that came in, for orders or on account, and taking a record back."""
+"""Payments and refunds: what may be asked of one, and what each question needs to see."""
 
 from collections.abc import Iterator
 from datetime import date
-from typing import assert_never
 
-from msgspec.structs import replace
-
-from core.domain.customers.events import Customer
-from core.domain.decider import Accepted, Command, Context, Decider, Event, Need, Refused, States, Stream, Violation
-from core.domain.facts import PaidOn
-from core.domain.orders.state import Order
+from core.domain.decider import Command, Event, Need, States, Stream
+from core.domain.facts import Allocations, OnAccount, Part
 from core.domain.payments.events import (
-    Allocated,
     Allocation,
-    OnInvoice,
-    OnOrder,
     Payment,
-    PaymentEvents,
-    PaymentRecorded,
-    PaymentReversed,
-    evolve,
+    PaymentAllocated,
+    PaymentRefunded,
+    PaymentUnallocated,
+    RefundPart,
+    kept_allocation,
 )
-from core.domain.values import Id, Minor, Money
+from core.domain.values import Id, Money
 
 
 class RecordPayment(Command, frozen=True):
     """Money came in. The payment's id is drawn by the caller: the same payment twice is one.
 
-    What is not for an order is on the customer's account.
+    What is not for an order or an invoice is on the customer's account.
     """
 
     payment_id: Id
@@ -36,13 +29,11 @@ class RecordPayment(Command, frozen=True):
     received_on: date
     method: str
     reference: str = ""
-    allocations: tuple[OnOrder, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
 
     def needs(self, states: States) -> Iterator[Need]:
         yield from (Stream("payment", self.payment_id), Stream("customer", self.customer_id))
-        for allocation in self.allocations:
-            yield Stream("order", allocation.order_id)
-            yield PaidOn(allocation.order_id)
+        yield from _targets(self.allocations)
 
     def draws(self, states: States) -> tuple[str, ...]:
         return ("payment",)
@@ -51,125 +42,116 @@ class RecordPayment(Command, frozen=True):
         return self.received_on
 
 
-class ReversePayment(Command, frozen=True):
+class PaymentCommand(Command, frozen=True):
+    """A later step of a payment; `on` is its business date, or None for the day on which it is asked."""
+
     payment_id: Id
-    reason: str = ""
 
     def needs(self, states: States) -> Iterator[Need]:
         yield Stream("payment", self.payment_id)
 
 
-PaymentCommands = RecordPayment | ReversePayment
+class AllocatePayment(PaymentCommand, frozen=True):
+    """Some of what is on account is for these orders and invoices."""
+
+    allocations: tuple[Allocation, ...]
+    on: date | None = None
+
+    def needs(self, states: States) -> Iterator[Need]:
+        yield from super().needs(states)
+        yield from _targets(self.allocations)
+
+    def day(self) -> date | None:
+        return self.on
+
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, PaymentAllocated) and _meet(self.allocations, event.allocations)
 
 
-def decide(command: PaymentCommands, states: States, context: Context) -> Accepted | Refused:
-    payment = states.of(Payment, command.payment_id)
-    match command:
-        case RecordPayment():
-            return _record(command, payment, states, context)
-        case ReversePayment():
-            return _reverse(command, payment)
-        case _:
-            assert_never(command)
+class UnallocatePayment(PaymentCommand, frozen=True):
+    """Some of what is for these orders and invoices goes back on account."""
+
+    allocations: tuple[Allocation, ...]
+    on: date | None = None
+
+    def day(self) -> date | None:
+        return self.on
+
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, PaymentUnallocated) and _meet(self.allocations, event.allocations)
 
 
-def inverse(events: tuple[Event, ...]) -> Command | Refused:
-    match events[0]:
-        case PaymentRecorded(payment_id=payment_id):
-            return ReversePayment(payment_id, "Payment undone")
-        case _:
-            return Refused(Violation("UND-2"))
+class ReversePayment(PaymentCommand, frozen=True):
+    """The payment bounced or was a mistake. What it was for is owing again."""
+
+    conflicts_with = (PaymentAllocated, PaymentUnallocated, PaymentRefunded)
+
+    reason: str = ""
+    on: date | None = None
+
+    def day(self) -> date | None:
+        return self.on
+
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, PaymentAllocated)
 
 
-def _record(command: RecordPayment, payment: Payment, states: States, context: Context) -> Accepted | Refused:
-    if payment.exists:  # the same payment sent twice is one payment
-        known = _is_known(_recorded(command, payment.number), payment)
-        return Accepted() if known else Refused(Violation("SYS-4", facts={"thing": "payment"}))
-    violations = list(_violations(command, states, context))
-    if violations:
-        return Refused(*violations)
-    return Accepted((_recorded(command, context.numbers["payment"]),))
+class RecordRefund(Command, frozen=True):
+    """Money on account went back. The refund's id is drawn by the caller: the same refund twice is one.
+
+    Without `parts` it comes out of the payments in the order in which they came in.
+    """
+
+    refund_id: Id
+    customer_id: Id
+    amount: Money
+    paid_on: date
+    method: str
+    reference: str = ""
+    parts: tuple[RefundPart, ...] = ()
+
+    def needs(self, states: States) -> Iterator[Need]:
+        yield from (Stream("payment", self.refund_id), Stream("customer", self.customer_id))
+        yield from (Stream("payment", part.payment_id) for part in self.parts)
+        yield OnAccount(self.customer_id)
+        on_account: tuple[Part, ...] = states.fact(OnAccount(self.customer_id)) or ()
+        yield from (Stream("payment", part.payment_id) for part in on_account)
+
+    def draws(self, states: States) -> tuple[str, ...]:
+        return ("payment",)
+
+    def day(self) -> date:
+        return self.paid_on
 
 
-def _recorded(command: RecordPayment, number: int) -> PaymentRecorded:
-    return PaymentRecorded(
-        command.payment_id,
-        number,
-        command.customer_id,
-        command.amount,
-        command.received_on,
-        command.method,
-        _by_order(command.allocations),
-        command.reference,
-    )
+class ReverseRefund(Command, frozen=True):
+    """The refund did not arrive, or was a mistake: its payments have the money again."""
+
+    refund_id: Id
+    reason: str = ""
+    on: date | None = None
+
+    def needs(self, states: States) -> Iterator[Need]:
+        yield Stream("payment", self.refund_id)
+        refund = states.get(Payment, self.refund_id)
+        if refund is not None:
+            yield from (Stream("payment", part.payment_id) for part in refund.parts)
+
+    def day(self) -> date | None:
+        return self.on
 
 
-def _is_known(recorded: PaymentRecorded, payment: Payment) -> bool:
-    """Whether the payment in the books is this one, reversed since or not."""
-    again = evolve(Payment(), recorded)
-    if payment.is_reversed:  # its allocations fell away
-        again = replace(again, is_reversed=True, allocations=())
-    return again == payment
+PaymentCommands = RecordPayment | AllocatePayment | UnallocatePayment | ReversePayment | RecordRefund | ReverseRefund
 
 
-def _violations(command: RecordPayment, states: States, context: Context) -> Iterator[Violation]:
-    customer = states.of(Customer, command.customer_id)
-    if not customer.exists:
-        yield Violation("CUS-5", "customer")
-    elif command.amount.currency != customer.currency:
-        yield Violation("PAY-4", "amount", {"currency": customer.currency})
-    if command.amount.minor <= 0:
-        yield Violation("PAY-0", "amount")
-    allocated = sum(allocation.minor for allocation in command.allocations)
-    if command.allocations and allocated > command.amount.minor:
-        amounts = {"sum": allocated, "amount": command.amount.minor, "over": allocated - command.amount.minor}
-        yield Violation("PAY-2", "allocations", _moneys(amounts, command.amount.currency))
-    for allocation in _by_order(command.allocations):
-        yield from _allocation_violations(allocation, command, states, context)
+def _targets(allocations: tuple[Allocation, ...]) -> Iterator[Need]:
+    """The orders and invoices, and what payments have for them already."""
+    for target in map(kept_allocation, allocations):
+        yield Stream(target.target_kind, target.target_id)
+        yield Allocations(target.target_kind, target.target_id)
 
 
-def _allocation_violations(
-    allocation: OnOrder, command: RecordPayment, states: States, context: Context
-) -> Iterator[Violation]:
-    order = states.of(Order, allocation.order_id)
-    if allocation.minor <= 0:
-        yield Violation("PAY-0", "allocations")
-    if order.status not in ("placed", "closed") or order.customer_id != command.customer_id:
-        yield Violation("ORD-20", "allocations", {"no": order.number, "status": order.status or "unknown"})
-        return
-    owing = order.total - context.facts[PaidOn(order.id)]
-    if allocation.minor > owing:
-        amounts = {"amount": allocation.minor, "open": owing, "rest": allocation.minor - owing}
-        facts = _moneys(amounts, command.amount.currency)
-        yield Violation("PAY-1", "amount", {"inv": f"order {order.number}", **facts})
-
-
-def _by_order(allocations: tuple[OnOrder, ...]) -> tuple[OnOrder, ...]:
-    """One allocation an order, however often it was named."""
-    sums: dict[Id, Minor] = {}
-    for allocation in allocations:
-        sums[allocation.order_id] = sums.get(allocation.order_id, 0) + allocation.minor
-    return tuple(OnOrder(order_id, minor) for order_id, minor in sums.items())
-
-
-def _moneys(amounts: dict[str, int], currency: str) -> dict[str, Money]:
-    return {name: Money(minor, currency) for name, minor in amounts.items()}
-
-
-def _reverse(command: ReversePayment, payment: Payment) -> Accepted | Refused:
-    if not payment.exists:
-        return Refused(Violation("PAY-5"))
-    if payment.is_reversed:
-        return Accepted()
-    amount = Money(payment.minor, payment.currency)
-    allocations = tuple(_given(allocated) for allocated in payment.allocations)
-    return Accepted((PaymentReversed(payment.id, payment.customer_id, amount, allocations, command.reason),))
-
-
-def _given(allocated: Allocated) -> Allocation:
-    if allocated.target_kind == "order":
-        return OnOrder(allocated.target_id, allocated.minor)
-    return OnInvoice(allocated.target_id, allocated.minor)
-
-
-PAYMENTS = Decider(Payment, PaymentEvents, PaymentCommands, decide, evolve, inverse)
+def _meet(some: tuple[Allocation, ...], others: tuple[Allocation, ...]) -> bool:
+    """Whether any of these are for the same order or invoice."""
+    named = {(kept.target_kind, kept.target_id) for kept in map(kept_allocation, some)}
+    return any((kept.target_kind, kept.target_id) in named for kept in map(kept_allocation, others))

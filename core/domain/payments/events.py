@@ -122,6 +122,7 @@ class Payment(State, frozen=True):
     reference: str = ""
     is_reversed: bool = False
     is_refund: bool = False
+    is_reallocated: bool = False  # its allocations are not those any more that it was recorded with
     refunded: Minor = 0
     allocations: tuple[Allocated, ...] = ()
     parts: tuple[RefundPart, ...] = ()
@@ -164,7 +165,7 @@ def _recorded(event: PaymentRecorded) -> Payment:
         event.received_on,
         event.method,
         event.reference,
-        allocations=tuple(_kept(allocation) for allocation in event.allocations),
+        allocations=tuple(kept_allocation(allocation) for allocation in event.allocations),
     )
 
 
@@ -186,15 +187,15 @@ def _refund(event: RefundRecorded) -> Payment:
 def _allocated(payment: Payment, changes: tuple[Allocation, ...], sign: int) -> Payment:
     """The allocations with these added or taken away; one that came to nothing is gone."""
     sums = {(kept.target_kind, kept.target_id): kept.minor for kept in payment.allocations}
-    for change in map(_kept, changes):
+    for change in map(kept_allocation, changes):
         target = (change.target_kind, change.target_id)
         sums[target] = sums.get(target, 0) + sign * change.minor
-    return replace(
-        payment, allocations=tuple(Allocated(*target, minor) for target, minor in sorted(sums.items()) if minor)
-    )
+    allocations = tuple(Allocated(*target, minor) for target, minor in sorted(sums.items()) if minor)
+    return replace(payment, is_reallocated=True, allocations=allocations)
 
 
-def _kept(allocation: Allocation) -> Allocated:
+def kept_allocation(allocation: Allocation) -> Allocated:
+    """An allocation as a payment keeps it."""
     match allocation:
         case OnOrder():
             return Allocated("order", allocation.order_id, allocation.minor)
