@@ -9,9 +9,12 @@ from core.domain.orders.events import (
     LinesReserved,
     OrderAmended,
     OrderCancelled,
+    OrderClosed,
+    OrderCredited,
     OrderDiscarded,
     OrderDrafted,
     OrderHeld,
+    OrderInvoiced,
     OrderPlaced,
     OrderReleased,
     OrderReturnedToDraft,
@@ -85,6 +88,15 @@ def _shipment_reversed(event: ShipmentReversed, currency: str) -> Said:
     return Said("undo-2", "return", "Took back a shipment", f"{back} on the shelf again")
 
 
+def _invoiced(event: OrderInvoiced, currency: str) -> Said:
+    detail = listed(count(len(event.lines), "line"), f"total {amount(event.total, currency)}")
+    return Said("receipt-text", "info", f"Invoiced by invoice {event.number}", _capital(detail))
+
+
+def _credited(event: OrderCredited, currency: str) -> Said:
+    return Said("receipt-text", "return", f"Credited {amount(event.total, currency)}", f"Credit note {event.number}")
+
+
 def _history_recorded(event: HistoryRecorded, currency: str) -> Said:
     total = amount(event.total, event.currency)
     detail = listed(f"No. {event.number} from {event.source}", count(len(event.lines), "line"), f"total {total}")
@@ -121,6 +133,9 @@ ORDER_SENTENCES: dict[type[Event], Saying] = {
     LinesReinstated: _reinstated,
     OrderShipped: _shipped,
     ShipmentReversed: _shipment_reversed,
+    OrderInvoiced: _invoiced,
+    OrderCredited: _credited,
+    OrderClosed: always("circle-check", "success", "Closed: nothing is left to do"),
     HistoryRecorded: _history_recorded,
     HistoryWithdrawn: always("undo-2", "neutral", "Withdrew the recorded history"),
     PaymentRecorded: _payment_recorded,

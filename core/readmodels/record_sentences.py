@@ -33,6 +33,7 @@ from core.domain.stock.events import (
     StockShipped,
 )
 from core.domain.values import Minor, Quantity
+from core.readmodels.invoice_sentences import INVOICE_SENTENCES
 from core.readmodels.said import Said, Saying, always, listed
 from core.readmodels.wording import MINUS, amount, count, day, number, percent, price, units
 
@@ -164,6 +165,7 @@ def _batch_finished(event: BatchFinished, currency: str) -> Said:
 
 
 RECORD_SENTENCES: dict[type[Event], Saying] = {
+    **INVOICE_SENTENCES,
     CustomerRegistered: _registered,
     CustomerDetailsChanged: _details_changed,
     TermsSet: _terms_set,

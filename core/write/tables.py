@@ -66,6 +66,7 @@ companies = _root(
     Column("price_mode", TEXT, CheckConstraint("price_mode IN ('net', 'gross')"), nullable=False),
     _text("locked_through", null=True),
     _text("closed_through", null=True),
+    _whole("counted_to"),
 )
 company_tax_rates = _child(
     "company_tax_rates", "companies", _key_text("code"), _text("name"), _text("category"), _whole("rate")
@@ -133,7 +134,10 @@ orders = _root(
     _text("currency"),
     _text("price_mode"),
     _whole("terms_days"),
+    _text("ship_by", null=True),
+    _text("channel"),
     *(_text(f"deliver_to_{name}") for name in ("name", "street", "city", "postcode", "country")),
+    *(_text(name) for name in ("note", "private_note")),
     _text("hold_reason", null=True),
     *(_whole(name) for name in ("discount_rate", "fixed_discount")),
     *(_whole(name) for name in ("net", "tax", "total", "uninvoiced", "discounted", "charged", "highest_line")),
@@ -229,6 +233,7 @@ invoice_taxes = _child(
     _key_text("category"),
     _key_whole("rate"),
     *(_whole(name) for name in ("taxable", "tax", "discount", "charged", "credited_taxable", "credited_tax")),
+    _whole("credited_charged"),
 )
 
 payments = _root(

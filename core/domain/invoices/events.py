@@ -67,7 +67,8 @@ class InvoicePosted(InvoiceEvent, frozen=True, tag="invoice.posted"):
 class CreditNotePosted(InvoiceEvent, frozen=True, tag="invoice.credit_note_posted"):
     """A credit note stands; `invoice_id` is its own id, `credits` the invoice it takes back some of.
 
-    Its amounts are positive. Without lines it is a credit by amount.
+    Its amounts are positive. Without lines it is a credit by amount, or of charges. `shares` are what of discount and
+    charges it takes back too.
     """
 
     number: int
@@ -78,6 +79,7 @@ class CreditNotePosted(InvoiceEvent, frozen=True, tag="invoice.credit_note_poste
     currency: str
     price_mode: str
     lines: tuple[InvoiceLine, ...]
+    shares: tuple[Share, ...]
     totals: Totals
     return_id: Id | None
     customer_name: PersonalText
@@ -91,11 +93,12 @@ class InvoiceCredited(InvoiceEvent, frozen=True, tag="invoice.credited"):
     credit_note_id: Id
     number: int
     lines: tuple[CreditedLine, ...]
+    shares: tuple[Share, ...]
     totals: Totals
 
 
 class DifferenceWrittenOff(InvoiceEvent, frozen=True, tag="invoice.difference_written_off"):
-    """A small rest of an invoice will not be asked for any more."""
+    """A small rest of an invoice will not be asked for any more; negative when it is asked for again."""
 
     customer_id: Id
     minor: Minor
@@ -140,6 +143,7 @@ class PostedTax(Struct, frozen=True):
     charged: Minor = 0
     credited_taxable: Minor = 0
     credited_tax: Minor = 0
+    credited_charged: Minor = 0
 
 
 class Invoice(State, frozen=True):
@@ -165,6 +169,11 @@ class Invoice(State, frozen=True):
     def owed(self) -> Minor:
         """What is to be paid of it, payments aside."""
         return self.total - self.credited - self.written_off
+
+    @property
+    def order_id(self) -> Id:
+        """The order that an invoice is of."""
+        return self.lines[0].order_id if self.lines else ""
 
     def line(self, number: int) -> PostedLine | None:
         return next((line for line in self.lines if line.line == number), None)
@@ -247,6 +256,7 @@ def _kept(line: InvoiceLine) -> PostedLine:
 def _credited(invoice: Invoice, event: InvoiceCredited) -> Invoice:
     parts = {part.line: part for part in event.lines}
     taxes = {(tax.category, tax.rate): tax for tax in event.totals.taxes}
+    charged = {(share.category, share.rate): share.charged for share in event.shares}
     return replace(
         invoice,
         credited=invoice.credited + event.totals.total,
@@ -256,6 +266,7 @@ def _credited(invoice: Invoice, event: InvoiceCredited) -> Invoice:
                 tax,
                 credited_taxable=tax.credited_taxable + taxes[tax.category, tax.rate].taxable,
                 credited_tax=tax.credited_tax + taxes[tax.category, tax.rate].tax,
+                credited_charged=tax.credited_charged + charged.get((tax.category, tax.rate), 0),
             )
             if (tax.category, tax.rate) in taxes
             else tax
