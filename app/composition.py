@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.batches.commands import BATCHES
 from core.domain.company.commands import COMPANIES
-from core.domain.customers.commands import CUSTOMERS
+from core.domain.customers.deciding import CUSTOMERS
 from core.domain.invoices.deciding import INVOICES
 from core.domain.orders.deciding import ORDERS
 from core.domain.payments.deciding import PAYMENTS
@@ -15,6 +15,7 @@ from core.domain.stock.commands import STOCK
 from core.journal.codec import Codec
 from core.readmodels.company import COMPANY
 from core.readmodels.customer_list import CUSTOMER_LIST
+from core.readmodels.invoice_list import INVOICE_LIST
 from core.readmodels.journal_list import JOURNAL_LIST
 from core.readmodels.order_detail import ORDER_DETAIL
 from core.readmodels.order_history import ORDER_HISTORY
@@ -22,9 +23,12 @@ from core.readmodels.order_lines import ORDER_LINES
 from core.readmodels.order_list import ORDER_LIST
 from core.readmodels.order_payments import ORDER_PAYMENTS
 from core.readmodels.order_returns import ORDER_RETURNS
+from core.readmodels.payment_list import PAYMENT_LIST
 from core.readmodels.people import PEOPLE
 from core.readmodels.product_list import PRODUCT_LIST
+from core.readmodels.receivables import RECEIVABLES
 from core.readmodels.search import SEARCH
+from core.readmodels.stock_ledger import STOCK_LEDGER
 
 if TYPE_CHECKING:
     from core.write.verify import Rules
@@ -42,6 +46,10 @@ READ_MODELS = (
     ORDER_HISTORY,
     CUSTOMER_LIST,
     PRODUCT_LIST,
+    INVOICE_LIST,
+    PAYMENT_LIST,
+    RECEIVABLES,
+    STOCK_LEDGER,
     JOURNAL_LIST,
     SEARCH,
 )

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from core.domain.decider import Fact
-from core.domain.values import Id, Micros, Minor, Quantity
+from core.domain.values import Id, Micros, Minor, Money, Quantity
 
 
 class SkuOwner(Fact, frozen=True):
@@ -89,3 +89,21 @@ class Taken(NamedTuple):
     order: str
     quantity: Quantity
     at: Micros
+
+
+class DayBook(Fact, frozen=True):
+    """What counts for closing a day, as DayCounted, when days through one were closed and counted to a position."""
+
+    day: date
+    closed_through: date | None
+    counted_to: int
+
+
+class DayCounted(NamedTuple):
+    """First and last entry and the last one's seal; takings by method; an earlier day with money and not closed."""
+
+    first: int
+    last: int
+    fingerprint: str
+    takings: tuple[tuple[str, Money], ...]
+    unclosed: date | None

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Column,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -62,6 +63,7 @@ journal = Table(
     _whole("recorded_at"),
     Column("hash", LargeBinary, nullable=False),
     UniqueConstraint("stream_kind", "stream_id", "version"),
+    Index("journal_business_date", "business_date"),  # for closing a day
     sqlite_strict=True,
 )
 

@@ -12,6 +12,7 @@ from core.domain.facts import (
     BarcodeOwner,
     CodeOwner,
     CreditUsed,
+    DayBook,
     LatestReservation,
     OnAccount,
     PaidOn,
@@ -24,6 +25,7 @@ from core.domain.facts import (
 )
 from core.domain.stock.events import StockReserved, stock_id
 from core.journal.connection import Connection
+from core.write.day_book import count_day
 
 _RESERVED = msgspec.json.Decoder(StockReserved)
 
@@ -134,4 +136,5 @@ _ANSWERS: dict[type[Fact], Callable[[Connection, Any], Any]] = {
     ReferenceUse: _reference_use,
     Reservers: _reservers,
     LatestReservation: _latest_reservation,
+    DayBook: count_day,
 }

@@ -42,7 +42,7 @@ def _house() -> Iterator[Command]:
     yield SetUpCompany("Großhandel Ångström", "DE", _CURRENCY, "Europe/Berlin")
     yield DefineTaxRate("S", "Standard", "S", 190_000)
     yield DefineTaxRate("R", "Reduced", "S", 70_000)
-    yield ChangeSetting("greeting", "Grüße aus Köln")
+    yield ChangeSetting("negative stock", "refused")
     yield AddPerson("person-ben", "Ben Novák", "ben")
     yield ChangePerson("person-ben", "Benedikt Novák")
     yield DeactivatePerson("person-ben")

@@ -1,9 +1,17 @@
-"""Batches: the beginning and the end of an import."""
+"""Batches: the beginning and the end of an import, and that it was taken back."""
 
 from collections.abc import Iterable
 from typing import assert_never
 
-from core.domain.batches.events import Batch, BatchEvents, BatchFinished, BatchStarted, Count, evolve
+from core.domain.batches.events import (
+    Batch,
+    BatchEvents,
+    BatchFinished,
+    BatchReversed,
+    BatchStarted,
+    Count,
+    evolve,
+)
 from core.domain.decider import Accepted, Command, Context, Decider, Event, Need, Refused, States, Stream, Violation
 from core.domain.values import Id
 
@@ -26,7 +34,13 @@ class FinishBatch(BatchCommand, frozen=True):
     counts: tuple[Count, ...]
 
 
-BatchCommands = StartBatch | FinishBatch
+class ReverseBatch(BatchCommand, frozen=True):
+    """Note that what the batch brought was taken back; core.importers.reversing does so, step by step, before."""
+
+    counts: tuple[Count, ...]
+
+
+BatchCommands = StartBatch | FinishBatch | ReverseBatch
 
 
 def decide(command: BatchCommands, states: States, context: Context) -> Accepted | Refused:
@@ -37,6 +51,8 @@ def decide(command: BatchCommands, states: States, context: Context) -> Accepted
             return Accepted(() if batch.exists else (started,))
         case FinishBatch():
             return _finish(command, batch)
+        case ReverseBatch():
+            return _reverse(command, batch)
         case _:
             assert_never(command)
 
@@ -45,6 +61,12 @@ def _finish(command: FinishBatch, batch: Batch) -> Accepted | Refused:
     if not batch.exists:
         return Refused(Violation("IMP-5"))
     return Accepted(() if batch.is_finished else (BatchFinished(batch.id, command.counts),))
+
+
+def _reverse(command: ReverseBatch, batch: Batch) -> Accepted | Refused:
+    if not batch.exists:
+        return Refused(Violation("IMP-5"))
+    return Accepted(() if batch.is_reversed else (BatchReversed(batch.id, command.counts),))
 
 
 def inverse(events: tuple[Event, ...]) -> Command | Refused:

@@ -8,16 +8,16 @@ from msgspec.structs import replace
 
 from core.domain.decider import Event, State
 from core.domain.stock.values import MAIN
-from core.domain.values import Id, Minor, Rate
+from core.domain.values import Id, Money, Rate
 
 COMPANY = "company"
 
 
 class Takings(Struct, frozen=True):
-    """What came in by one method of payment, less what went back by it."""
+    """What came in by one method of payment in one currency, less what went back by it."""
 
     method: str
-    minor: Minor
+    amount: Money
 
 
 class CompanyEvent(Event, frozen=True):
@@ -81,11 +81,14 @@ class PeriodUnlocked(CompanyEvent, frozen=True, tag="company.period_unlocked"):
 
 
 class DayClosed(CompanyEvent, frozen=True, tag="company.day_closed"):
-    """The takings of a business date were counted up, over these entries of the journal."""
+    """The takings of a business date were counted up, over these entries of the journal.
+
+    With them goes what was entered for closed days after they were closed, so that money is in one closing, ever.
+    """
 
     day: date
     takings: tuple[Takings, ...]
-    first: int  # position of the first entry of the day, and of the last; 0 when there was none
+    first: int  # position of the first entry that counted, and of the last; 0 when there was none
     last: int
     fingerprint: str  # the seal of that last entry, in hexadecimal digits
 
@@ -138,6 +141,7 @@ class Company(State, frozen=True):
     price_mode: str = "net"
     locked_through: date | None = None
     closed_through: date | None = None  # the last day that was closed
+    counted_to: int = 0  # position of the last entry that counted for a closing
     tax_rates: tuple[TaxRate, ...] = ()
     settings: tuple[Setting, ...] = ()
     reasons: tuple[Reason, ...] = ()
@@ -172,6 +176,7 @@ def evolve(company: Company, event: CompanyEvents) -> Company:
         case PeriodLocked() | PeriodUnlocked():
             return replace(company, locked_through=event.through)
         case DayClosed():
-            return replace(company, closed_through=event.day)
+            counted_to = max(company.counted_to, event.last)
+            return replace(company, closed_through=event.day, counted_to=counted_to)
         case _:
             assert_never(event)

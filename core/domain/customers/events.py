@@ -116,6 +116,9 @@ class Customer(State, frozen=True):
     def is_stopped_for(self, reason: str) -> bool:
         return self.stopped_on is not None and self.stop_reason == reason
 
+    def delivery_address(self, address_id: Id) -> Address | None:
+        return next((kept.address for kept in self.addresses if kept.address_id == address_id), None)
+
 
 def evolve(customer: Customer, event: CustomerEvents) -> Customer:  # noqa: C901  one flat case an event
     match event:

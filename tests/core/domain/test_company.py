@@ -1,14 +1,38 @@
+from datetime import date
+from itertools import pairwise
+
 import pytest
 
-from core.domain.batches.commands import FinishBatch, StartBatch
-from core.domain.batches.events import BatchFinished, BatchStarted, Count
-from core.domain.company.commands import ChangeSetting, DefineTaxRate, SetUpCompany
-from core.domain.company.events import COMPANY, CompanySetUp, SettingChanged, TaxRateDefined
-from core.domain.people.commands import AddPerson, ChangePerson, DeactivatePerson
-from core.domain.people.events import PersonAdded, PersonChanged, PersonDeactivated
-from tests.core.domain.scenario import company, scenario
+from core.domain.company.commands import (
+    ChangeSetting,
+    CloseDay,
+    DefineLocation,
+    DefineReason,
+    DefineTaxRate,
+    LockPeriod,
+    SetUpCompany,
+    UnlockPeriod,
+)
+from core.domain.company.events import (
+    COMPANY,
+    CompanySetUp,
+    LocationDefined,
+    ReasonDefined,
+    SettingChanged,
+    TaxRateDefined,
+)
+from tests.core.domain.scenario import TODAY, company, scenario
 
 SET_UP = SetUpCompany("Daisy Wholesale", "DE", "EUR", "Europe/Berlin")
+BEFORE_ALL = [
+    ChangeSetting("invoice policy", "ordered"),
+    DefineTaxRate("S", "Standard", "S", 0),
+    DefineReason("late", "Late", "cancel"),
+    DefineLocation("shop", "Shop"),
+    LockPeriod(date(2023, 11, 1)),
+    UnlockPeriod(),
+    CloseDay(TODAY),
+]
 
 
 def test_the_books_begin_once():
@@ -26,7 +50,7 @@ def test_a_zone_that_no_day_can_be_told_in_is_refused(zone):
     scenario().when(SetUpCompany("Daisy", "DE", "EUR", zone, "both")).refused("COM-2", "COM-4")
 
 
-@pytest.mark.parametrize("command", [ChangeSetting("a", "b"), DefineTaxRate("S", "Standard", "S", 0)])
+@pytest.mark.parametrize("command", BEFORE_ALL)
 def test_nothing_is_changed_before_the_books_begin(command):
     scenario().when(command).refused("COM-3")
 
@@ -48,33 +72,57 @@ def test_a_tax_rate_is_between_nothing_and_all(rate):
     scenario(*company()).when(DefineTaxRate("R", "Reduced", "S", rate)).refused("TAX-2")
 
 
-def test_a_person_is_added_renamed_and_let_go_once():
-    given = scenario().when(AddPerson("u1", "Ada", "ada")).then(PersonAdded("u1", "Ada", "ada"))
-    given.when(AddPerson("u1", "Ada", "ada")).then()
-    given.when(ChangePerson("u1", "Ada L.")).then(PersonChanged("u1", "Ada L.", "Ada"))
-    given.when(ChangePerson("u1", "Ada L.")).then()
-    given.when(DeactivatePerson("u1")).then(PersonDeactivated("u1")).when(DeactivatePerson("u1")).then()
+@pytest.mark.parametrize(
+    ("setting", "values"),
+    [
+        ("negative stock", ["refused", "allowed", ""]),
+        ("invoice policy", ["shipped", "ordered", ""]),
+        ("write-off limit", ["0", "500", ""]),
+    ],
+)
+def test_a_setting_has_the_values_there_are(setting, values):
+    given = scenario(*company())
+    for was, value in pairwise(["", *values]):
+        given.when(ChangeSetting(setting, value)).then(SettingChanged(COMPANY, setting, value, was))
 
 
 @pytest.mark.parametrize(
-    ("command", "code"),
+    ("setting", "value"),
+    [("negative stock", "yes"), ("invoice policy", "Shipped"), ("write-off limit", "-1"), ("write-off limit", "5.00")],
+)
+def test_a_setting_has_no_other_value(setting, value):
+    told = scenario(*company()).when(ChangeSetting(setting, value)).refused("COM-6")
+    assert (told.facts["setting"], told.facts["value"]) == (setting, value)
+
+
+def test_a_setting_that_nobody_reads_is_refused():
+    assert scenario(*company()).when(ChangeSetting("greeting", "hello")).refused("COM-5").field == "setting"
+
+
+def test_a_reason_is_defined_once_and_can_be_renamed():
+    given = scenario(*company()).when(DefineReason("bruised", "Bruised", "return"))
+    given.then(ReasonDefined(COMPANY, "bruised", "Bruised", "return"))
+    given.when(DefineReason("bruised", "Bruised", "return")).then()
+    given.when(DefineReason("bruised", "Bruised in transit", "return"))
+    given.then(ReasonDefined(COMPANY, "bruised", "Bruised in transit", "return"))
+
+
+@pytest.mark.parametrize(
+    ("command", "codes", "field"),
     [
-        (AddPerson("u2", " "), "PER-1"),
-        (ChangePerson("u1", ""), "PER-1"),
-        (ChangePerson("nobody", "Ada"), "PER-2"),
-        (DeactivatePerson("nobody"), "PER-2"),
+        (DefineReason(" ", "Late", "cancel"), ["COM-7"], "code"),
+        (DefineReason("late", " ", "whatever"), ["COM-7", "COM-8"], "name"),
+        (DefineLocation(" ", "Shop"), ["COM-9"], "location"),
+        (DefineLocation("shop", " "), ["COM-9"], "name"),
+        (DefineLocation("shop.1", "Shop"), ["COM-9"], "location"),
+        (DefineLocation("shop", "Main"), ["COM-10"], "name"),
     ],
 )
-def test_a_person_needs_a_name_and_must_be_there(command, code):
-    scenario(PersonAdded("u1", "Ada", "ada")).when(command).refused(code)
+def test_what_a_definition_lacks_is_told(command, codes, field):
+    assert scenario(*company()).when(command).refused(*codes).field == field
 
 
-def test_a_batch_begins_and_ends_once():
-    given = scenario().when(StartBatch("b1", "shop", "file")).then(BatchStarted("b1", "shop", "file"))
-    given.when(StartBatch("b1", "shop", "file")).then()
-    counts = (Count("lines", 3),)
-    given.when(FinishBatch("b1", counts)).then(BatchFinished("b1", counts)).when(FinishBatch("b1", counts)).then()
-
-
-def test_a_batch_that_never_began_does_not_end():
-    scenario().when(FinishBatch("b1", ())).refused("IMP-5")
+def test_a_location_is_defined_once_and_can_be_renamed():
+    given = scenario(*company()).when(DefineLocation("shop", "Shop")).then(LocationDefined(COMPANY, "shop", "Shop"))
+    given.when(DefineLocation("shop", "Shop")).then()
+    given.when(DefineLocation("main", "Warehouse")).then(LocationDefined(COMPANY, "main", "Warehouse"))

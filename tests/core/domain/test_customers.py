@@ -1,7 +1,9 @@
 import pytest
 
 from core.domain.customers.commands import (
+    AddAddress,
     ArchiveCustomer,
+    ChangeAddress,
     ChangeCustomerDetails,
     LiftStop,
     PutCustomerOnStop,
@@ -11,6 +13,8 @@ from core.domain.customers.commands import (
     SetTerms,
 )
 from core.domain.customers.events import (
+    AddressAdded,
+    AddressChanged,
     CreditLimitSet,
     Customer,
     CustomerArchived,
@@ -27,6 +31,8 @@ from tests.core.domain.scenario import TODAY, company, customer, scenario
 
 NEW = Details("Green Gate", Address(city="Bath"))
 OLD = customer().details
+DOCK = Address("Dock 2", "1 Mill Lane", "Bath")
+YARD = Address("Yard", city="Wells")
 
 
 def test_a_customer_is_registered_once():
@@ -76,7 +82,26 @@ def test_an_archived_customer_is_restored_once():
         (PutCustomerOnStop("c1", " "), "ORD-18"),
         (SetTerms("nobody", 14), "CUS-5"),
         (LiftStop("nobody"), "CUS-5"),
+        (AddAddress("nobody", "a1", DOCK), "CUS-5"),
+        (AddAddress("c1", "a1", Address("Dock", " ")), "CUS-11"),
+        (ChangeAddress("c1", "a1", DOCK), "CUS-12"),
     ],
 )
 def test_what_cannot_be_is_refused(command, code):
     scenario(*company(), customer()).when(command).refused(code)
+
+
+def test_an_address_is_added_once_and_changed_once():
+    given = scenario(*company(), customer()).when(AddAddress("c1", "a1", DOCK)).then(AddressAdded("c1", "a1", DOCK))
+    given.when(AddAddress("c1", "a1", DOCK)).then()
+    given.when(AddAddress("c1", "a2", DOCK)).then(AddressAdded("c1", "a2", DOCK))
+    given.when(ChangeAddress("c1", "a1", YARD)).then(AddressChanged("c1", "a1", YARD, DOCK))
+    given.when(ChangeAddress("c1", "a1", YARD)).then()
+    state = given.state(Customer, "c1")
+    assert isinstance(state, Customer)
+    assert {kept.address_id: kept.address for kept in state.addresses} == {"a1": YARD, "a2": DOCK}
+
+
+def test_an_address_with_another_content_is_not_added_over_it():
+    given = scenario(*company(), customer()).given(AddAddress("c1", "a1", DOCK))
+    given.when(AddAddress("c1", "a1", YARD)).refused("SYS-4")
