@@ -74,6 +74,10 @@ class UnallocatePayment(PaymentCommand, frozen=True):
     allocations: tuple[Allocation, ...]
     on: date | None = None
 
+    def needs(self, states: States) -> Iterator[Need]:
+        yield from super().needs(states)
+        yield from _targets(self.allocations)
+
     def day(self) -> date | None:
         return self.on
 
@@ -88,6 +92,12 @@ class ReversePayment(PaymentCommand, frozen=True):
 
     reason: str = ""
     on: date | None = None
+
+    def needs(self, states: States) -> Iterator[Need]:
+        yield from super().needs(states)
+        payment = states.get(Payment, self.payment_id)
+        if payment is not None:  # so that nobody moves meanwhile what it has for an order to its invoice
+            yield from (Stream(kept.target_kind, kept.target_id) for kept in payment.allocations)
 
     def day(self) -> date | None:
         return self.on
