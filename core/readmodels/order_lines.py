@@ -16,6 +16,7 @@ from core.domain.orders.events import (
     OrderEvent,
     OrderLine,
     OrderPlaced,
+    OrderReturnedToDraft,
     TradeLine,
 )
 from core.domain.orders.moves import Moving, moves_of
@@ -49,10 +50,12 @@ LINES = Table(
         Column("returned", "INTEGER"),
         Column("invoiced", "INTEGER"),
         Column("credited", "INTEGER"),
+        Column("short", "INTEGER"),  # of a placed order: what waits for goods
         Column("is_goods", "INTEGER"),
         Column("backorder", "INTEGER"),  # of a draft's line: whether what is short may wait; NULL is undecided
     ),
     key=("order_id", "line"),
+    indexes=(("short",),),
 )
 
 
@@ -64,7 +67,9 @@ _PLAIN: dict[str, Any] = {
     "is_goods": 1,
     "backorder": None,
 }
-_UNTOUCHED = dict.fromkeys(("cancelled", "reserved", "picked", "shipped", "returned", "invoiced", "credited"), 0)
+_UNTOUCHED = dict.fromkeys(
+    ("cancelled", "reserved", "picked", "shipped", "returned", "invoiced", "credited", "short"), 0
+)
 
 
 def _drafted(rows: Rows, entry: Entry, event: OrderDrafted) -> None:
@@ -73,7 +78,7 @@ def _drafted(rows: Rows, entry: Entry, event: OrderDrafted) -> None:
 
 
 def _placed(rows: Rows, entry: Entry, event: OrderPlaced) -> None:
-    _write(rows, event, (_UNTOUCHED | _agreed_line(rows, line) for line in event.lines))
+    _write(rows, event, (_waiting(_UNTOUCHED | _agreed_line(rows, line)) for line in event.lines))
 
 
 def _recorded(rows: Rows, entry: Entry, event: HistoryRecorded) -> None:
@@ -91,7 +96,14 @@ def _moved(rows: Rows, entry: Entry, event: Moving) -> None:
         for part in parts:
             row = rows.get(LINES, (order_key, part.line))
             if row is not None and part.quantity:
-                rows.patch(LINES, (order_key, part.line), **{column: row[column] + part.quantity})
+                moved = {**row, column: row[column] + part.quantity}
+                rows.patch(LINES, (order_key, part.line), **{column: moved[column], "short": _waiting(moved)["short"]})
+
+
+def _returned_to_draft(rows: Rows, entry: Entry, event: OrderReturnedToDraft) -> None:
+    """Nothing of a draft waits for goods."""
+    for key in rows.children(LINES, rows.key_of("order", event.order_id)):
+        rows.patch(LINES, key, short=0)
 
 
 def _amended(rows: Rows, entry: Entry, event: OrderAmended) -> None:
@@ -107,9 +119,15 @@ def _amend(rows: Rows, order_key: int, line: dict[str, Any]) -> None:
     key = (order_key, line.pop("line"))
     before = rows.get(LINES, key)
     if before is None:
-        rows.insert(LINES, key, **_UNTOUCHED | line)
+        rows.insert(LINES, key, **_waiting(_UNTOUCHED | line))
     else:
-        rows.patch(LINES, key, **line)
+        rows.patch(LINES, key, **line, short=_waiting({**before, **line})["short"])
+
+
+def _waiting(line: dict[str, Any]) -> dict[str, Any]:
+    """The line with what of it waits for goods."""
+    left = line["ordered"] - line["cancelled"] - line["shipped"] - line["reserved"]
+    return line | {"short": left if line["is_goods"] else 0}
 
 
 def _write(rows: Rows, event: OrderEvent, lines: Iterable[dict[str, Any]]) -> None:
@@ -192,6 +210,7 @@ _HANDLERS: dict[type[Event], Handler] = {
     HistoryRecorded: _recorded,
     HistoryWithdrawn: _withdrawn,
     OrderAmended: _amended,
+    OrderReturnedToDraft: _returned_to_draft,
     **dict.fromkeys(get_args(Moving), _moved),
 }
 
@@ -242,3 +261,39 @@ class OrderLines(Struct, frozen=True):
         columns = ", ".join(LineRow.__struct_fields__)
         sql = f"SELECT {columns} FROM order_lines WHERE order_id = ? ORDER BY line"
         return tuple(LineRow(*row) for row in reader.query(sql, (self.order_key,)))
+
+
+class Backorder(Struct, frozen=True):
+    """A line that waits for goods. `available` is what is free of its product now."""
+
+    order_key: int
+    order_uuid: Id
+    order_no: str
+    line: int
+    product_key: int
+    product_uuid: Id
+    sku: str
+    name: str
+    unit: str
+    customer: str
+    ship_by: str  # empty for none
+    short: Quantity
+    available: Quantity
+    version: int  # of the order
+
+
+class Backorders(Struct, frozen=True):
+    """What waits for goods, of one product or of all: the oldest promise first, then the oldest order."""
+
+    product_key: int | None = None
+    limit: int = 1_000
+
+    def run(self, reader: Reader) -> tuple[Backorder, ...]:
+        of_one = "" if self.product_key is None else "AND l.product_key = ?"
+        sql = f"""SELECT o.id, o.uuid, o.no, l.line, l.product_key, l.product_uuid, l.sku, l.name, l.unit, o.customer,
+            o.ship_by, l.short, max(0, p.available), o.version FROM order_lines l
+            JOIN order_list o ON o.id = l.order_id JOIN product_list p ON p.id = l.product_key
+            WHERE l.short > 0 AND o.state = 'placed' {of_one}
+            ORDER BY o.ship_by = '', o.ship_by, o.id, l.line LIMIT ?"""
+        whose = () if self.product_key is None else (self.product_key,)
+        return tuple(Backorder(*row) for row in reader.query(sql, (*whose, self.limit)))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from core.domain.invoices.events import DifferenceWrittenOff, InvoicePosted
 from core.domain.payments.events import (
     Allocation,
+    OnInvoice,
     OnOrder,
     PaymentAllocated,
     PaymentRecorded,
@@ -42,9 +43,18 @@ def remember(rows: Rows, invoices: Table, event: InvoicePosted) -> int:
 
 def parts(rows: Rows, invoices: Table, event: Paying) -> Iterator[Part]:
     """The parts of a payment that an event moves, one for each order and invoice named."""
-    sign = 1 if isinstance(event, PaymentRecorded | PaymentAllocated) else -1
     for allocation in event.allocations:
-        yield _part(rows, invoices, allocation, sign)
+        yield _part(rows, invoices, allocation, _sign_of(event))
+
+
+def paid_by_invoice(rows: Rows, event: Paying) -> Iterable[tuple[int, Minor]]:
+    """By how much an event raises what is paid on which invoices."""
+    sums: dict[int, Minor] = {}
+    for allocation in event.allocations:
+        if isinstance(allocation, OnInvoice):
+            key = rows.key_of("invoice", allocation.invoice_id)
+            sums[key] = sums.get(key, 0) + _sign_of(event) * allocation.minor
+    return sums.items()
 
 
 def paid_by_order(rows: Rows, invoices: Table, event: Paying) -> Iterable[tuple[int, Minor]]:
@@ -58,6 +68,10 @@ def paid_by_order(rows: Rows, invoices: Table, event: Paying) -> Iterable[tuple[
 def order_of(rows: Rows, invoices: Table, event: DifferenceWrittenOff) -> int:
     """The key of the order whose invoice this happened to."""
     return _order_key(rows, invoices, rows.key_of("invoice", event.invoice_id))
+
+
+def _sign_of(event: Paying) -> int:
+    return 1 if isinstance(event, PaymentRecorded | PaymentAllocated) else -1
 
 
 def _part(rows: Rows, invoices: Table, allocation: Allocation, sign: int) -> Part:

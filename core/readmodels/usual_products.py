@@ -25,7 +25,7 @@ class UsualProducts(Struct, frozen=True):
     limit: int = 9
 
     def run(self, reader: Reader) -> tuple[UsualProduct, ...]:
-        orders = f"""SELECT id FROM order_list WHERE customer_key = ? AND state IN ('placed', 'history')
+        orders = f"""SELECT id FROM order_list WHERE customer_key = ? AND state IN ('placed', 'closed', 'history')
             ORDER BY id DESC LIMIT {_RECENT_ORDERS}"""
         bought = f"""SELECT l.product_key, count(DISTINCT l.order_id) AS times, max(l.order_id) AS last, l.ordered
             FROM ({orders}) o JOIN order_lines l ON l.order_id = o.id WHERE l.ordered > 0 GROUP BY l.product_key"""

@@ -44,6 +44,7 @@ from core.projections.rebuild import build, difference
 from core.projections.store import Store
 from core.readmodels.company import COMPANY
 from core.readmodels.customer_list import CUSTOMER_LIST
+from core.readmodels.invoice_list import INVOICE_LIST
 from core.readmodels.journal_list import EVENT_TYPES, JOURNAL_LIST
 from core.readmodels.order_detail import ORDER_DETAIL
 from core.readmodels.order_history import ORDER_HISTORY
@@ -51,9 +52,12 @@ from core.readmodels.order_lines import ORDER_LINES
 from core.readmodels.order_list import ORDER_LIST
 from core.readmodels.order_payments import ORDER_PAYMENTS
 from core.readmodels.order_returns import ORDER_RETURNS
+from core.readmodels.payment_list import PAYMENT_LIST
 from core.readmodels.people import PEOPLE
 from core.readmodels.product_list import PRODUCT_LIST
+from core.readmodels.receivables import RECEIVABLES
 from core.readmodels.search import SEARCH
+from core.readmodels.stock_ledger import STOCK_LEDGER
 from core.write.books import open_books
 
 MODELS = (
@@ -67,6 +71,10 @@ MODELS = (
     ORDER_RETURNS,
     ORDER_PAYMENTS,
     ORDER_HISTORY,
+    INVOICE_LIST,
+    PAYMENT_LIST,
+    RECEIVABLES,
+    STOCK_LEDGER,
     JOURNAL_LIST,
     SEARCH,
 )

@@ -1,0 +1,113 @@
+"""The lists of invoices and of payments."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.domain.calculation import TaxAmount, Totals
+from core.domain.decider import Event
+from core.domain.invoices.events import (
+    CreditedLine,
+    CreditNotePosted,
+    DifferenceWrittenOff,
+    DocumentIssued,
+    InvoiceCredited,
+)
+from core.domain.payments.events import (
+    OnInvoice,
+    OnOrder,
+    PaymentAllocated,
+    PaymentRefunded,
+    PaymentReversed,
+    PaymentUnallocated,
+    RefundPart,
+    RefundRecorded,
+    RefundReversed,
+)
+from core.domain.values import Money
+from core.projections.paging import page
+from core.readmodels.invoice_list import InvoiceListing, InvoiceRow, InvoicesOfOrder
+from core.readmodels.payment_list import PaymentListing, PaymentListRow
+from tests.core.readmodels.trade import QUAY, TODAY, Desk, invoiced, line, paid, placed, shipped
+
+CUP = line(2, "cup", 4, 18_000)
+BILLED = (placed("o", CUP, reference="PO 1"), shipped("o", l2=4), *invoiced("o", "i", 7_200, l2=4))
+
+
+def invoices(desk: Desk, **asked: object) -> list[InvoiceRow]:
+    listing = InvoiceListing(**({"today": TODAY, "tab": "all"} | asked)).run(desk.reader)
+    return [InvoiceRow(*row[2:]) for row in page(desk.reader, listing, None, 100)]
+
+
+def payments(desk: Desk, **asked: object) -> list[PaymentListRow]:
+    listing = PaymentListing(today=TODAY, **asked).run(desk.reader)
+    return [PaymentListRow(*row[2:]) for row in page(desk.reader, listing, None, 100)]
+
+
+def credit_note(minor: int) -> tuple[Event, Event]:
+    sums = Totals(minor, 0, minor, (TaxAmount("Z", 0, minor, 0),))
+    who = ("Green Gate Stores", QUAY)
+    note = CreditNotePosted("n", 40_001, "i", 30_001, "green", TODAY, "GBP", "net", (), (), sums, None, *who, "broken")
+    return note, InvoiceCredited("i", "n", 40_001, (CreditedLine(1, 0, minor),), (), sums)
+
+
+def test_an_invoice_says_how_far_it_is_paid(desk: Desk):
+    desk.happen(*BILLED)
+    (row,) = invoices(desk)
+    assert (row.no, row.kind, row.state, row.order_no, row.due_on) == (
+        *("30001", "invoice", "open", "10001"),
+        "2026-12-19",
+    )
+    desk.happen(paid("pay", 7_000, OnInvoice("i", 7_000)))
+    (row,) = invoices(desk)
+    assert (row.state, row.paid, row.open) == ("part paid", 7_000, 200)
+    desk.happen(DifferenceWrittenOff("i", "green", 200, "small"), DocumentIssued("i", "print", "", ""))
+    (row,) = invoices(desk)
+    assert (row.state, row.written_off, row.open, row.issued) == ("paid", 200, 0, 1)
+
+
+def test_a_credit_note_stands_beside_its_invoice(desk: Desk):
+    desk.happen(*BILLED)
+    desk.happen(*credit_note(7_200))
+    note, invoice = invoices(desk)
+    assert (note.kind, note.no, note.state, note.order_no, note.open) == ("credit note", "40001", "posted", "10001", 0)
+    assert (invoice.state, invoice.credited, invoice.open) == ("credited", 7_200, 0)
+    of_order = InvoicesOfOrder(desk.key("order", "o")).run(desk.reader)
+    assert [row.no for _, row in of_order] == ["30001", "40001"]
+
+
+@pytest.mark.parametrize(("tab", "days", "found"), [("open", 0, 1), ("overdue", 30, 0), ("overdue", 31, 1)])
+def test_an_invoice_is_overdue_the_day_after_it_was_due(desk: Desk, tab: str, days: int, found: int):
+    desk.happen(*BILLED)
+    assert len(invoices(desk, tab=tab, today=TODAY + timedelta(days))) == found
+
+
+@pytest.mark.parametrize(("text", "found"), [("status:open", 1), ("is:unpaid", 1), (">100", 0), ("order:10001", 1)])
+def test_invoices_are_filtered(desk: Desk, text: str, found: int):
+    desk.happen(*BILLED)
+    assert len(invoices(desk, filter=text)) == found
+
+
+def test_a_payment_says_what_it_is_for(desk: Desk):
+    desk.happen(*BILLED, paid("pay", 9_000, OnInvoice("i", 7_000)))
+    (row,) = payments(desk)
+    assert (row.no, row.customer, row.state, row.on_account) == ("501", "Green Gate Stores", "part allocated", 2_000)
+    desk.happen(PaymentUnallocated("pay", (OnInvoice("i", 7_000),)))
+    assert payments(desk, tab="on_account")[0].state == "on account"
+    desk.happen(PaymentAllocated("pay", (OnOrder("o", 9_000),)))
+    assert (payments(desk)[0].state, payments(desk)[0].version) == ("allocated", 3)
+
+
+def test_refunds_and_reversals_are_listed(desk: Desk):
+    desk.happen(*BILLED, paid("pay", 800))
+    parts = (RefundPart("pay", 800),)
+    desk.happen(
+        RefundRecorded("back", 502, "green", Money(800, "GBP"), TODAY, "cash", parts, ""),
+        PaymentRefunded("pay", "back", 800),
+    )
+    refund, payment = payments(desk)
+    assert (refund.kind, refund.amount, payment.refunded, payment.on_account) == ("refund", 800, 800, 0)
+    desk.happen(RefundReversed("back", "green", Money(800, "GBP"), parts, "lost"), PaymentRefunded("pay", "back", -800))
+    assert [row.state for row in payments(desk)] == ["reversed", "on account"]
+    desk.happen(PaymentReversed("pay", "green", Money(800, "GBP"), (), "bounced"))
+    assert [(row.state, row.on_account) for row in payments(desk, tab="reversed")] == [("reversed", 0)] * 2
