@@ -1,13 +1,25 @@
 """Undo of each command gives back what was before; every undo is an event of its own."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
-from core.domain.company.commands import ChangeSetting, DefineTaxRate
+from core.domain.batches.commands import ReverseBatch, StartBatch
+from core.domain.company.commands import (
+    ChangeSetting,
+    CloseDay,
+    DefineLocation,
+    DefineReason,
+    DefineTaxRate,
+    LockPeriod,
+    UnlockPeriod,
+)
 from core.domain.company.events import COMPANY, Company
 from core.domain.customers.commands import (
+    AddAddress,
     ArchiveCustomer,
+    ChangeAddress,
     ChangeCustomerDetails,
     LiftStop,
     PutCustomerOnStop,
@@ -49,7 +61,7 @@ from core.domain.products.commands import (
 from core.domain.products.events import Particulars, Product
 from core.domain.stock.commands import AdjustStock, ReceiveStock
 from core.domain.values import Address
-from tests.core.domain.scenario import Scenario, business, cancel, line, pay, place, quantities, scenario, ship
+from tests.core.domain.scenario import TODAY, Scenario, business, cancel, line, pay, place, quantities, scenario, ship
 
 TRADE = ImportTrade(
     "o1", "shop", "7", "sale", "c1", "Customer c1", 1, "GB", "EUR", (TradeLine(1, "p1", "A", "B", 1_000, 1_000),)
@@ -69,6 +81,11 @@ def of_stock(given: Scenario) -> object:
     return given.stock("p1")
 
 
+def of_company(given: Scenario) -> object:
+    company = given.state(Company, COMPANY)
+    return company.locked_through, company.setting("negative stock")
+
+
 def of_customer(given: Scenario) -> object:
     return given.state(Customer, "c1")
 
@@ -80,6 +97,8 @@ def of_person(given: Scenario) -> object:
 def of_product(given: Scenario) -> object:
     return given.state(Product, "p1")
 
+
+DOCK = Address("Dock 2", "1 Mill Lane", "Bath")
 
 UNDOABLE = [
     (placed, AmendOrder("o1", (line(1, "p1", 9),)), of_order),
@@ -109,7 +128,16 @@ UNDOABLE = [
     (lambda: placed().given(AssignBarcode("p1", "501")), RemoveBarcode("p1", "501"), of_product),
     (placed, DiscontinueProduct("p1"), of_product),
     (lambda: placed().given(DiscontinueProduct("p1")), ReinstateProduct("p1"), of_product),
-    (placed, ChangeSetting("a", "b"), lambda given: given.state(Company, COMPANY).setting("a")),
+    (placed, ChangeSetting("negative stock", "allowed"), of_company),
+    (placed, LockPeriod(date(2023, 10, 31)), of_company),
+    (lambda: placed().given(LockPeriod(date(2023, 9, 30))), LockPeriod(date(2023, 10, 31)), of_company),
+    (lambda: placed().given(LockPeriod(date(2023, 10, 31))), UnlockPeriod(date(2023, 9, 30)), of_company),
+    (lambda: placed().given(LockPeriod(date(2023, 10, 31))), UnlockPeriod(), of_company),
+    (
+        lambda: placed().given(AddAddress("c1", "a1", DOCK)),
+        ChangeAddress("c1", "a1", Address(city="Bath")),
+        of_customer,
+    ),
     (
         lambda: placed().given(AddPerson("u1", "Ada")),
         ChangePerson("u1", "Eve"),
@@ -183,6 +211,11 @@ def test_a_new_product_is_undone_by_taking_it_off_sale():
 
 NO_WAY_BACK = [
     (placed, DefineTaxRate("R", "Reduced", "S", 1)),
+    (placed, DefineReason("late", "Late", "cancel")),
+    (placed, DefineLocation("shop", "Shop")),
+    (placed, CloseDay(TODAY)),
+    (placed, AddAddress("c1", "a1", DOCK)),
+    (lambda: placed().given(StartBatch("b1", "shop", "file")), ReverseBatch("b1", ())),
     (placed, SaveDraft("o9", None, "", "", None, "phone", Address(), "EUR", ())),
     (lambda: placed().given(SaveDraft("o9", None, "", "", None, "phone", Address(), "EUR", ())), DiscardDraft("o9")),
     (lambda: placed().given(cancel(1, 2)), ReinstateLines("o1", quantities((1, 2)))),
@@ -242,7 +275,8 @@ TAKES_BACK_MORE = [
     (cancel(1, 1), CancelOrder("o1", "all of it")),
     (AmendOrder("o1", (line(1, "p1", 7),)), AmendOrder("o1", (line(1, "p1", 8),))),
     (place(line(1, "p1", 1), id="o2"), ReturnToDraft("o2"), place(line(1, "p1", 2), id="o2")),
-    (ChangeSetting("a", "b"), ChangeSetting("a", "c")),
+    (ChangeSetting("write-off limit", "1"), ChangeSetting("write-off limit", "2")),
+    (LockPeriod(date(2023, 9, 30)), LockPeriod(date(2023, 10, 31))),
 ]
 
 
@@ -259,7 +293,7 @@ def test_an_undo_does_not_take_back_a_later_step_too(step: Command, later: list[
 APART = [
     (AmendOrder("o1", (line(1, "p1", 7),)), AmendOrder("o1", (line(2, "p2", 3),))),
     (AssignBarcode("p1", "501"), AssignBarcode("p1", "502")),
-    (ChangeSetting("a", "b"), ChangeSetting("c", "d")),
+    (ChangeSetting("write-off limit", "1"), ChangeSetting("negative stock", "allowed")),
 ]
 
 
