@@ -193,7 +193,7 @@ def after(standing: Standing, event: Event) -> Standing:  # noqa: C901  one flat
         case OrderReleased():
             return replace(standing, hold=None)
         case OrderClosed():
-            return replace(standing, state="closed")
+            return replace(standing, state="closed", uninvoiced=0)
         case OrderReopened():
             return replace(standing, state="placed")
         case _:

@@ -71,6 +71,8 @@ def _violations(command: PostInvoice, parts: list[LineQuantity], order: Order, s
     if not any(to_invoice(order, line, company) for line in order.lines):
         yield Violation("INV-4", facts={"order": order.number})
         return
+    if not order.is_placed:
+        yield from not_placed(order).violations
     if order.hold_reason is not None:
         yield Violation("ORD-10", facts={"no": order.number, "reason": order.hold_reason})
     if not parts:

@@ -69,9 +69,9 @@ def evolve(order: Order, event: OrderEvents) -> Order:  # noqa: C901  one flat c
         case OrderReleased():
             return replace(order, hold_reason=None)
         case OrderParticularsChanged():
-            return replace(order, reference=event.particulars.reference, deliver_to=event.deliver_to)
+            return _with_particulars(order, event)
         case OrderClosed():
-            return replace(order, status="closed")
+            return replace(order, status="closed", uninvoiced=0)
         case OrderReopened():
             return replace(order, status="placed")
         case NoteAdded():
@@ -153,7 +153,11 @@ def _placed(order: Order, event: OrderPlaced) -> Order:
         currency=event.currency,
         price_mode=event.price_mode,
         terms_days=event.terms_days,
+        ship_by=event.ship_by,
+        channel=event.channel,
         deliver_to=event.deliver_to,
+        note=event.note,
+        private_note=event.private_note,
         net=event.totals.net,
         tax=event.totals.tax,
         total=event.totals.total,
@@ -161,6 +165,18 @@ def _placed(order: Order, event: OrderPlaced) -> Order:
         highest_line=highest_line(order.highest_line, event),
         lines=tuple(_agreed(line) for line in event.lines),
         **_extra_fields(event.extras),
+    )
+
+
+def _with_particulars(order: Order, event: OrderParticularsChanged) -> Order:
+    return replace(
+        order,
+        reference=event.particulars.reference,
+        ship_by=event.particulars.ship_by,
+        channel=event.particulars.channel,
+        deliver_to=event.deliver_to,
+        note=event.note,
+        private_note=event.private_note,
     )
 
 
@@ -217,7 +233,9 @@ def _traded(line: TradeLine) -> Line:
 
 
 def _summed(order: Order, totals: Totals) -> Order:
-    uninvoiced = order.uninvoiced + totals.total - order.total
+    """With new sums. What was invoiced and credited may be cancelled; nothing is left to invoice of it."""
+    is_left = any(line.ordered - line.cancelled > line.invoiced for line in order.lines)
+    uninvoiced = max(0, order.uninvoiced + totals.total - order.total) if is_left else 0
     return replace(order, net=totals.net, tax=totals.tax, total=totals.total, uninvoiced=uninvoiced)
 
 

@@ -38,6 +38,11 @@ class Line(Struct, frozen=True):
         return self.ordered - self.cancelled - self.shipped
 
     @property
+    def owed(self) -> Quantity:
+        """What is invoiced and was not credited."""
+        return self.invoiced - self.credited
+
+    @property
     def backordered(self) -> Quantity:
         return self.open - self.reserved if self.is_goods else 0
 
@@ -118,7 +123,11 @@ class Order(State, frozen=True):
     currency: str = ""
     price_mode: str = ""
     terms_days: int = 0
+    ship_by: date | None = None
+    channel: str = ""
     deliver_to: Address = Address()
+    note: str = ""
+    private_note: str = ""
     hold_reason: str | None = None
     discount_rate: Rate = 0
     fixed_discount: Minor = 0
