@@ -1,4 +1,4 @@
-"""What the entries of orders and payments say."""
+"""What the entries of orders say."""
 
 from core.domain.decider import Event
 from core.domain.orders.events import (
@@ -21,12 +21,10 @@ from core.domain.orders.events import (
     OrderShipped,
     ShipmentReversed,
 )
-from core.domain.payments.events import PaymentRecorded, PaymentReversed
 from core.readmodels.said import Said, Saying, always, listed
 from core.readmodels.wording import amount, count, day, units
 
 _CHANNELS = {"phone": "by phone", "mail": "by mail", "counter": "at the counter", "web": "on the web"}
-_METHODS = {"cash": "cash", "card": "card", "transfer": "bank transfer", "cheque": "cheque", "other": ""}
 
 
 def _drafted(event: OrderDrafted, currency: str) -> Said:
@@ -103,18 +101,6 @@ def _history_recorded(event: HistoryRecorded, currency: str) -> Said:
     return Said("history", "neutral", f"Recorded as history: {event.nature}", detail)
 
 
-def _payment_recorded(event: PaymentRecorded, currency: str) -> Said:
-    reference = f"ref {event.reference}" if event.reference else ""
-    method = _METHODS.get(event.method, event.method)
-    detail = _capital(listed(method, reference, f"received on {day(event.received_on)}"))
-    return Said("banknote", "success", f"Payment received {amount(event.amount.minor, event.amount.currency)}", detail)
-
-
-def _payment_reversed(event: PaymentReversed, currency: str) -> Said:
-    paid = amount(event.amount.minor, event.amount.currency)
-    return Said("undo-2", "danger", f"Took back a payment of {paid}", event.reason)
-
-
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -138,6 +124,4 @@ ORDER_SENTENCES: dict[type[Event], Saying] = {
     OrderClosed: always("circle-check", "success", "Closed: nothing is left to do"),
     HistoryRecorded: _history_recorded,
     HistoryWithdrawn: always("undo-2", "neutral", "Withdrew the recorded history"),
-    PaymentRecorded: _payment_recorded,
-    PaymentReversed: _payment_reversed,
 }

@@ -1,8 +1,19 @@
-"""What the entries of customers, products, stock, the company, people and imports say."""
+"""What the entries of customers, products, the company, people and imports say, and of all that is no order."""
 
-from core.domain.batches.events import BatchFinished, BatchStarted
-from core.domain.company.events import CompanySetUp, SettingChanged, TaxRateDefined
+from core.domain.batches.events import BatchFinished, BatchReversed, BatchStarted, Count
+from core.domain.company.events import (
+    CompanySetUp,
+    DayClosed,
+    LocationDefined,
+    PeriodLocked,
+    PeriodUnlocked,
+    ReasonDefined,
+    SettingChanged,
+    TaxRateDefined,
+)
 from core.domain.customers.events import (
+    AddressAdded,
+    AddressChanged,
     CreditLimitSet,
     CustomerArchived,
     CustomerDetailsChanged,
@@ -24,18 +35,12 @@ from core.domain.products.events import (
     ProductReinstated,
     ReorderPointSet,
 )
-from core.domain.stock.events import (
-    ReservationReleased,
-    ShipmentOfStockReversed,
-    StockAdjusted,
-    StockReceived,
-    StockReserved,
-    StockShipped,
-)
-from core.domain.values import Minor, Quantity
+from core.domain.values import ONE, Address, Minor, Quantity
 from core.readmodels.invoice_sentences import INVOICE_SENTENCES
+from core.readmodels.payment_sentences import PAYMENT_SENTENCES
 from core.readmodels.said import Said, Saying, always, listed
-from core.readmodels.wording import MINUS, amount, count, day, number, percent, price, units
+from core.readmodels.stock_sentences import STOCK_SENTENCES
+from core.readmodels.wording import amount, count, day, number, percent, price
 
 
 def _registered(event: CustomerRegistered, currency: str) -> Said:
@@ -68,6 +73,18 @@ def _stopped(event: CustomerPutOnStop, currency: str) -> Said:
 
 def _stop_lifted(event: StopLifted, currency: str) -> Said:
     return Said("circle-check", "success", "Lifted the stop", f"It was for: {event.was_for}")
+
+
+def _address_added(event: AddressAdded, currency: str) -> Said:
+    return Said("users", "info", "Added a place to deliver to", _place(event.address))
+
+
+def _address_changed(event: AddressChanged, currency: str) -> Said:
+    return Said("pencil", "info", "Changed a place to deliver to", f"{_place(event.was)} → {_place(event.address)}")
+
+
+def _place(address: Address) -> str:
+    return listed(address.name, address.street, address.city)
 
 
 def _product_added(event: ProductAdded, currency: str) -> Said:
@@ -107,32 +124,6 @@ def _discontinued(event: ProductDiscontinued, currency: str) -> Said:
     return Said("ban", "neutral", "Discontinued", f"From {day(event.on)}")
 
 
-def _received(event: StockReceived, currency: str) -> Said:
-    cost = "" if event.unit_cost is None else f"at {price(event.unit_cost)} each"
-    return Said("boxes", "success", f"Received {units(event.quantity)}", listed(event.reference, cost))
-
-
-def _adjusted(event: StockAdjusted, currency: str) -> Said:
-    sign = "+" if event.quantity > 0 else MINUS
-    return Said("scale", "warning", f"Adjusted stock by {sign}{units(abs(event.quantity))}", event.reason)
-
-
-def _reserved(event: StockReserved, currency: str) -> Said:
-    return Said("boxes", "info", f"Reserved {units(event.quantity)} for an order")
-
-
-def _released(event: ReservationReleased, currency: str) -> Said:
-    return Said("boxes", "neutral", f"Gave back {units(event.quantity)} reserved for an order")
-
-
-def _shipped(event: StockShipped, currency: str) -> Said:
-    return Said("truck", "active", f"Shipped {units(event.quantity)}")
-
-
-def _unshipped(event: ShipmentOfStockReversed, currency: str) -> Said:
-    return Said("undo-2", "return", f"Took back {units(event.quantity)} of a shipment")
-
-
 def _set_up(event: CompanySetUp, currency: str) -> Said:
     detail = listed(event.country, event.currency, event.zone, f"{event.price_mode} prices")
     return Said("settings", "info", f"Set up the books of {event.name}", detail)
@@ -145,6 +136,30 @@ def _setting_changed(event: SettingChanged, currency: str) -> Said:
 
 def _tax_rate_defined(event: TaxRateDefined, currency: str) -> Said:
     return Said("settings", "info", f"Defined tax {event.name} as {percent(event.rate)}", f"Code {event.code}")
+
+
+def _reason_defined(event: ReasonDefined, currency: str) -> Said:
+    return Said("settings", "info", f"Defined the reason {event.name}", f"Code {event.code}, for: {event.purpose}")
+
+
+def _location_defined(event: LocationDefined, currency: str) -> Said:
+    return Said("settings", "info", f"Defined the location {event.name}", f"Key {event.location}")
+
+
+def _locked(event: PeriodLocked, currency: str) -> Said:
+    before = f"Before: through {day(event.was)}" if event.was else ""
+    return Said("lock", "warning", f"Locked the books through {day(event.through)}", before)
+
+
+def _unlocked(event: PeriodUnlocked, currency: str) -> Said:
+    left = f"Still locked through {day(event.through)}" if event.through else "Nothing is locked"
+    return Said("lock", "warning", f"Unlocked the books, which were locked through {day(event.was)}", left)
+
+
+def _day_closed(event: DayClosed, currency: str) -> Said:
+    takings = (f"{each.method} {amount(each.amount.minor, each.amount.currency)}" for each in event.takings)
+    seal = f"seal {event.fingerprint[:8]}" if event.fingerprint else ""
+    return Said("lock", "success", f"Closed {day(event.day)}", listed(*takings, seal) or "Nothing came in")
 
 
 def _person_added(event: PersonAdded, currency: str) -> Said:
@@ -160,8 +175,15 @@ def _batch_started(event: BatchStarted, currency: str) -> Said:
 
 
 def _batch_finished(event: BatchFinished, currency: str) -> Said:
-    counts = listed(*(f"{each.what} {number(each.number * 1_000)}" for each in event.counts))
-    return Said("download", "success", "Finished an import", counts)
+    return Said("download", "success", "Finished an import", _counts(event.counts))
+
+
+def _batch_reversed(event: BatchReversed, currency: str) -> Said:
+    return Said("undo-2", "warning", "Took back an import", _counts(event.counts))
+
+
+def _counts(counts: tuple[Count, ...]) -> str:
+    return listed(*(f"{each.what} {number(each.number * ONE)}" for each in counts))
 
 
 RECORD_SENTENCES: dict[type[Event], Saying] = {
@@ -173,6 +195,8 @@ RECORD_SENTENCES: dict[type[Event], Saying] = {
     CustomerPutOnStop: _stopped,
     StopLifted: _stop_lifted,
     CustomerArchived: always("ban", "neutral", "Archived"),
+    AddressAdded: _address_added,
+    AddressChanged: _address_changed,
     CustomerRestored: always("undo-2", "info", "Restored from the archive"),
     ProductAdded: _product_added,
     ProductChanged: _product_changed,
@@ -182,18 +206,20 @@ RECORD_SENTENCES: dict[type[Event], Saying] = {
     ReorderPointSet: _reorder_point_set,
     ProductDiscontinued: _discontinued,
     ProductReinstated: always("undo-2", "info", "Sold again"),
-    StockReceived: _received,
-    StockAdjusted: _adjusted,
-    StockReserved: _reserved,
-    ReservationReleased: _released,
-    StockShipped: _shipped,
-    ShipmentOfStockReversed: _unshipped,
     CompanySetUp: _set_up,
     SettingChanged: _setting_changed,
     TaxRateDefined: _tax_rate_defined,
+    ReasonDefined: _reason_defined,
+    LocationDefined: _location_defined,
+    PeriodLocked: _locked,
+    PeriodUnlocked: _unlocked,
+    DayClosed: _day_closed,
     PersonAdded: _person_added,
     PersonChanged: _person_changed,
     PersonDeactivated: always("users", "neutral", "Left"),
     BatchStarted: _batch_started,
     BatchFinished: _batch_finished,
+    BatchReversed: _batch_reversed,
+    **STOCK_SENTENCES,
+    **PAYMENT_SENTENCES,
 }

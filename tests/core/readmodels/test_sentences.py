@@ -3,10 +3,19 @@ from typing import Any
 
 import pytest
 
-from core.domain.batches.events import BatchFinished, BatchStarted, Count
+from core.domain.batches.events import BatchFinished, BatchReversed, BatchStarted, Count
 from core.domain.calculation import NO_EXTRAS
-from core.domain.company.events import SettingChanged, TaxRateDefined
-from core.domain.customers.events import CreditLimitSet, CustomerPutOnStop, TermsSet
+from core.domain.company.events import (
+    DayClosed,
+    LocationDefined,
+    PeriodLocked,
+    PeriodUnlocked,
+    ReasonDefined,
+    SettingChanged,
+    Takings,
+    TaxRateDefined,
+)
+from core.domain.customers.events import AddressAdded, AddressChanged, CreditLimitSet, CustomerPutOnStop, TermsSet
 from core.domain.decider import Event
 from core.domain.orders.events import (
     HistoryRecorded,
@@ -19,9 +28,26 @@ from core.domain.orders.events import (
     OrderShipped,
     TradeLine,
 )
-from core.domain.payments.events import PaymentRecorded, PaymentReversed
+from core.domain.payments.events import (
+    OnInvoice,
+    OnOrder,
+    PaymentAllocated,
+    PaymentRecorded,
+    PaymentRefunded,
+    PaymentReversed,
+    PaymentUnallocated,
+    RefundRecorded,
+    RefundReversed,
+)
 from core.domain.products.events import ProductPriceChanged, ReorderPointSet
-from core.domain.stock.events import StockAdjusted, StockReceived
+from core.domain.stock.events import (
+    StockAdjusted,
+    StockCounted,
+    StockMoved,
+    StockPicked,
+    StockReceived,
+    StockReturned,
+)
 from core.domain.values import Address, Money
 from core.readmodels.journal_list import EVENT_TYPES
 from core.readmodels.order_sentences import ORDER_SENTENCES
@@ -30,10 +56,12 @@ from core.readmodels.sentences import sentence_of
 from tests.core.readmodels.trade import CUSTOMERS, TODAY, amending, line, parts, placed, product, totals
 
 OAT = line(1, "oat", 10, 19_500)
+MAY = date(2026, 5, 1)
 SOLD = TradeLine(1, "p", "", "", 1_000, -15_300_000)
 ICONS = {
     *("circle-dashed", "circle-dot", "circle-pause", "circle-check", "truck", "ban", "undo-2", "banknote"),
     *("history", "pencil", "boxes", "users", "scale", "octagon-alert", "tag", "scan-barcode", "settings", "download"),
+    *("lock", "package-open"),
 }
 TONES = {"neutral", "info", "active", "success", "warning", "danger", "return", "time"}
 
@@ -115,6 +143,53 @@ SAID: list[tuple[Any, str, str]] = [
     (TaxRateDefined("company", "std", "VAT", "S", 175_000), "Defined tax VAT as 17.5 %", "Code std"),
     (BatchStarted("b", "online-retail", "sales.xlsx"), "Started an import: online-retail", "sales.xlsx"),
     (BatchFinished("b", (Count("orders", 25_900), Count("rows", 3))), "Finished an import", "orders 25,900, rows 3"),
+    (
+        AddressAdded("c", "a", Address("Dock 2", "1 Mill Lane", "Bath")),
+        "Added a place to deliver to",
+        "Dock 2, 1 Mill Lane, Bath",
+    ),
+    (
+        AddressChanged("c", "a", Address("Dock 2"), Address("Dock 1")),
+        "Changed a place to deliver to",
+        "Dock 1 → Dock 2",
+    ),
+    (ReasonDefined("company", "wet", "Wet", "return"), "Defined the reason Wet", "Code wet, for: return"),
+    (LocationDefined("company", "shop", "Shop"), "Defined the location Shop", "Key shop"),
+    (PeriodLocked("company", TODAY, None), "Locked the books through 19 Nov 2026", ""),
+    (PeriodLocked("company", TODAY, MAY), "Locked the books through 19 Nov 2026", "Before: through 1 May 2026"),
+    (
+        PeriodUnlocked("company", None, TODAY),
+        "Unlocked the books, which were locked through 19 Nov 2026",
+        "Nothing is locked",
+    ),
+    (
+        DayClosed("company", TODAY, (Takings("card", money(900)), Takings("cash", money(-50))), 7, 9, "0a1b2c3d4e"),
+        "Closed 19 Nov 2026",
+        "card 9.00, cash −0.50, seal 0a1b2c3d",
+    ),
+    (DayClosed("company", TODAY, (), 0, 0, ""), "Closed 19 Nov 2026", "Nothing came in"),
+    (BatchReversed("b", (Count("orders", 1_200), Count("kept", 3))), "Took back an import", "orders 1,200, kept 3"),
+    (StockCounted("p", "main", 5_000, 7_000, "year's end"), "Counted 5 units", "7 were expected, −2 units, year's end"),
+    (StockCounted("p", "main", 5_000, 5_000, ""), "Counted 5 units, as expected", ""),
+    (StockMoved("p", "main", "shop", -5_000), "Moved 5 units to shop", ""),
+    (StockMoved("p", "shop", "main", 5_000), "Moved 5 units from main", ""),
+    (StockPicked("p", "main", "o", 1, 2_000), "Picked 2 units for an order", ""),
+    (StockReturned("p", "main", "o", 1, 1_000, "scrap"), "Scrapped: 1 unit", "Came back from an order"),
+    (
+        StockReturned("p", "main", "o", 1, -1_000, "quarantine"),
+        "Took 1 unit out of quarantine",
+        "Came back from an order",
+    ),
+    (PaymentAllocated("p", (OnInvoice("i", 300), OnOrder("o", 50))), "Allocated 3.50", "To 1 invoice, 1 order"),
+    (PaymentUnallocated("p", (OnOrder("o", 50),)), "Put 0.50 on account again", "It was to 1 order"),
+    (
+        RefundRecorded("r", 2, "c", money(500), TODAY, "transfer", (), "late"),
+        "Paid back 5.00",
+        "Bank transfer, ref late, paid on 19 Nov 2026",
+    ),
+    (RefundReversed("r", "c", money(500), (), "wrong account"), "Took back a refund of 5.00", "wrong account"),
+    (PaymentRefunded("p", "r", 500), "Gave back 5.00", "By a refund"),
+    (PaymentRefunded("p", "r", -500), "Has 5.00 again", "Its refund was taken back"),
 ]
 
 
