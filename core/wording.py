@@ -106,6 +106,35 @@ WORDS: Mapping[str, Words] = {
         "Number {line} belonged to a line that was taken off, and is not given again.",
         "Add the line anew, behind the last.",
     ),
+    "ORD-24": Words("Order {no} cannot be closed: {n} are still open.", "Ship or cancel them first.", safe=UNCHANGED),
+    "ORD-25": Words(
+        "Order {no} cannot be closed: {n} are still to be invoiced.", "Post an invoice for them first.", safe=UNCHANGED
+    ),
+    "ORD-26": Words(
+        "Order {no} cannot be closed: {n} came back and wait to be looked at or credited.",
+        "Inspect the return, or make its credit note.",
+        safe=UNCHANGED,
+    ),
+    "ORD-27": Words("A note without words says nothing.", "Type what shall be kept."),
+    "ORD-28": Words(
+        "The discount of {discount} is more than the {lines} that the lines come to.",
+        "Enter {lines} or less, or cancel the whole order.",
+    ),
+    "ORD-29": Words(
+        'Only {most} of "{item}" can be cancelled; the rest is on invoice {inv}.', "Credit it first.", safe=UNCHANGED
+    ),
+    "ORD-30": Words("Order {no} is on invoice {inv} and cannot be cancelled.", "Credit it first.", safe=UNCHANGED),
+    "ORD-31": Words(
+        "Order {no} cannot be cancelled: {n} are picked.", "Put them on the shelf again first.", safe=UNCHANGED
+    ),
+    "ORD-32": Words("A discount or charge is not below zero.", "Enter the amount without a sign."),
+    "ORD-33": Words(
+        "Invoice {inv} has its part of the discount and the charges.",
+        "They are fixed there; change prices of new lines, or make a credit note.",
+    ),
+    "ORD-34": Words('{min} of "{item}" are cancelled or on invoice {inv}.', "Keep {min} or more, or credit it first."),
+    "ORD-35": Words('Order {no} waits for only {most} of "{item}".', "Enter {most} or less."),
+    "ORD-36": Words('Order {no} has only {most} of "{item}" set aside and not picked.', "Enter {most} or less."),
     "STK-1": Words(
         "{loc} has {onhand} of {sku}; {qty} cannot leave.",
         "Count it, receive more, or allow negative stock in Settings.",
@@ -116,15 +145,29 @@ WORDS: Mapping[str, Words] = {
         bare="{n} of these are reserved for orders.",
     ),
     "STK-3": Words('"{item}" is a service and has no stock.', "Choose goods."),
-    "STK-4": Words('"{location}" is no location of these books.', "Choose one from the list, or define it in Settings."),
+    "STK-4": Words(
+        '"{location}" is no location of these books.', "Choose one from the list, or define it in Settings."
+    ),
     "STK-5": Words("Goods are moved from one location to another.", "Choose where they go."),
     "STK-6": Words("There is never less than nothing on a shelf.", "Enter what was counted."),
-    "STK-4": Words('"{location}" is no location of these books.', "Choose one from the list, or define it in Settings."),
-    "STK-5": Words("Goods are moved from one location to another.", "Choose where they go."),
-    "STK-6": Words("There is never less than nothing on a shelf.", "Enter what was counted."),
+    "SHP-2": Words(
+        "Picked {picked}, to pick {planned}.", "Ship {picked} and back-order {rest}, or keep picking?", safe=UNCHANGED
+    ),
+    "SHP-3": Words("Shipment {no} is on invoice {inv} and cannot be reversed.", "Start a return.", safe=UNCHANGED),
     "SHP-4": Words("This order has no such shipment.", "Open the order to see what was shipped.", safe=UNCHANGED),
-    "SHP-5": Words("Nothing of order {no} was chosen to be shipped.", "Enter how many of at least one line leave."),
+    "SHP-5": Words("Nothing of order {no} was chosen.", "Enter how many of at least one line."),
     "SHP-6": Words('Only {most} of "{item}" are open and can be shipped.', "Enter {most} or less."),
+    "SHP-8": Words('Only {most} of "{item}" are still to be picked.', "Enter {most} or less."),
+    "SHP-9": Words('Only {most} of "{item}" are picked.', "Enter {most} or less."),
+    "SHP-10": Words(
+        'Some of "{item}" in shipment {no} came back by a return, so it cannot be reversed.',
+        "Start a return for the rest.",
+        safe=UNCHANGED,
+    ),
+    "RET-1": Words("{shipped} shipped, {returned} already returned.", "At most {max} can come back."),
+    "RET-2": Words("This order has no such return.", "Open the order to see what came back.", safe=UNCHANGED),
+    "RET-3": Words('Only {most} of "{item}" wait to be looked at.', "Enter {most} or less."),
+    "RET-4": Words('Only {most} of "{item}" are in quarantine.', "Enter {most} or less."),
     "PAY-0": Words("A payment is more than zero.", "Enter the amount that came in."),
     "PAY-1": Words("{amount} is more than the {open} open on {inv}.", "Put {rest} on account or on another invoice?"),
     "PAY-2": Words("Allocated {sum} of {amount}. {over} too much.", "Allocate {over} less."),

@@ -31,6 +31,8 @@ from core.domain.orders.events import (
     TradeLine,
 )
 from core.domain.orders.evolving import changed_lines
+from core.domain.orders.filling import FillBackorders as FillBackorders
+from core.domain.orders.filling import GiveBackReserved as GiveBackReserved
 from core.domain.orders.state import Order
 from core.domain.orders.values import DraftLine
 from core.domain.products.events import Product
@@ -283,6 +285,8 @@ OrderCommands = (
     | ReinstateLines
     | ShipOrder
     | ReverseShipment
+    | FillBackorders
+    | GiveBackReserved
     | ImportTrade
     | WithdrawHistory
 )

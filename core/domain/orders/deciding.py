@@ -10,6 +10,8 @@ from core.domain.orders.commands import (
     CancelLine,
     CancelOrder,
     DiscardDraft,
+    FillBackorders,
+    GiveBackReserved,
     HoldOrder,
     ImportTrade,
     OrderCommands,
@@ -28,6 +30,7 @@ from core.domain.orders.events import (
     HistoryRecorded,
     LineCancelled,
     LineQuantity,
+    LinesReserved,
     OrderAmended,
     OrderCancelled,
     OrderEvents,
@@ -37,6 +40,7 @@ from core.domain.orders.events import (
     OrderShipped,
 )
 from core.domain.orders.evolving import evolve
+from core.domain.orders.filling import fill, filled_back, give_back
 from core.domain.orders.history import record, withdraw
 from core.domain.orders.placing import place, return_to_draft
 from core.domain.orders.shipping import reverse_shipment, ship
@@ -57,6 +61,8 @@ def decide(command: OrderCommands, states: States, context: Context) -> Accepted
             return return_to_draft(command, states, context)
         case CancelOrder():
             return cancel_order(command, states, context)
+        case FillBackorders():
+            return fill(command, states, context)
         case _:
             return _decide_by_state(command, states)
 
@@ -70,7 +76,8 @@ def _decide_by_state(  # noqa: C901  one flat case a command
     | ReinstateLines
     | RestoreLines
     | ReverseShipment
-    | WithdrawHistory,
+    | WithdrawHistory
+    | GiveBackReserved,
     states: States,
 ) -> Accepted | Refused:
     """The commands that need to know nothing beside the states."""
@@ -93,6 +100,8 @@ def _decide_by_state(  # noqa: C901  one flat case a command
             return reverse_shipment(command, states)
         case WithdrawHistory():
             return withdraw(command, states)
+        case GiveBackReserved():
+            return give_back(command, states)
         case _:
             assert_never(command)
 
@@ -114,6 +123,8 @@ def inverse(events: tuple[Event, ...]) -> Command | Refused:  # noqa: C901  one 
             return ReinstateLines(order_id, lines)
         case HistoryRecorded(order_id=order_id):
             return WithdrawHistory(order_id)
+        case LinesReserved():
+            return filled_back(events)
         case OrderAmended():
             return _amended_back(events[0])
         case _:

@@ -22,3 +22,11 @@ class LineQuantity(Struct, frozen=True):
 
     line: int
     quantity: Quantity
+
+
+class OrderPart(Struct, frozen=True):
+    """A quantity on a line of one of several orders."""
+
+    order_id: Id
+    line: int
+    quantity: Quantity
