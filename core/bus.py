@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core import signals
+from core.consequences import Consequences
 from core.domain.company.events import COMPANY, Company
 from core.domain.decider import Accepted, Command, Context, Decider, Event, Refused, Stream, Violation
 from core.domain.values import Id, Micros
@@ -15,6 +16,7 @@ from core.journal.connection import Error
 from core.journal.faults import is_worth_another_try, unavailable
 from core.journal.reader import JournalReader
 from core.journal.writer import Circumstances
+from core.write.foresight import Asked, changes, consequences
 from core.write.repository import Loaded, WriteRepository
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -66,7 +68,9 @@ class CommandBus:
     ) -> None:
         self._repository = repository
         self._journal = journal
-        self._decider_of = {command: decider for decider in deciders for command in decider.command_types}
+        known = tuple(deciders)
+        self._decider_of = {command: decider for decider in known for command in decider.command_types}
+        self._decider_by_kind = {decider.state.kind: decider for decider in known}
         self._clock = clock
         self._app_version = app_version
         self._day_asked = ("", 0)
@@ -101,11 +105,30 @@ class CommandBus:
             raise unavailable(error) or error from error
         if not entries:
             raise Refused(Violation("UND-2"))
-        decider = self._decider_by_kind(entries[0].stream.kind)
+        decider = self._decider_by_kind[entries[0].stream.kind]
         inverse = decider.inverse(tuple(entry.event for entry in entries))
         if isinstance(inverse, Refused):
             raise inverse
         return self.dispatch(inverse, replace(envelope, undoes=command_id, causation=command_id))
+
+    def foresee(self, command: Command, envelope: Envelope) -> Consequences:
+        """What a command would do, decided by the same rules at this moment; nothing is written, and nothing logged.
+
+        Raises Refused as the command would, and Unavailable.
+        """
+        try:
+            self._repository.begin()
+            foreseen = self._foreseen(command, envelope)
+            self._repository.commit()
+        except Error as error:
+            self._repository.rollback()
+            raise unavailable(error) or error from error
+        except BaseException:
+            self._repository.rollback()
+            raise
+        if isinstance(foreseen, Refused):
+            raise foreseen
+        return foreseen
 
     def close(self) -> None:
         """Close the connection, on the thread that owns it."""
@@ -144,16 +167,34 @@ class CommandBus:
         conflict = self._conflict(command, envelope, loaded)
         if conflict is not None:
             return conflict
-        numbers = {series: self._repository.next_number(series) for series in command.draws(loaded.states)}
-        decide = self._decider_of[type(command)].decide
-        context = Context(about.recorded_at, about.business_date, about.actor, numbers, loaded.facts)
+        numbers = self._numbers(command, loaded)
         refused = self._not_undone(command, envelope) or _locked(dated, loaded)
-        decision = refused or decide(command, loaded.states, context)
+        decision = refused or self._decide(command, loaded, about, numbers)
         if isinstance(decision, Refused):
             codes = " ".join(sorted({violation.code for violation in decision.violations}))
             self._repository.journal.log(command, about, None, None, codes)
             return decision
         return self._accept(command, decision, loaded, about, numbers)
+
+    def _foreseen(self, command: Command, envelope: Envelope) -> Consequences | Refused:
+        repository, dated = self._repository, envelope.business_date or command.day()
+        loaded = repository.load(command, _COMPANY if dated else ())
+        about = self._circumstances(envelope, dated)
+        decision = _locked(dated, loaded) or self._decide(command, loaded, about, self._numbers(command, loaded))
+        if isinstance(decision, Refused):
+            return decision
+        before = {stream: kept.state for stream, kept in loaded.kept.items()}
+        changed = changes(before, decision.events, self._decider_by_kind)
+        return consequences(changed, decision.events, Asked(repository.glance, repository.answer))
+
+    def _numbers(self, command: Command, loaded: Loaded) -> dict[str, int]:
+        return {series: self._repository.next_number(series) for series in command.draws(loaded.states)}
+
+    def _decide(
+        self, command: Command, loaded: Loaded, about: Circumstances, numbers: Mapping[str, int]
+    ) -> Accepted | Refused:
+        context = Context(about.recorded_at, about.business_date, about.actor, numbers, loaded.facts)
+        return self._decider_of[type(command)].decide(command, loaded.states, context)
 
     def _accept(
         self,
@@ -246,9 +287,6 @@ class CommandBus:
             moment = _EPOCH + timedelta(microseconds=now)
             self._day_asked, self._day = asked, moment.astimezone(ZoneInfo(zone)).date()
         return self._day
-
-    def _decider_by_kind(self, kind: str) -> Decider:
-        return next(decider for decider in self._decider_of.values() if decider.state.kind == kind)
 
 
 def _locked(dated: date | None, loaded: Loaded) -> Refused | None:

@@ -114,6 +114,10 @@ class WriteRepository:
             return self.state(stream).state
         return self._mappings[stream.kind].load(self._connection, stream.id)[0]
 
+    def answer(self, fact: Fact) -> Any:
+        """The answer to a fact as it is now."""
+        return look_up(self._connection, fact)
+
     def overlaps(
         self, stream: Stream, seen: int, types: tuple[type[Event], ...], own: Id | None
     ) -> tuple[Overlap, ...]:
