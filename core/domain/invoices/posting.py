@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from core.domain.calculation import Calculation, Charge, Extras, Priced, calculate, rounded
+from core.domain.calculation import Calculation, Extras, Priced, calculate, rounded
 from core.domain.company.events import COMPANY, Company
 from core.domain.customers.events import Customer
 from core.domain.decider import Accepted, Context, Refused, States, Violation
@@ -107,17 +107,9 @@ def _extras(order: Order, parts: list[LineQuantity], *, is_last: bool) -> Extras
     rest = order.fixed_discount - order.discounted
     part = rest if is_last else rounded(order.fixed_discount * worth, max(1, _worth(order, whole)))
     after_rate = worth - rounded(worth * order.discount_rate, 1_000_000)
-    return Extras(order.discount_rate, max(0, min(part, rest, after_rate)), tuple(_charges_left(order)))
-
-
-def _charges_left(order: Order) -> Iterator[Charge]:
-    """The charges that no invoice has yet."""
-    charged = order.charged
-    for charge in order.extras.charges:
-        known = min(charged, charge.amount)
-        charged -= known
-        if charge.amount > known:
-            yield replace(charge, amount=charge.amount - known)
+    return Extras(
+        order.discount_rate, max(0, min(part, rest, after_rate)), () if order.invoices else order.extras.charges
+    )
 
 
 def _worth(order: Order, lines: list[Priced]) -> Minor:

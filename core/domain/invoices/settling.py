@@ -1,18 +1,12 @@
 """What becomes of a posted invoice: it is handed out, and a small rest of it is not asked for any more."""
 
-from decimal import Decimal, InvalidOperation
-
 from core.domain.company.events import COMPANY, Company
+from core.domain.company.settings import WRITE_OFF_LIMIT
 from core.domain.decider import Accepted, Context, Refused, States, Violation
 from core.domain.facts import Allocations
 from core.domain.invoices.commands import SendInvoice, WriteOffDifference
 from core.domain.invoices.events import DifferenceWrittenOff, DocumentIssued, Invoice
 from core.domain.values import Minor, Money, exponent
-
-WRITE_OFF_LIMIT = "write-off limit"
-"""The setting that says how much of one invoice may be written off, in major units of its currency."""
-
-DEFAULT_LIMIT = Decimal("1.00")
 
 
 def send(command: SendInvoice, states: States) -> Accepted | Refused:
@@ -39,8 +33,6 @@ def write_off(command: WriteOffDifference, states: States, context: Context) -> 
 
 
 def _limit(company: Company, currency: str) -> Minor:
-    try:
-        limit = Decimal(company.setting(WRITE_OFF_LIMIT) or DEFAULT_LIMIT)
-    except InvalidOperation:  # what was typed is no number
-        limit = DEFAULT_LIMIT
-    return int(limit.scaleb(exponent(currency)))
+    """How much of one invoice may be written off: one of its currency, unless the company says otherwise."""
+    chosen = company.setting(WRITE_OFF_LIMIT)
+    return int(chosen) if chosen else 10 ** exponent(currency)

@@ -1,13 +1,12 @@
 """What of an order is to be invoiced, and what of it is to be credited."""
 
 from core.domain.company.events import Company
+from core.domain.company.settings import INVOICE_POLICY as INVOICE_POLICY
 from core.domain.orders.state import Line, Order
 from core.domain.values import Quantity
 
-INVOICE_POLICY = "invoice policy"
-"""The setting that says what is invoiced: what was shipped, or all that is ordered."""
-
 ORDERED = "ordered"
+"""The policy by which all that is ordered may be invoiced at once; else it is what was shipped."""
 
 
 def to_invoice(order: Order, line: Line, company: Company) -> Quantity:

@@ -6,6 +6,8 @@ from core.bus import Outcome, Receipt
 from core.domain.company.events import COMPANY, CompanySetUp, TaxRateDefined
 from core.domain.customers.events import CustomerRegistered, Details
 from core.domain.decider import Command, Event, Refused, State, Violation
+from core.domain.invoices.commands import PostCreditNote, PostInvoice
+from core.domain.invoices.values import SomeLines
 from core.domain.orders.commands import CancelLine, NewLine, PlaceOrder, ShipOrder
 from core.domain.orders.events import LineQuantity
 from core.domain.orders.state import Line, Order
@@ -135,3 +137,12 @@ def cancel(number: int, count: int, id: str = "o1") -> CancelLine:
 def pay(minor: Minor, *orders: tuple[str, Minor], id: str = "pay-1", customer_id: str = "c1") -> RecordPayment:
     allocations = tuple(OnOrder(order, part) for order, part in orders)
     return RecordPayment(id, customer_id, eur(minor), TODAY, "card", "", allocations)
+
+
+def invoice(*lines: tuple[int, int], id: str = "i-1", order: str = "o1", on: date = TODAY) -> PostInvoice:
+    """Of some lines, or of all that is to invoice."""
+    return PostInvoice(id, order, on, quantities(*lines) if lines else None)
+
+
+def credit(*lines: tuple[int, int], id: str = "c-1", of: str = "i-1", return_id: str | None = None) -> PostCreditNote:
+    return PostCreditNote(id, of, TODAY, SomeLines(quantities(*lines)), "damaged", return_id)
