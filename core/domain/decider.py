@@ -88,6 +88,14 @@ class States:
         """The state, or None while it is not loaded yet: for `needs`, which is asked in rounds."""
         return cast("S | None", self._loaded.get(cast(Stream, (kind.kind, id))))
 
+    def at(self, stream: Stream) -> State:
+        """The state at an address, of whatever kind it is."""
+        return self._loaded[stream]
+
+    def with_changed(self, changed: Mapping[Stream, State]) -> "States":
+        """These states, with others in the place of those that changed."""
+        return States({**self._loaded, **changed}, self._facts)
+
     def fact(self, fact: Fact) -> Any:
         """The answer to a fact, or None while it is not known yet: for `needs`, when the answer names streams."""
         return self._facts.get(fact)

@@ -28,9 +28,33 @@ class CodeOwner(Fact, frozen=True):
 
 
 class CreditUsed(Fact, frozen=True):
-    """What a customer owes and has on order: placed and closed orders less payments, in minor units."""
+    """What a customer owes and has on order, as UsedCredit."""
 
     customer_id: Id
+
+
+class UsedCredit(NamedTuple):
+    """What is used of a credit limit, each amount counted once, in minor units."""
+
+    invoices: Minor  # owed of invoices, payments aside
+    shipped: Minor  # of orders, and not invoiced
+    orders: Minor  # of orders, and neither shipped nor invoiced
+    paid: Minor  # and not given back, whatever it was for
+
+    @property
+    def used(self) -> Minor:
+        return self.invoices + self.shipped + self.orders - self.paid
+
+    def without(self, own: Minor) -> "UsedCredit":
+        """As it would be but for an order with so much to be invoiced."""
+        orders = max(0, self.orders - own)
+        return self._replace(orders=orders, shipped=self.shipped - (own - (self.orders - orders)))
+
+    def shown(self) -> dict[str, Minor]:
+        """What is used and its parts, which sum up to it: payments are taken off invoices first, orders last."""
+        invoices = max(0, self.invoices - self.paid)
+        shipped = max(0, self.shipped - max(0, self.paid - self.invoices))
+        return {"used": self.used, "invoices": invoices, "shipped": shipped, "orders": self.used - invoices - shipped}
 
 
 class PaidOn(Fact, frozen=True):

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import msgspec
 
+from core.domain.calculation import rounded
 from core.domain.decider import Fact
 from core.domain.facts import (
     Allocations,
@@ -21,9 +24,11 @@ from core.domain.facts import (
     Reservers,
     SkuOwner,
     Taken,
+    UsedCredit,
     UsedReference,
 )
 from core.domain.stock.events import StockReserved, stock_id
+from core.domain.values import RATE_SCALE, Id
 from core.journal.connection import Connection
 from core.write.day_book import count_day
 
@@ -49,12 +54,34 @@ def _code_owner(connection: Connection, fact: CodeOwner) -> Any:
     return _first(connection, found, fact.code, fact.but)
 
 
-def _credit_used(connection: Connection, fact: CreditUsed) -> int:
+def _credit_used(connection: Connection, fact: CreditUsed) -> UsedCredit:
     ordered = "SELECT sum(uninvoiced) FROM orders WHERE customer_id = ? AND status IN ('placed', 'closed')"
     owed = "SELECT sum(total - credited - written_off) FROM invoices WHERE customer_id = ? AND credits IS NULL"
     paid = "SELECT sum(minor - refunded) FROM payments WHERE customer_id = ? AND is_reversed = 0 AND is_refund = 0"
-    on_order, invoiced, given = (int(_first(connection, sql, fact.customer_id) or 0) for sql in (ordered, owed, paid))
-    return on_order + invoiced - given
+    uninvoiced, invoiced, given = (int(_first(connection, sql, fact.customer_id) or 0) for sql in (ordered, owed, paid))
+    shipped = _shipped_uninvoiced(connection, fact.customer_id)
+    return UsedCredit(invoiced, shipped, uninvoiced - shipped, given)
+
+
+def _shipped_uninvoiced(connection: Connection, customer_id: Id) -> int:
+    """What is to be invoiced of orders falls to shipped quantities in proportion, taxes included."""
+    lines = connection.execute(
+        """SELECT o.id, o.uninvoiced, l.net, l.tax_rate, l.ordered, l.cancelled, l.shipped, l.invoiced
+           FROM orders o JOIN order_lines l ON l.parent = o.id
+           WHERE o.customer_id = ? AND o.status IN ('placed', 'closed') AND o.uninvoiced > 0
+             AND EXISTS (SELECT 1 FROM order_lines s WHERE s.parent = o.id AND s.shipped > s.invoiced)
+           ORDER BY o.id""",
+        (customer_id,),
+    )
+    total = 0
+    for (_, uninvoiced), own in groupby(lines, key=itemgetter(0, 1)):
+        gone, to_come = 0, 0
+        for *_, net, tax_rate, ordered, cancelled, shipped, invoiced in own:
+            value = net * (RATE_SCALE + tax_rate)
+            gone += value * max(0, shipped - invoiced) // ordered
+            to_come += value * max(0, ordered - cancelled - invoiced) // ordered
+        total += rounded(uninvoiced * gone, to_come) if to_come else 0
+    return total
 
 
 def _paid_on(connection: Connection, fact: PaidOn) -> int:

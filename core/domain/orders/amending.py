@@ -7,12 +7,24 @@ from msgspec.structs import replace
 from core.domain.calculation import Extras, Totals
 from core.domain.company.events import COMPANY, Company
 from core.domain.customers.events import Customer
-from core.domain.decider import Accepted, Context, Refused, States, Violation
-from core.domain.orders.cancelling import not_placed
+from core.domain.decider import Accepted, Context, Event, Refused, States, Violation
+from core.domain.facts import ReferenceUse
+from core.domain.orders.cancelling import invoice_numbers, not_placed
+from core.domain.orders.closing import reopened, with_closing
 from core.domain.orders.commands import AmendOrder, NewLine, RestoreLines
 from core.domain.orders.events import LineChange, OrderAmended, OrderLine
-from core.domain.orders.placing import codes, not_accepted, over_credit_limit, shortages
-from core.domain.orders.pricing import agreed_line, doubled_lines, line_violations, reckoned, totals_of
+from core.domain.orders.particulars import particulars_changed
+from core.domain.orders.placing import codes, not_accepted, over_credit_limit, reference_warnings, shortages
+from core.domain.orders.pricing import (
+    agreed_line,
+    discount_violations,
+    doubled_lines,
+    extras_violations,
+    line_violations,
+    priced,
+    reckoned,
+    totals_of,
+)
 from core.domain.orders.reserving import Move, reservation_events, within_stock
 from core.domain.orders.state import Line, Order
 from core.domain.products.events import Product
@@ -31,38 +43,70 @@ def amend(command: AmendOrder, states: States, context: Context) -> Accepted | R
     customer = states.of(Customer, order.customer_id)
     extras = order.extras if command.extras is None else command.extras
     added = _totals_after(order, after, extras).total - order.total
-    warnings = tuple(over_credit_limit(customer, added, context))
-    unmet = not_accepted(warnings, command.accepts)
-    return Refused(*unmet) if unmet else _amended(order, after, extras, states, codes(warnings))
+    beyond = tuple(over_credit_limit(customer, added, context))
+    known = tuple(_reference_warnings(command, order, context))
+    unmet = not_accepted((*beyond, *known), command.accepts)
+    if unmet:
+        return Refused(*unmet)
+    changed = particulars_changed(order, command.particulars, codes(known))
+    return _amended(order, after, extras, states, codes(beyond), changed)
 
 
 def restore(command: RestoreLines, states: States) -> Accepted | Refused:
     """The credit limit was looked at when the lines were agreed on; what stock lacks by now is backordered."""
     order = states.of(Order, command.order_id)
-    if not order.is_placed:
+    if order.status not in ("placed", "closed"):
         return not_placed(order)
+    extras = order.extras if command.extras is None else command.extras
     violations = (
         *_line_limits(command.lines, order),
         *_removal_limits(command.remove, order),
+        *_extras_limits(extras, order),
     )
     if violations:
         return Refused(*violations)
     lines = {line.line: agreed_of(line) for line in order.lines if line.line not in command.remove}
-    after = _reckoned(lines | {line.line: line for line in command.lines}, command.extras, order)
-    return _amended(order, after, command.extras, states, ())
+    after = _reckoned(lines | {line.line: line for line in command.lines}, extras, order)
+    return _amended(order, after, extras, states, (), particulars_changed(order, command.particulars, ()))
 
 
 def _amended(
-    order: Order, after: list[OrderLine], extras: Extras, states: States, accepted: tuple[str, ...]
+    order: Order,
+    after: list[OrderLine],
+    extras: Extras,
+    states: States,
+    accepted: tuple[str, ...],
+    particulars: tuple[Event, ...],
 ) -> Accepted | Refused:
-    if not after:
-        return Refused(Violation("ORD-1", "lines", {"no": order.number}))
+    violations = tuple(_sum_violations(order, after, extras))
+    if violations:
+        return Refused(*violations)
     changes = tuple(_changes(order, after))
     if not changes and extras == order.extras:
-        return Accepted()
+        return Accepted((*particulars, *(reopened(order) if particulars else ())))
     sums = (totals_of(order.lines, order), _totals_after(order, after, extras))
     amended = OrderAmended(order.id, changes, order.extras, extras, *sums, accepted)
-    return Accepted((amended, *reservation_events(order.id, _moves(order, after, states))))
+    events = (amended, *particulars, *reservation_events(order.id, _moves(order, after, states)), *reopened(order))
+    return Accepted(with_closing(events, order, states))
+
+
+def _sum_violations(order: Order, after: list[OrderLine], extras: Extras) -> Iterator[Violation]:
+    """A discount must have lines, and what an invoice has of an order stays in its sum."""
+    if not after:
+        yield Violation("ORD-1", "lines", {"no": order.number})
+        return
+    left = [priced(line) for line in _uncancelled(order, after)]
+    yield from discount_violations(left, extras, order.price_mode, order.currency)
+    if order.invoices and order.uninvoiced + _totals_after(order, after, extras).total < order.total:
+        yield _fixed_by_invoice(order)
+
+
+def _reference_warnings(command: AmendOrder, order: Order, context: Context) -> Iterator[Violation]:
+    wanted = command.particulars
+    if wanted is None or wanted.reference == order.reference:
+        return
+    assert order.customer_id is not None, "a placed order has a customer"
+    yield from reference_warnings(ReferenceUse(order.customer_id, wanted.reference, order.id), context)
 
 
 def _violations(command: AmendOrder, order: Order, states: States, context: Context) -> Iterator[Violation]:
@@ -75,14 +119,30 @@ def _violations(command: AmendOrder, order: Order, states: States, context: Cont
             yield Violation("ORD-23", f"lines.{wanted.line}.product", {"line": wanted.line})
     yield from _line_limits(command.lines, order)
     yield from _removal_limits(command.remove, order)
+    if command.extras is not None:
+        yield from extras_violations(command.extras)
+        yield from _extras_limits(command.extras, order)
     yield from shortages(tuple(_increases(command, order)), states, context)
+
+
+def _extras_limits(extras: Extras, order: Order) -> Iterator[Violation]:
+    """A rate and charges are on the first invoice already; of a fixed discount the part that invoices have stays."""
+    if not order.invoices:
+        return
+    same = (extras.discount_rate, extras.charges) == (order.discount_rate, order.extras.charges)
+    if not same or (extras.discount != order.fixed_discount and extras.discount < order.discounted):
+        yield _fixed_by_invoice(order)
+
+
+def _fixed_by_invoice(order: Order) -> Violation:
+    return Violation("ORD-33", "discount", {"inv": invoice_numbers(order)})
 
 
 def _line_limits(lines: Iterable[NewLine | OrderLine], order: Order) -> Iterator[Violation]:
     for wanted in lines:
         line = order.line(wanted.line)
         if line is not None:
-            yield from _limits(wanted, line)
+            yield from _limits(wanted, line, order)
 
 
 def _removal_limits(numbers: Iterable[int], order: Order) -> Iterator[Violation]:
@@ -92,13 +152,20 @@ def _removal_limits(numbers: Iterable[int], order: Order) -> Iterator[Violation]
             yield _stays(line)
 
 
-def _limits(wanted: NewLine | OrderLine, line: Line) -> Iterator[Violation]:
+def _limits(wanted: NewLine | OrderLine, line: Line, order: Order) -> Iterator[Violation]:
     if wanted.product_id != line.product_id and _is_touched(line):
         yield _stays(line)
     elif wanted.quantity < line.cancelled + line.shipped + line.picked:
         yield _below(line)
+    elif wanted.quantity < line.cancelled + line.owed:
+        facts = {
+            "item": line.name,
+            "inv": invoice_numbers(order),
+            "min": Measured(line.cancelled + line.owed, line.unit),
+        }
+        yield Violation("ORD-34", f"lines.{line.line}.quantity", facts)
     if line.invoiced and (wanted.unit_price, wanted.discount) != (line.unit_price, line.discount):
-        yield Violation("ORD-7", f"lines.{line.line}.price")
+        yield Violation("ORD-7", f"lines.{line.line}.price", {"inv": invoice_numbers(order)})
 
 
 def _is_touched(line: Line) -> bool:
@@ -178,9 +245,12 @@ def _changes(order: Order, after: list[OrderLine]) -> Iterator[LineChange]:
 
 
 def _totals_after(order: Order, after: list[OrderLine], extras: Extras) -> Totals:
+    return reckoned(_uncancelled(order, after), extras, order.price_mode, order.currency)[1]
+
+
+def _uncancelled(order: Order, after: list[OrderLine]) -> list[OrderLine]:
     cancelled = {line.line: line.cancelled for line in order.lines}
-    open_lines = [replace(line, quantity=line.quantity - cancelled.get(line.line, 0)) for line in after]
-    return reckoned(open_lines, extras, order.price_mode, order.currency)[1]
+    return [replace(line, quantity=line.quantity - cancelled.get(line.line, 0)) for line in after]
 
 
 def _moves(order: Order, after: list[OrderLine], states: States) -> list[Move]:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from core.domain.decider import Accepted, Context, Refused, States, Violation
 from core.domain.facts import PaidOn
+from core.domain.orders.closing import with_closing
 from core.domain.orders.commands import CancelLine, CancelOrder, HoldOrder, ReinstateLines, ReleaseOrder
 from core.domain.orders.events import (
     LineCancelled,
@@ -15,7 +16,8 @@ from core.domain.orders.events import (
     OrderHeld,
     OrderReleased,
 )
-from core.domain.orders.pricing import doubled_lines, part_violations, totals_of
+from core.domain.orders.placing import codes, not_accepted, still_over_credit_limit
+from core.domain.orders.pricing import discount_violations, doubled_lines, part_violations, priced_line, totals_of
 from core.domain.orders.reserving import Move, reservation_events, within_stock
 from core.domain.orders.state import Line, Order
 from core.domain.values import Measured, Money, Quantity
@@ -34,13 +36,18 @@ def hold(command: HoldOrder, states: States) -> Accepted | Refused:
     return Accepted((OrderHeld(order.id, command.reason),))
 
 
-def release(command: ReleaseOrder, states: States) -> Accepted | Refused:
+def release(command: ReleaseOrder, states: States, context: Context) -> Accepted | Refused:
     order = states.of(Order, command.order_id)
     if not order.is_placed:
         return not_placed(order)
     if order.hold_reason is None:
         return Accepted()
-    return Accepted((OrderReleased(order.id, (), order.hold_reason),))
+    warnings = tuple(still_over_credit_limit(order, states, context))
+    unmet = not_accepted(warnings, command.accepts)
+    if unmet:
+        return Refused(*unmet)
+    released = OrderReleased(order.id, codes(warnings), order.hold_reason)
+    return Accepted(with_closing((released,), order, states))
 
 
 def cancel_line(command: CancelLine, states: States) -> Accepted | Refused:
@@ -50,16 +57,33 @@ def cancel_line(command: CancelLine, states: States) -> Accepted | Refused:
     line = order.line(command.line)
     if line is None or command.quantity <= 0:
         return Refused(Violation("ORD-2", "quantity"))
+    violations = tuple(_cancel_violations(command, order, line))
+    if violations:
+        return Refused(*violations)
+    rest = _cancelled(line, command.quantity)
+    totals = totals_of(_with(rest, order), order)
+    cancelled = LineCancelled(order.id, line.line, command.quantity, totals, command.reason)
+    events = (cancelled, *reservation_events(order.id, _released([rest])))
+    return Accepted(with_closing(events, order, states))
+
+
+def _cancel_violations(command: CancelLine, order: Order, line: Line) -> Iterator[Violation]:
+    """What is picked is unpicked first, what is invoiced is credited first, and a discount must have lines."""
     if command.quantity > line.open - line.picked:
         most = Measured(line.open - line.picked, line.unit)
-        return Refused(Violation("ORD-19", "quantity", {"item": line.name, "most": most}))
-    parts = tuple(part_violations(command.quantity, line.unit, "quantity"))
-    if parts:
-        return Refused(*parts)
-    rest = _cancelled(line, command.quantity)
-    totals = totals_of((rest if other.line == line.line else other for other in order.lines), order)
-    cancelled = LineCancelled(order.id, line.line, command.quantity, totals, command.reason)
-    return Accepted((cancelled, *reservation_events(order.id, _released([rest]))))
+        yield Violation("ORD-19", "quantity", {"item": line.name, "most": most})
+        return
+    yield from part_violations(command.quantity, line.unit, "quantity")
+    free = line.ordered - line.cancelled - line.owed
+    if command.quantity > free:
+        facts = {"item": line.name, "inv": invoice_numbers(order), "most": Measured(max(0, free), line.unit)}
+        yield Violation("ORD-29", "quantity", facts)
+    lines = [priced_line(other) for other in _with(_cancelled(line, command.quantity), order)]
+    yield from discount_violations(lines, order.extras, order.price_mode, order.currency)
+
+
+def _with(changed: Line, order: Order) -> list[Line]:
+    return [changed if other.line == changed.line else other for other in order.lines]
 
 
 def cancel_order(command: CancelOrder, states: States, context: Context) -> Accepted | Refused:
@@ -70,6 +94,10 @@ def cancel_order(command: CancelOrder, states: States, context: Context) -> Acce
         return not_placed(order)
     if order.has_shipped:
         return Refused(_partly_shipped(order))
+    if any(line.owed for line in order.lines):
+        return Refused(Violation("ORD-30", facts={"no": order.number, "inv": invoice_numbers(order)}))
+    if any(line.picked for line in order.lines):
+        return Refused(Violation("ORD-31", facts={"no": order.number, "n": Measured(_picked(order))}))
     paid = context.facts[PaidOn(order.id)]
     if paid:
         return Refused(Violation("ORD-9", facts={"no": order.number, "amount": Money(paid, order.currency)}))
@@ -80,7 +108,7 @@ def cancel_order(command: CancelOrder, states: States, context: Context) -> Acce
 
 def reinstate(command: ReinstateLines, states: States) -> Accepted | Refused:
     order = states.of(Order, command.order_id)
-    if order.status not in ("placed", "cancelled"):
+    if order.status not in ("placed", "cancelled", "closed"):
         return not_placed(order)
     back = {change.line: change.quantity for change in command.lines}
     violations = tuple(_reinstate_violations(command, order))
@@ -106,6 +134,10 @@ def _reinstate_violations(command: ReinstateLines, order: Order) -> Iterator[Vio
             yield from part_violations(change.quantity, line.unit, f"lines.{change.line}.quantity")
 
 
+def invoice_numbers(order: Order) -> str:
+    return ", ".join(invoice.number for invoice in order.invoices)
+
+
 def not_placed(order: Order) -> Refused:
     """Refusal of a change that only a placed order can take."""
     return Refused(Violation("ORD-20", facts={"no": order.number, "status": order.status or "unknown"}))
@@ -118,6 +150,10 @@ def _cancelled(line: Line, quantity: Quantity) -> Line:
 def _released(lines: list[Line]) -> list[Move]:
     """What is set aside beyond the open quantity."""
     return [Move(line.line, line.product_id, min(0, line.open - line.reserved)) for line in lines if line.product_id]
+
+
+def _picked(order: Order) -> Quantity:
+    return sum(line.picked for line in order.lines)
 
 
 def _partly_shipped(order: Order) -> Violation:

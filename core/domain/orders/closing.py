@@ -2,7 +2,7 @@
 
 from core.domain.company.events import COMPANY, Company
 from core.domain.decider import Event, States
-from core.domain.orders.events import OrderClosed, OrderEvents
+from core.domain.orders.events import OrderClosed, OrderEvents, OrderReopened
 from core.domain.orders.evolving import evolve
 from core.domain.orders.invoicing import is_all_invoiced, to_credit
 from core.domain.orders.state import Order
@@ -26,3 +26,8 @@ def closed_by_itself(order: Order, company: Company) -> bool:
     if any(part.awaited for part in order.returned_lines):
         return False
     return is_all_invoiced(order, company) and not any(to_credit(order, line, company) for line in order.lines)
+
+
+def reopened(order: Order) -> tuple[Event, ...]:
+    """What a step on a closed order that leaves something to do about it brings along."""
+    return (OrderReopened(order.id, ()),) if order.status == "closed" else ()

@@ -1,6 +1,6 @@
 """Orders: what may be asked of one, and what each question needs to see. The answers are in `deciding.py`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -8,23 +8,27 @@ from msgspec import Struct
 
 from core.domain.calculation import NO_EXTRAS, Extras
 from core.domain.company.events import COMPANY
-from core.domain.customers.events import Customer
-from core.domain.decider import Command, Event, Need, States, Stream
-from core.domain.facts import CreditUsed, LatestReservation, PaidOn, ReferenceUse, Reservers
+from core.domain.decider import Event, Need, States, Stream
+from core.domain.facts import PaidOn, ReferenceUse
 from core.domain.orders.events import (
     HistoryRecorded,
     HistoryWithdrawn,
     LineCancelled,
     LineQuantity,
+    LinesPicked,
     LinesReinstated,
     OrderAmended,
     OrderCancelled,
+    OrderClosed,
     OrderDiscarded,
     OrderDrafted,
     OrderHeld,
+    OrderInvoiced,
     OrderLine,
+    OrderParticularsChanged,
     OrderPlaced,
     OrderReleased,
+    OrderReopened,
     OrderReturnedToDraft,
     OrderShipped,
     ShipmentReversed,
@@ -33,29 +37,35 @@ from core.domain.orders.events import (
 from core.domain.orders.evolving import changed_lines
 from core.domain.orders.filling import FillBackorders as FillBackorders
 from core.domain.orders.filling import GiveBackReserved as GiveBackReserved
+from core.domain.orders.goods import InspectReturn as InspectReturn
+from core.domain.orders.goods import PickOrder as PickOrder
+from core.domain.orders.goods import ReceiveReturn as ReceiveReturn
+from core.domain.orders.goods import ReverseShipment as ReverseShipment
+from core.domain.orders.goods import ShipOrder as ShipOrder
+from core.domain.orders.goods import UnpickOrder as UnpickOrder
+from core.domain.orders.needs import NewLine as NewLine
+from core.domain.orders.needs import (
+    OrderCommand,
+    credit_needs,
+    order_and_credit,
+    order_and_stock,
+    stock_needs,
+)
 from core.domain.orders.state import Order
 from core.domain.orders.values import DraftLine
-from core.domain.products.events import Product
-from core.domain.stock.events import Stock, stock_id
-from core.domain.values import Address, Id, Micros, Price, Quantity, Rate
+from core.domain.stock.events import stock_id
+from core.domain.values import Address, Id, Micros, Quantity
 
 
-class NewLine(Struct, frozen=True):
-    """A line as wanted. With `backorder` what is not available waits; without it, the order is refused."""
+class Particulars(Struct, frozen=True):
+    """What an order shall say beside its lines and sums."""
 
-    line: int
-    product_id: Id
-    quantity: Quantity
-    unit_price: Price
-    discount: Rate = 0
-    backorder: bool = False
-
-
-class OrderCommand(Command, frozen=True):
-    order_id: Id
-
-    def needs(self, states: States) -> Iterable[Need]:
-        yield Stream("order", self.order_id)
+    reference: str
+    ship_by: date | None
+    channel: str
+    deliver_to: Address
+    note: str
+    private_note: str
 
 
 class SaveDraft(OrderCommand, frozen=True):
@@ -120,7 +130,7 @@ class PlaceOrder(OrderCommand, frozen=True):
 class ReturnToDraft(OrderCommand, frozen=True):
     """Take placing back, while nothing has followed from it."""
 
-    conflicts_with = (OrderAmended, LineCancelled, OrderCancelled, OrderShipped)
+    conflicts_with = (OrderAmended, LineCancelled, OrderCancelled, OrderShipped, OrderInvoiced, LinesPicked)
 
     def sets_back(self, event: Event) -> bool:
         return isinstance(event, OrderPlaced)
@@ -131,36 +141,54 @@ class ReturnToDraft(OrderCommand, frozen=True):
 
 
 class AmendOrder(OrderCommand, frozen=True):
-    """Change quantity, price or discount of lines, add lines, take lines off."""
+    """Change quantity, price or discount of lines, add lines, take lines off; change what the order says beside them.
 
-    conflicts_with = (OrderAmended, LineCancelled, OrderCancelled, OrderShipped, ShipmentReversed, OrderReturnedToDraft)
+    None leaves particulars or extras as they are. `accepts` as of PlaceOrder.
+    """
+
+    conflicts_with = (
+        OrderAmended,
+        OrderParticularsChanged,
+        LineCancelled,
+        OrderCancelled,
+        OrderShipped,
+        OrderInvoiced,
+        ShipmentReversed,
+        OrderReturnedToDraft,
+    )
 
     lines: tuple[NewLine, ...] = ()
     remove: tuple[int, ...] = ()
-    accepts: tuple[str, ...] = ()  # as PlaceOrder's: CUS-4
-    extras: Extras | None = None  # None leaves them as they are
+    accepts: tuple[str, ...] = ()
+    extras: Extras | None = None
+    particulars: Particulars | None = None
 
     def needs(self, states: States) -> Iterator[Need]:
         yield from order_and_stock(self.order_id, states)
-        yield Stream("company", COMPANY)
+        yield from order_and_credit(self.order_id, states)
         yield from (Stream("product", line.product_id) for line in self.lines)
         yield from stock_needs(self.lines, states)
         order = states.get(Order, self.order_id)
-        if order is not None and order.customer_id is not None:
-            yield Stream("customer", order.customer_id)
-            yield from credit_needs(order.customer_id, states)
+        if order is not None and order.customer_id is not None and self.particulars is not None:
+            yield ReferenceUse(order.customer_id, self.particulars.reference, self.order_id)
 
 
 class RestoreLines(OrderCommand, frozen=True):
-    """Take an amendment back: its lines as they were agreed on before, and none that it added."""
+    """Take an amendment back: its lines as they were agreed on before, none that it added, and what else it changed."""
 
     lines: tuple[OrderLine, ...]
     remove: tuple[int, ...]
-    extras: Extras
+    extras: Extras | None = None
+    particulars: Particulars | None = None
 
     def sets_back(self, event: Event) -> bool:
+        if isinstance(event, OrderParticularsChanged):
+            return self.particulars is not None
         own = {*self.remove, *(line.line for line in self.lines)}
-        return isinstance(event, OrderAmended) and not own.isdisjoint(changed_lines(event))
+        return isinstance(event, OrderAmended) and (
+            not own.isdisjoint(changed_lines(event))
+            or (self.extras is not None and event.extras != event.extras_before)
+        )
 
     def needs(self, states: States) -> Iterator[Need]:
         yield from order_and_stock(self.order_id, states)
@@ -175,16 +203,22 @@ class HoldOrder(OrderCommand, frozen=True):
 
 
 class ReleaseOrder(OrderCommand, frozen=True):
-    """Let a held order go on."""
+    """Let a held order go on. `accepts` as of PlaceOrder: CUS-4."""
+
+    accepts: tuple[str, ...] = ()
 
     def sets_back(self, event: Event) -> bool:
         return isinstance(event, OrderHeld | OrderReleased)
+
+    def needs(self, states: States) -> Iterator[Need]:
+        yield from order_and_credit(self.order_id, states)
+        yield Stream("company", COMPANY)
 
 
 class CancelLine(OrderCommand, frozen=True):
     """Cancel some of the open quantity of a line; what was backordered goes first."""
 
-    conflicts_with = (OrderAmended, LineCancelled, OrderCancelled, OrderShipped)
+    conflicts_with = (OrderAmended, LineCancelled, OrderCancelled, OrderShipped, OrderInvoiced, LinesPicked)
 
     line: int
     quantity: Quantity
@@ -195,7 +229,7 @@ class CancelLine(OrderCommand, frozen=True):
 
 
 class CancelOrder(OrderCommand, frozen=True):
-    conflicts_with = (OrderShipped,)
+    conflicts_with = (OrderShipped, OrderInvoiced, LinesPicked)
 
     reason: str
 
@@ -218,32 +252,32 @@ class ReinstateLines(OrderCommand, frozen=True):
         yield from order_and_stock(self.order_id, states)
 
 
-class ShipOrder(OrderCommand, frozen=True):
-    """Send a shipment. The shipment's id is drawn by the caller: the same shipment twice is one."""
+class CloseOrder(OrderCommand, frozen=True):
+    """Close an order that was reopened, and that nothing is left to do about."""
 
-    conflicts_with = (OrderAmended, LineCancelled, OrderCancelled, OrderShipped, ShipmentReversed)
-
-    shipment_id: Id
-    shipped_on: date
-    lines: tuple[LineQuantity, ...]
-    tracking: str = ""
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, OrderClosed | OrderReopened)
 
     def needs(self, states: States) -> Iterator[Need]:
-        yield from order_and_stock(self.order_id, states)
-        yield Stream("company", COMPANY)
-
-    def draws(self, states: States) -> tuple[str, ...]:
-        return ("shipment",)
-
-    def day(self) -> date:
-        return self.shipped_on
+        yield from (Stream("order", self.order_id), Stream("company", COMPANY))
 
 
-class ReverseShipment(OrderCommand, frozen=True):
-    shipment_id: Id
+class ReopenOrder(OrderCommand, frozen=True):
+    """Let a closed order be changed again. `accepts` as of PlaceOrder: CUS-4."""
+
+    accepts: tuple[str, ...] = ()
+
+    def sets_back(self, event: Event) -> bool:
+        return isinstance(event, OrderClosed | OrderReopened)
 
     def needs(self, states: States) -> Iterator[Need]:
-        yield from order_and_stock(self.order_id, states)
+        yield from order_and_credit(self.order_id, states)
+
+
+class AddNote(OrderCommand, frozen=True):
+    """Write something down about an order."""
+
+    note: str
 
 
 class ImportTrade(OrderCommand, frozen=True):
@@ -283,8 +317,15 @@ OrderCommands = (
     | CancelLine
     | CancelOrder
     | ReinstateLines
+    | PickOrder
+    | UnpickOrder
     | ShipOrder
     | ReverseShipment
+    | ReceiveReturn
+    | InspectReturn
+    | CloseOrder
+    | ReopenOrder
+    | AddNote
     | FillBackorders
     | GiveBackReserved
     | ImportTrade
@@ -296,31 +337,3 @@ OrderCommands = (
 def _product(product_id: Id) -> Stream:
     """Made once a product: half a million lines of trade ask for it, each of them twice."""
     return Stream("product", product_id)
-
-
-def order_and_stock(order_id: Id, states: States) -> Iterator[Need]:
-    """The order, and once it is known the stock of its lines."""
-    yield Stream("order", order_id)
-    order = states.get(Order, order_id)
-    if order is not None:
-        yield from (Stream("stock", stock_id(line.product_id)) for line in order.lines if line.product_id)
-
-
-def credit_needs(customer_id: Id, states: States) -> Iterator[Need]:
-    """What a customer with a credit limit has used of it."""
-    customer = states.get(Customer, customer_id)
-    if customer is not None and customer.credit_limit is not None:
-        yield CreditUsed(customer_id)
-
-
-def stock_needs(lines: tuple[NewLine, ...], states: States) -> Iterator[Need]:
-    """The stock of goods, and for what is short the facts that its refusal tells."""
-    for line in lines:
-        product = states.get(Product, line.product_id)
-        if product is None or not product.is_goods:
-            continue
-        yield Stream("stock", stock_id(line.product_id))
-        stock = states.get(Stock, stock_id(line.product_id))
-        if stock is not None and stock.available < line.quantity and not line.backorder:
-            yield Reservers(line.product_id)
-            yield LatestReservation(line.product_id)

@@ -156,10 +156,11 @@ class OrderAmended(OrderEvent, frozen=True, tag="order.amended"):
 
 
 class OrderParticularsChanged(OrderEvent, frozen=True, tag="order.particulars_changed"):
-    """An amendment of what an order says beside its lines."""
+    """An amendment of what an order says beside its lines. `accepted` as of a placed order."""
 
     particulars: OrderParticulars
     was: OrderParticulars
+    accepted: tuple[str, ...]
     deliver_to: Annotated[Address, PERSONAL]
     note: PersonalText
     private_note: PersonalText

@@ -5,10 +5,18 @@ from collections.abc import Iterable, Iterator
 from core.domain.company.events import COMPANY, Company
 from core.domain.customers.events import Customer
 from core.domain.decider import Accepted, Context, Refused, States, Violation
-from core.domain.facts import CreditUsed, LatestReservation, PaidOn, ReferenceUse, Reservers
+from core.domain.facts import CreditUsed, LatestReservation, PaidOn, ReferenceUse, Reservers, UsedCredit
 from core.domain.orders.commands import NewLine, PlaceOrder, ReturnToDraft
 from core.domain.orders.events import OrderLine, OrderPlaced, OrderReturnedToDraft, Totals
-from core.domain.orders.pricing import agreed_line, doubled_lines, line_violations, reckoned
+from core.domain.orders.pricing import (
+    agreed_line,
+    discount_violations,
+    doubled_lines,
+    extras_violations,
+    line_violations,
+    priced,
+    reckoned,
+)
 from core.domain.orders.reserving import Move, reservation_events, within_stock
 from core.domain.orders.state import Order
 from core.domain.products.events import Product
@@ -29,6 +37,10 @@ def place(command: PlaceOrder, states: States, context: Context) -> Accepted | R
     customer = states.of(Customer, command.customer_id)
     agreed = [agreed_line(line, states.of(Product, line.product_id), company) for line in command.lines]
     lines, totals = reckoned(agreed, command.extras, company.price_mode, customer.currency)
+    sums = [priced(line) for line in lines]
+    too_much = tuple(discount_violations(sums, command.extras, company.price_mode, customer.currency))
+    if too_much:
+        return Refused(*too_much)
     warnings = (*_reference_warnings(command, context), *over_credit_limit(customer, totals.total, context))
     unmet = not_accepted(warnings, command.accepts)
     if unmet:
@@ -98,6 +110,7 @@ def _violations(command: PlaceOrder, states: States, context: Context) -> Iterat
     for line in command.lines:
         yield from line_violations(line, states.of(Product, line.product_id), states.of(Company, COMPANY))
     yield from shortages(command.lines, states, context)
+    yield from extras_violations(command.extras)
     yield from not_accepted(_reference_warnings(command, context), command.accepts)
 
 
@@ -123,22 +136,37 @@ def codes(warnings: Iterable[Violation]) -> tuple[str, ...]:
 
 
 def _reference_warnings(command: PlaceOrder, context: Context) -> Iterator[Violation]:
-    if not command.reference:
-        return
-    used = context.facts[ReferenceUse(command.customer_id, command.reference, command.order_id)]
+    return reference_warnings(ReferenceUse(command.customer_id, command.reference, command.order_id), context)
+
+
+def reference_warnings(use: ReferenceUse, context: Context) -> Iterator[Violation]:
+    """ORD-5, a warning, when another order of the customer has this reference."""
+    used = context.facts[use] if use.reference else None
     if used is not None:
-        facts = {"ref": command.reference, "order": used.number, "date": used.on}
-        yield Violation("ORD-5", "reference", facts)
+        yield Violation("ORD-5", "reference", {"ref": use.reference, "order": used.number, "date": used.on})
 
 
 def over_credit_limit(customer: Customer, added: Minor, context: Context) -> Iterator[Violation]:
     """CUS-4, a warning, when what is added goes beyond the customer's limit."""
-    if customer.credit_limit is None or added <= 0:
+    if added > 0:
+        yield from _beyond_limit(customer, added, 0, context)
+
+
+def still_over_credit_limit(order: Order, states: States, context: Context) -> Iterator[Violation]:
+    """CUS-4, a warning, when the customer of an order that goes on is beyond their limit, by it or without it."""
+    assert order.customer_id is not None, "a placed order has a customer"
+    customer = states.of(Customer, order.customer_id)
+    yield from _beyond_limit(customer, order.uninvoiced, order.uninvoiced, context)
+
+
+def _beyond_limit(customer: Customer, added: Minor, own: Minor, context: Context) -> Iterator[Violation]:
+    """`own` of what is added is counted as used already."""
+    if customer.credit_limit is None:
         return
-    used: Minor = context.facts[CreditUsed(customer.id)]
-    excess = used + added - customer.credit_limit
+    credit: UsedCredit = context.facts[CreditUsed(customer.id)].without(own)
+    excess = credit.used + added - customer.credit_limit
     if excess > 0:
-        amounts = {"limit": customer.credit_limit, "used": used, "amount": added, "excess": excess}
+        amounts = {"limit": customer.credit_limit, "amount": added, "excess": excess, **credit.shown()}
         facts = {name: Money(minor, customer.currency) for name, minor in amounts.items()}
         yield Violation("CUS-4", "customer", {"name": customer.details.name, **facts})
 

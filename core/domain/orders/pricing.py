@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from core.domain.calculation import Extras, Priced, Totals, calculate
+from core.domain.calculation import NO_EXTRAS, Extras, Priced, Totals, calculate
 from core.domain.company.events import Company
 from core.domain.decider import Violation
 from core.domain.orders.commands import NewLine
 from core.domain.orders.events import OrderLine
 from core.domain.orders.state import Line, Order
 from core.domain.products.events import Product
-from core.domain.values import RATE_SCALE, Measured, Quantity, is_whole
+from core.domain.values import RATE_SCALE, Measured, Money, Quantity, is_whole
 
 
 def line_violations(line: NewLine, product: Product, company: Company) -> Iterable[Violation]:
@@ -35,6 +35,24 @@ def part_violations(quantity: Quantity, unit: str, where: str) -> Iterable[Viola
     """PRD-3 for half a piece of what is sold in whole ones."""
     if not is_whole(quantity, unit):
         yield Violation("PRD-3", where, {"unit": unit.capitalize(), "qty": Measured(quantity, unit)})
+
+
+def extras_violations(extras: Extras) -> Iterable[Violation]:
+    """What is wrong with discount and charges by themselves, whatever the lines come to."""
+    if not 0 <= extras.discount_rate <= RATE_SCALE:
+        yield Violation("ORD-17", "discount", {"discount": extras.discount_rate})
+    if extras.discount < 0 or any(charge.amount < 0 for charge in extras.charges):
+        yield Violation("ORD-32", "discount" if extras.discount < 0 else "charges")
+
+
+def discount_violations(lines: Sequence[Priced], extras: Extras, price_mode: str, currency: str) -> Iterable[Violation]:
+    """ORD-28 when the discount for the whole order is more than its lines come to."""
+    totals = calculate(lines, NO_EXTRAS, price_mode=price_mode, currency=currency).totals
+    most = totals.total if price_mode == "gross" else totals.net
+    discount = calculate(lines, extras, price_mode=price_mode, currency=currency).discount
+    if discount > most:
+        facts = {"discount": Money(discount, currency), "lines": Money(most, currency)}
+        yield Violation("ORD-28", "discount", facts)
 
 
 def doubled_lines(numbers: Iterable[int]) -> Iterable[Violation]:
@@ -71,19 +89,22 @@ def reckoned(
     lines: Sequence[OrderLine], extras: Extras, price_mode: str, currency: str
 ) -> tuple[tuple[OrderLine, ...], Totals]:
     """The lines with their sums, and the sums of them all."""
-    sums = calculate([_priced(line) for line in lines], extras, price_mode=price_mode, currency=currency)
+    sums = calculate([priced(line) for line in lines], extras, price_mode=price_mode, currency=currency)
     filled = zip(lines, sums.line_nets, sums.line_grosses, strict=True)
     return tuple(replace(line, net=net, gross=gross) for line, net, gross in filled), sums.totals
 
 
 def totals_of(lines: Iterable[Line], order: Order) -> Totals:
     """What an order comes to with these lines, cancelled quantities left out."""
-    priced = [
-        Priced(line.ordered - line.cancelled, line.unit_price, line.discount, line.tax_category, line.tax_rate)
-        for line in lines
-    ]
-    return calculate(priced, order.extras, price_mode=order.price_mode, currency=order.currency).totals
+    remaining = [priced_line(line) for line in lines]
+    return calculate(remaining, order.extras, price_mode=order.price_mode, currency=order.currency).totals
 
 
-def _priced(line: OrderLine) -> Priced:
+def priced_line(line: Line) -> Priced:
+    """A line of an order, cancelled quantities left out."""
+    quantity = line.ordered - line.cancelled
+    return Priced(quantity, line.unit_price, line.discount, line.tax_category, line.tax_rate)
+
+
+def priced(line: OrderLine) -> Priced:
     return Priced(line.quantity, line.unit_price, line.discount, line.tax_category, line.tax_rate)

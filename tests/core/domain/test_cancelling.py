@@ -42,7 +42,7 @@ def placed() -> Scenario:
 
 def test_holding_and_releasing(placed: Scenario):
     placed.when(HoldOrder("o1", "unpaid")).then(OrderHeld("o1", "unpaid"))
-    placed.when(ReleaseOrder("o1")).then(OrderReleased("o1", "unpaid"))
+    placed.when(ReleaseOrder("o1")).then(OrderReleased("o1", (), "unpaid"))
     assert placed.order().hold_reason is None
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from core.domain.calculation import NO_EXTRAS
 from core.domain.orders.commands import DiscardDraft, SaveDraft
 from core.domain.orders.events import DraftedLine, OrderDiscarded, OrderDrafted
 from core.domain.orders.values import DraftLine
@@ -17,7 +18,9 @@ def draft(*lines: DraftLine, customer: str | None = "c1") -> SaveDraft:
 def test_a_draft_is_kept_as_it_stands():
     line, texts = DraftedLine(1, "p1", 2_000, 1_000_000, 0, True), ("two of these",)
     scenario(*business()).when(draft(TYPED)).then(
-        OrderDrafted("o1", "c1", "PO 7", None, "web", "EUR", (line,), "Customer c1", TILL, "note", "private", texts)
+        OrderDrafted(
+            "o1", "c1", "PO 7", None, "web", "EUR", (line,), NO_EXTRAS, "Customer c1", TILL, "note", "private", texts
+        )
     )
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from core.domain.calculation import TaxAmount, Totals
+from core.domain.calculation import NO_EXTRAS, TaxAmount, Totals
 from core.domain.company.events import COMPANY, SettingChanged
 from core.domain.customers.commands import ArchiveCustomer
 from core.domain.customers.events import CreditLimitSet, CustomerPutOnStop
@@ -29,7 +29,9 @@ def test_placing_agrees_on_lines_and_sets_stock_aside():
         "EUR",
         "net",
         (agreed,),
+        NO_EXTRAS,
         Totals(1_200, 240, 1_440, (TaxAmount("S", 200_000, 1_200, 240),)),
+        (),
         customer_name="Customer c1",
         deliver_to=Address("Till"),
         note="ring first",

@@ -28,8 +28,8 @@ def placed() -> Scenario:
 
 def test_a_part_is_shipped_from_what_was_set_aside(placed: Scenario):
     placed.when(ship((1, 4))).then(
-        OrderShipped("o1", "s-1", 1_001, TODAY, quantities((1, 4)), quantities((1, 4)), ""),
-        StockShipped("p1", MAIN, "o1", 1, 4_000, 4_000),
+        OrderShipped("o1", "s-1", 1_001, TODAY, quantities((1, 4)), quantities((1, 4)), (LineQuantity(1, 0),), ""),
+        StockShipped("p1", MAIN, "o1", 1, 4_000, 4_000, 0),
     )
     assert placed.stock() == (6, 2)
     assert (placed.line().open, placed.line().reserved) == (pieces(2), pieces(2))

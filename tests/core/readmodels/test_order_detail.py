@@ -242,7 +242,7 @@ def test_an_order_that_is_closed_is_complete_and_may_still_be_owed_for(desk: Des
 def test_changed_particulars_are_shown(desk: Desk):
     now, was = OrderParticulars("PO 8", TODAY, "mail"), OrderParticulars("", None, "phone")
     elsewhere = Address("Dock", "2 Quay", "Hull", "HU2", "GB")
-    desk.happen(*PLACED, OrderParticularsChanged("o", now, was, elsewhere, "ring", "", QUAY, "", ""))
+    desk.happen(*PLACED, OrderParticularsChanged("o", now, was, (), elsewhere, "ring", "", QUAY, "", ""))
     header = detail(desk).header
     assert (header.reference, header.ship_by, header.channel, header.deliver_name, header.note) == (
         *("PO 8", "2026-11-19", "mail"),
