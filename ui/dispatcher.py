@@ -64,6 +64,7 @@ class Reading(QObject):
     see `cancel`."""
 
     done = Signal(object)  # what the query gives
+    refused = Signal(object)  # core.domain.decider.Refused: of what was foreseen
     failed = Signal(object)  # core.errors.Unavailable
 
     def __init__(self, parent: QObject) -> None:
@@ -158,6 +159,12 @@ class Dispatcher(QObject):
         """Run a query on the reader thread."""
         reading = Reading(self)
         self._ask(reading, self._reads, lambda reader: None if reading.is_cancelled else query.run(reader))
+        return reading
+
+    def foresee(self, command: Command) -> Reading:
+        """Ask on the writer thread what a command would do; done with core.consequences.Consequences, or refused."""
+        reading, envelope = Reading(self), self._envelope(None)
+        self._ask(reading, self._bus, lambda bus: None if reading.is_cancelled else bus.foresee(command, envelope))
         return reading
 
     def look(self) -> None:
@@ -303,6 +310,8 @@ def _answer_reading(reading: Reading, outcome: Any) -> None:
         return
     if isinstance(outcome, Unavailable):
         reading.failed.emit(outcome)
+    elif isinstance(outcome, Refused):
+        reading.refused.emit(outcome)
     else:
         reading.done.emit(outcome)
 

@@ -2,21 +2,24 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
+from typing import final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from core.consequences import Consequences
 from core.domain.decider import Command, Refused, Stream
 from core.domain.values import Id
 from core.errors import Conflict, Unavailable
 from core.projections.freshness import Freshness
-from ui import conflicts, problems
+from ui import conflicts, foreseen, problems
 from ui import freshness as fresh
 from ui.desk import Desk
 from ui.dialog import SheetDialog
 from ui.dialogs.typed_values import typed_values
-from ui.dispatcher import new_id
+from ui.dispatcher import Reading, new_id
+from ui.plural import plural
 from ui.submission import Submission
 from ui.widgets.date_field import DateField
 from ui.widgets.fields import ChoiceField, Field, NoteField, TextField
@@ -47,6 +50,7 @@ class CommandDialog(SheetDialog):
         self._opened_with: dict[str, object] = {}
         self._act = new_id()  # all its commands are one act of the user
         self._seen_since: dict[Stream, int] = {}
+        self._foreseeing: Reading | None = None
         self._waiting: list[Command] = []
         self._standing: list[Command] = []
         self._submission = Submission(desk.dispatcher, self)
@@ -63,7 +67,28 @@ class CommandDialog(SheetDialog):
         raise NotImplementedError
 
     def show_effects(self) -> None:
-        """Say anew what confirming will do; called whenever something was typed."""
+        """Say anew what confirming will do; called whenever something was typed. By itself, the books are asked."""
+        self.foresee()
+
+    def undo_note(self) -> str:
+        """How what confirming does can be taken back; empty when the panel need not say it."""
+        return ""
+
+    @final
+    def foresee(self) -> None:
+        """Ask the books what confirming would do; the panel shows the answer to what was typed last."""
+        if self._foreseeing is not None:
+            self._foreseeing.cancel()
+            self._foreseeing = None
+        if self.effects is None:
+            return
+        commands = () if self.unfit() else self.commands()
+        if not commands:
+            self.effects.set_effects(())
+            return
+        self._foreseeing = self.desk.dispatcher.foresee(commands[0])
+        self._foreseeing.done.connect(self._on_foreseeing_done)
+        self._foreseeing.refused.connect(self._on_foreseeing_refused)
 
     def faults(self) -> Mapping[str, str]:
         """What is typed and cannot be right, by field: marked at once, and no part of what confirming will do."""
@@ -235,6 +260,22 @@ class CommandDialog(SheetDialog):
             if field.widget is self.sender():
                 field.set_problem(faults.get(name, ""))
         self.follow()
+
+    @Slot(object)
+    def _on_foreseeing_done(self, consequences: Consequences) -> None:
+        self._foreseeing = None
+        assert self.effects is not None, "it was asked for the panel"
+        effects = foreseen.effects(consequences)
+        counts = plural(len(effects), self.tr("{n} effect"), self.tr("{n} effects"))
+        self.effects.set_effects(effects, counts, self.undo_note())
+
+    @Slot(object)
+    def _on_foreseeing_refused(self, refused: Refused) -> None:
+        """What stands in the way is said beside the fields once it is confirmed; here, that something does."""
+        self._foreseeing = None
+        assert self.effects is not None, "it was asked for the panel"
+        reasons = (problems.sentence(violation).happened for violation in refused.violations)
+        self.effects.set_effects([foreseen.stopped(reason) for reason in reasons])
 
     @Slot(int)
     def _on_submission_accepted(self, position: int) -> None:
