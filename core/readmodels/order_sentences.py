@@ -5,8 +5,11 @@ from core.domain.orders.events import (
     HistoryRecorded,
     HistoryWithdrawn,
     LineCancelled,
+    LinesPicked,
     LinesReinstated,
     LinesReserved,
+    LinesUnpicked,
+    NoteAdded,
     OrderAmended,
     OrderCancelled,
     OrderClosed,
@@ -15,10 +18,14 @@ from core.domain.orders.events import (
     OrderDrafted,
     OrderHeld,
     OrderInvoiced,
+    OrderParticularsChanged,
     OrderPlaced,
     OrderReleased,
+    OrderReopened,
     OrderReturnedToDraft,
     OrderShipped,
+    ReturnInspected,
+    ReturnReceived,
     ShipmentReversed,
 )
 from core.readmodels.said import Said, Saying, always, listed
@@ -49,7 +56,50 @@ def _reserved(event: LinesReserved, currency: str) -> Said:
 def _amended(event: OrderAmended, currency: str) -> Said:
     before, after = (amount(totals.total, currency) for totals in (event.before, event.after))
     detail = f"Total {before} → {after}" if before != after else f"Total still {after}"
-    return Said("pencil", "info", f"Changed {count(len(event.changes), 'line')}", detail)
+    lines = count(len(event.changes), "line") if event.changes else ""
+    extras = "discount and charges" if event.extras != event.extras_before else ""
+    return Said("pencil", "info", f"Changed {' and '.join(filter(None, (lines, extras)))}", detail)
+
+
+def _particulars_changed(event: OrderParticularsChanged, currency: str) -> Said:
+    now, was = event.particulars, event.was
+    changes = {
+        "the reference": now.reference != was.reference,
+        "the day to ship by": now.ship_by != was.ship_by,
+        "the channel": now.channel != was.channel,
+        "the address": event.deliver_to != event.deliver_to_was,
+        "the notes": (event.note, event.private_note) != (event.note_was, event.private_note_was),
+    }
+    changed = listed(*(name for name, differs in changes.items() if differs))
+    before = f"Reference before: {was.reference}" if now.reference != was.reference and was.reference else ""
+    return Said("pencil", "info", f"Changed {changed}", before)
+
+
+def _picked(event: LinesPicked, currency: str) -> Said:
+    picked = units(sum(part.quantity for part in event.lines))
+    return Said("package-open", "active", f"Picked {picked}", f"On {count(len(event.lines), 'line')}")
+
+
+def _unpicked(event: LinesUnpicked, currency: str) -> Said:
+    back = units(sum(part.quantity for part in event.lines))
+    return Said("undo-2", "neutral", f"Put {back} on the shelf again", "Still reserved")
+
+
+def _return_received(event: ReturnReceived, currency: str) -> Said:
+    back = units(sum(part.quantity for part in event.lines))
+    detail = listed(f"Return {event.number}", f"received on {day(event.received_on)}", event.reason)
+    return Said("undo-2", "return", f"Goods came back: {back}", detail)
+
+
+def _return_inspected(event: ReturnInspected, currency: str) -> Said:
+    sums = {
+        "on the shelf again": sum(part.restocked for part in event.lines),
+        "to quarantine": sum(max(0, part.quarantined) for part in event.lines),
+        "scrapped": sum(part.scrapped for part in event.lines),
+        "out of quarantine": sum(max(0, -part.quarantined) for part in event.lines),
+    }
+    became = listed(*(f"{units(quantity)} {place}" for place, quantity in sums.items() if quantity))
+    return Said("package-open", "return", "Looked at returned goods", _capital(became))
 
 
 def _held(event: OrderHeld, currency: str) -> Said:
@@ -95,6 +145,10 @@ def _credited(event: OrderCredited, currency: str) -> Said:
     return Said("receipt-text", "return", f"Credited {amount(event.total, currency)}", f"Credit note {event.number}")
 
 
+def _note_added(event: NoteAdded, currency: str) -> Said:
+    return Said("pencil", "neutral", "Added a note", event.note)
+
+
 def _history_recorded(event: HistoryRecorded, currency: str) -> Said:
     total = amount(event.total, event.currency)
     detail = listed(f"No. {event.number} from {event.source}", count(len(event.lines), "line"), f"total {total}")
@@ -119,6 +173,13 @@ ORDER_SENTENCES: dict[type[Event], Saying] = {
     LinesReinstated: _reinstated,
     OrderShipped: _shipped,
     ShipmentReversed: _shipment_reversed,
+    OrderParticularsChanged: _particulars_changed,
+    LinesPicked: _picked,
+    LinesUnpicked: _unpicked,
+    ReturnReceived: _return_received,
+    ReturnInspected: _return_inspected,
+    OrderReopened: always("circle-dot", "info", "Reopened"),
+    NoteAdded: _note_added,
     OrderInvoiced: _invoiced,
     OrderCredited: _credited,
     OrderClosed: always("circle-check", "success", "Closed: nothing is left to do"),

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from core.domain.batches.events import BatchFinished, BatchReversed, BatchStarted, Count
-from core.domain.calculation import NO_EXTRAS
+from core.domain.calculation import NO_EXTRAS, Extras
 from core.domain.company.events import (
     DayClosed,
     LocationDefined,
@@ -19,13 +19,23 @@ from core.domain.customers.events import AddressAdded, AddressChanged, CreditLim
 from core.domain.decider import Event
 from core.domain.orders.events import (
     HistoryRecorded,
+    InspectedLine,
     LineCancelled,
     LineChange,
+    LinesPicked,
     LinesReserved,
+    LinesUnpicked,
+    NoteAdded,
+    OrderAmended,
     OrderDrafted,
     OrderHeld,
+    OrderParticulars,
+    OrderParticularsChanged,
     OrderReleased,
+    OrderReopened,
     OrderShipped,
+    ReturnInspected,
+    ReturnReceived,
     TradeLine,
 )
 from core.domain.payments.events import (
@@ -104,6 +114,33 @@ SAID: list[tuple[Any, str, str]] = [
         amending("o", (LineChange(OAT, None),), totals(OAT, OAT), totals(OAT)),
         "Changed 1 line",
         "Total 468.00 → 234.00",
+    ),
+    (LinesPicked("o", parts(l1=4, l2=1)), "Picked 5 units", "On 2 lines"),
+    (LinesUnpicked("o", parts(l1=4)), "Put 4 units on the shelf again", "Still reserved"),
+    (
+        ReturnReceived("o", "r", 5_001, TODAY, parts(l1=2), "too sweet"),
+        "Goods came back: 2 units",
+        "Return 5001, received on 19 Nov 2026, too sweet",
+    ),
+    (
+        ReturnInspected("o", "r", (InspectedLine(1, 2_000, 1_000, 0), InspectedLine(2, 0, -1_000, 1_000))),
+        "Looked at returned goods",
+        "2 units on the shelf again, 1 unit to quarantine, 1 unit scrapped, 1 unit out of quarantine",
+    ),
+    (OrderReopened("o", ()), "Reopened", ""),
+    (NoteAdded("o", "call back"), "Added a note", "call back"),
+    (
+        OrderParticularsChanged(
+            *("o", OrderParticulars("PO 8", None, "mail"), OrderParticulars("PO 7", None, "phone"), ()),
+            *(Address(), "ring", "", Address(), "", ""),
+        ),
+        "Changed the reference, the channel, the notes",
+        "Reference before: PO 7",
+    ),
+    (
+        OrderAmended("o", (), NO_EXTRAS, Extras(100_000), totals(OAT), totals(OAT), ()),
+        "Changed discount and charges",
+        "Total still 234.00",
     ),
     (OrderHeld("o", "over the limit"), "Put on hold", "over the limit"),
     (OrderReleased("o", (), "over the limit"), "Released from hold", "It was held for: over the limit"),
