@@ -40,6 +40,7 @@ class CommandEntry(NamedTuple):
 
 COMMANDS = {
     "import": CommandEntry("app.commands.import_file", "bring in trade from a file", writes=True),
+    "reverse-batch": CommandEntry("app.commands.reverse_batch", "take back what an import brought", writes=True),
     "verify": CommandEntry("app.commands.verify", "check the chain, the tables and the lists"),
     "rebuild": CommandEntry("app.commands.rebuild", "make the lists anew from the journal", writes=True),
     "backup": CommandEntry("app.commands.backup", "take a checked backup, or list those there are"),
