@@ -1,14 +1,22 @@
 """Posting a credit note: what it takes back, the money that is free again by it, and what the order knows of it."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from core.domain.customers.events import Customer
-from core.domain.decider import Accepted, Context, Refused, States, Violation
+from core.domain.decider import Accepted, Context, Event, Refused, States, Violation
 from core.domain.facts import Allocations
 from core.domain.invoices.allocating import given_back
 from core.domain.invoices.commands import PostCreditNote
 from core.domain.invoices.credits import Credit, credit_of, left_of, worth_before_discount
-from core.domain.invoices.events import CreditNotePosted, Invoice, InvoiceCredited, InvoiceLine, PostedLine
+from core.domain.invoices.events import (
+    CreditNotePosted,
+    DifferenceWrittenOff,
+    Invoice,
+    InvoiceCredited,
+    InvoiceLine,
+    PostedLine,
+)
 from core.domain.invoices.numbering import date_violations, issued
 from core.domain.invoices.values import Everything, SomeAmount, SomeLines, ToCredit
 from core.domain.orders.closing import with_closing
@@ -16,14 +24,17 @@ from core.domain.orders.events import LineQuantity, OrderCredited
 from core.domain.orders.pricing import doubled_lines, part_violations
 from core.domain.orders.state import Line, Order
 from core.domain.series.events import CREDIT_NOTES, Series
-from core.domain.values import Measured, Money
+from core.domain.values import Measured, Minor, Money
 
 
 def credit(command: PostCreditNote, states: States, context: Context) -> Accepted | Refused:
     invoice, known = states.of(Invoice, command.invoice_id), states.of(Invoice, command.credit_note_id)
     if known.exists:
-        same = (known.credits, known.dated) == (command.invoice_id, command.credited_on) and _says(command, known)
-        return Accepted() if same else Refused(Violation("SYS-4", facts={"thing": "credit note"}))
+        return (
+            Accepted()
+            if _is_known(command, known, invoice)
+            else Refused(Violation("SYS-4", facts={"thing": "credit note"}))
+        )
     if not invoice.exists or invoice.credits is not None:
         return Refused(Violation("INV-8"))
     order = states.of(Order, invoice.order_id)
@@ -35,11 +46,13 @@ def credit(command: PostCreditNote, states: States, context: Context) -> Accepte
     if returned:
         return Refused(*returned)
     allocated = context.facts[Allocations("invoice", invoice.id)]
-    excess = sum(part.minor for part in allocated) - (invoice.owed - credited.totals.total)
+    owed = invoice.owed - credited.totals.total
+    excess = sum(part.minor for part in allocated) - max(0, owed)
     number = states.of(Series, CREDIT_NOTES).next_after(CREDIT_NOTES)
     events = (
         _posted(command, number, credited, invoice, order, states),
         issued(CREDIT_NOTES, number, command.credit_note_id, command.credited_on),
+        *_asked_again(command, invoice, -owed),
         InvoiceCredited(invoice.id, command.credit_note_id, number, credited.lines, credited.shares, credited.totals),
         _of_order(command, number, credited, invoice),
         *given_back(allocated, invoice.id, excess),
@@ -47,16 +60,28 @@ def credit(command: PostCreditNote, states: States, context: Context) -> Accepte
     return Accepted(with_closing(events, order, states))
 
 
-def _says(command: PostCreditNote, known: Invoice) -> bool:
+def _is_known(command: PostCreditNote, known: Invoice, invoice: Invoice) -> bool:
     """Whether the credit note in the books takes back what is asked for."""
+    if (known.credits, known.dated) != (command.invoice_id, command.credited_on):
+        return False
     match command.what:
-        case SomeLines(lines=parts):
+        case SomeLines(lines=parts, charges=charges):
+            own = {line.line: line.order_line for line in invoice.lines}
+            asked = sorted((own.get(part.line, 0), part.quantity) for part in parts)
             in_books = sorted((line.order_line, line.quantity) for line in known.lines)
-            return len(in_books) == len(parts) and sum(each for _, each in in_books) == sum(p.quantity for p in parts)
+            return asked == in_books and bool(asked or charges)
         case SomeAmount(minor=minor):
             return not known.lines and known.total == minor
         case Everything():
-            return True
+            return not left_of(invoice)
+        case _:
+            assert_never(command.what)
+
+
+def _asked_again(command: PostCreditNote, invoice: Invoice, minor: Minor) -> Iterator[Event]:
+    """What was written off falls away as far as the credit covers it: nothing is both given up and given back."""
+    if minor > 0:
+        yield DifferenceWrittenOff(invoice.id, invoice.customer_id, -minor, command.reason)
 
 
 def _violations(command: PostCreditNote, invoice: Invoice, order: Order, states: States) -> Iterator[Violation]:

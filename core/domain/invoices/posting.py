@@ -21,7 +21,7 @@ from core.domain.orders.invoicing import is_all_invoiced, to_invoice
 from core.domain.orders.pricing import doubled_lines, part_violations
 from core.domain.orders.state import Line, Order
 from core.domain.series.events import INVOICES, Series
-from core.domain.values import Measured, Minor, Quantity
+from core.domain.values import RATE_SCALE, Measured, Minor, Quantity
 
 
 def post(command: PostInvoice, states: States, context: Context) -> Accepted | Refused:
@@ -106,7 +106,7 @@ def _extras(order: Order, parts: list[LineQuantity], *, is_last: bool) -> Extras
     whole = [_priced_line(line, line.ordered - line.cancelled) for line in order.lines]
     rest = order.fixed_discount - order.discounted
     part = rest if is_last else rounded(order.fixed_discount * worth, max(1, _worth(order, whole)))
-    after_rate = worth - rounded(worth * order.discount_rate, 1_000_000)
+    after_rate = worth - rounded(worth * order.discount_rate, RATE_SCALE)
     return Extras(
         order.discount_rate, max(0, min(part, rest, after_rate)), () if order.invoices else order.extras.charges
     )
