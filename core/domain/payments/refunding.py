@@ -33,8 +33,9 @@ def reverse_refund(command: ReverseRefund, states: States) -> Accepted | Refused
     if known.is_reversed:
         return Accepted()
     amount = Money(known.minor, known.currency)
-    reversed_ = RefundReversed(known.id, known.customer_id, amount, known.parts, command.reason)
-    return Accepted((reversed_, *_taken(known.id, known.parts, -1)))
+    parts = tuple(sorted(known.parts, key=lambda part: states.of(Payment, part.payment_id).number))
+    reversed_ = RefundReversed(known.id, known.customer_id, amount, parts, command.reason)
+    return Accepted((reversed_, *_taken(known.id, parts, -1)))
 
 
 def _available(command: RecordRefund, states: States, context: Context) -> tuple[RefundPart, ...]:
