@@ -5,9 +5,11 @@ import pytest
 
 from app.books import Books
 from core.bus import Envelope
-from core.domain.customers.commands import SetTerms
+from core.domain.customers.commands import RegisterCustomer, SetTerms
+from core.domain.customers.events import Details
 from core.domain.orders.commands import WithdrawHistory
 from core.domain.stock.commands import ReceiveStock
+from core.domain.values import Address
 from core.importers.import_commands import source_id
 from core.importers.reversing import reverse_batch
 from tests.app.command_line import Ran, daybook, head, imported, rows, stored_sum
@@ -117,7 +119,7 @@ def test_the_file_can_be_imported_again_and_taken_back_again(folder: Path):
 def test_what_is_no_batch_takes_nothing_back(folder: Path):
     """Not even a command of its own, which is what it was caused by, as a batch is of what it brought."""
     bus = Books(folder).open_bus()
-    bus.dispatch(SetTerms(source_id("customer", "17850"), 7), Envelope("d" * 32, "a" * 32))
+    bus.dispatch(RegisterCustomer("c9", "NEW", "GBP", 0, None, Details("New", Address())), Envelope("d" * 32, "a" * 32))
     bus.close()
     position = head(folder)[0]
     ran = daybook(folder, "reverse-batch", "d" * 32)
