@@ -13,7 +13,7 @@ from core.domain.payments.commands import ReversePayment
 from core.domain.people.commands import AddPerson
 from core.domain.products.commands import AddProduct
 from core.domain.products.events import Particulars
-from core.domain.stock.commands import AdjustStock, ReceiveStock
+from core.domain.stock.commands import AdjustStock, CountStock, MoveStock, ReceiveStock
 from core.domain.values import Address
 from tests.core.domain.scenario import TODAY, business, line, pay, place, quantities, scenario, ship
 from tests.core.domain.test_undo import NO_WAY_BACK, TRADE, UNDOABLE, placed
@@ -27,7 +27,8 @@ STEPS: list[tuple] = [
     (lambda: scenario(*business()), place(line(1, "p1", 6))),
     (lambda: scenario(*business()), TRADE),
 ]
-ADDS_UP = (ReceiveStock, AdjustStock, SaveDraft, CancelLine)  # only the command's id says that it is the same one
+# only the command's id says that it is the same one
+ADDS_UP = (ReceiveStock, AdjustStock, CountStock, MoveStock, SaveDraft, CancelLine)
 
 
 @pytest.mark.parametrize(("begin", "step"), STEPS, ids=lambda value: type(value).__name__)

@@ -34,6 +34,8 @@ from core.domain.orders.commands import (
     AmendOrder,
     CancelOrder,
     DiscardDraft,
+    FillBackorders,
+    GiveBackReserved,
     HoldOrder,
     ImportTrade,
     ReinstateLines,
@@ -44,8 +46,15 @@ from core.domain.orders.commands import (
     WithdrawHistory,
 )
 from core.domain.orders.events import OrderReturnedToDraft, TradeLine
-from core.domain.payments.commands import ReversePayment
-from core.domain.payments.events import Payment
+from core.domain.orders.values import OrderPart
+from core.domain.payments.commands import (
+    AllocatePayment,
+    RecordRefund,
+    ReversePayment,
+    ReverseRefund,
+    UnallocatePayment,
+)
+from core.domain.payments.events import OnOrder, Payment
 from core.domain.people.commands import AddPerson, ChangePerson, DeactivatePerson
 from core.domain.people.events import Person
 from core.domain.products.commands import (
@@ -59,17 +68,37 @@ from core.domain.products.commands import (
     SetReorderPoint,
 )
 from core.domain.products.events import Particulars, Product
-from core.domain.stock.commands import AdjustStock, ReceiveStock
+from core.domain.stock.commands import AdjustStock, CountStock, MoveStock, ReceiveStock
 from core.domain.values import Address
-from tests.core.domain.scenario import TODAY, Scenario, business, cancel, line, pay, place, quantities, scenario, ship
+from tests.core.domain.scenario import (
+    TODAY,
+    Scenario,
+    business,
+    cancel,
+    eur,
+    line,
+    pay,
+    place,
+    quantities,
+    scenario,
+    ship,
+)
 
 TRADE = ImportTrade(
     "o1", "shop", "7", "sale", "c1", "Customer c1", 1, "GB", "EUR", (TradeLine(1, "p1", "A", "B", 1_000, 1_000),)
 )
 
+ON_ORDER = (OnOrder("o1", 100),)
+REFUND = RecordRefund("r-1", "c1", eur(200), TODAY, "card")
+
 
 def placed() -> Scenario:
     return scenario(*business()).given(place(line(1, "p1", 6), line(2, "p2", 2), line(3, "s1", 1)))
+
+
+def waiting() -> Scenario:
+    """Its second order waits for 5, and 5 have arrived."""
+    return placed().given(place(line(1, "p1", 9, backorder=True), id="o2"), ReceiveStock("p1", 5_000))
 
 
 def of_order(given: Scenario) -> object:
@@ -79,6 +108,11 @@ def of_order(given: Scenario) -> object:
 
 def of_stock(given: Scenario) -> object:
     return given.stock("p1")
+
+
+def of_payment(given: Scenario) -> object:
+    payment = given.state(Payment, "pay-1")
+    return payment.on_account, payment.refunded, payment.allocations
 
 
 def of_company(given: Scenario) -> object:
@@ -114,6 +148,12 @@ UNDOABLE = [
     (placed, ReceiveStock("p1", 5_000), of_stock),
     (placed, AdjustStock("p1", -3_000, "counted"), of_stock),
     (placed, AdjustStock("p1", 3_000, "counted"), of_stock),
+    (placed, CountStock("p1", 8_000), of_stock),
+    (lambda: placed().given(DefineLocation("shop", "Shop")), MoveStock("p1", 3_000, "main", "shop"), of_stock),
+    (waiting, FillBackorders("p1", (OrderPart("o2", 1, 5_000),)), of_stock),
+    (lambda: placed().given(pay(500)), AllocatePayment("pay-1", (OnOrder("o1", 400),)), of_payment),
+    (lambda: placed().given(pay(500, ("o1", 400))), UnallocatePayment("pay-1", (OnOrder("o1", 300),)), of_payment),
+    (lambda: placed().given(pay(500)), REFUND, of_payment),
     (placed, ChangeCustomerDetails("c1", Details("New", Address())), of_customer),
     (placed, SetTerms("c1", 7), of_customer),
     (placed, SetCreditLimit("c1", 7), of_customer),
@@ -221,6 +261,9 @@ NO_WAY_BACK = [
     (lambda: placed().given(cancel(1, 2)), ReinstateLines("o1", quantities((1, 2)))),
     (lambda: placed().given(ship((1, 2))), ReverseShipment("o1", "s-1")),
     (lambda: placed().given(pay(500)), ReversePayment("pay-1")),
+    (lambda: placed().given(pay(500), REFUND), ReverseRefund("r-1")),
+    (placed, GiveBackReserved("p1", (OrderPart("o1", 1, 5_000),))),
+    (placed, CountStock("p1", 10_000)),
     (lambda: scenario(*business()).given(TRADE), WithdrawHistory("o1")),
     (placed, AddPerson("u1", "Ada")),
     (lambda: placed().given(AddPerson("u1", "Ada")), DeactivatePerson("u1")),
@@ -322,6 +365,34 @@ def test_a_later_change_taken_back_is_not_in_the_way():
     given.desk.undo("later")
     given.desk.undo("step")
     assert given.state(Product, "p1").price == 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("begin", "step", "later"),
+    [
+        (pay(500), AllocatePayment("pay-1", ON_ORDER), [UnallocatePayment("pay-1", ON_ORDER)]),
+        (pay(500, ("o1", 400)), UnallocatePayment("pay-1", ON_ORDER), [AllocatePayment("pay-1", ON_ORDER)]),
+    ],
+)
+def test_an_allocation_made_again_is_not_undone_by_the_first(begin: Command, step: Command, later: list[Command]):
+    given = placed().given(begin)
+    given.desk.do(step, "step")
+    given.given(*later, step, *later)
+    assert undo_codes(given) == ["UND-1"]
+
+
+def test_recording_a_payment_is_not_undone_with_what_it_was_allocated_to_since():
+    given = placed()
+    given.desk.do(pay(500), "step")
+    given.given(AllocatePayment("pay-1", ON_ORDER))
+    assert undo_codes(given) == ["UND-1"]
+
+
+def test_given_back_and_filled_again_is_not_undone_by_the_first():
+    given, part = waiting(), (OrderPart("o2", 1, 5_000),)
+    given.desk.do(FillBackorders("p1", part), "step")
+    given.given(GiveBackReserved("p1", part), FillBackorders("p1", part))
+    assert undo_codes(given) == ["UND-1"]
 
 
 def test_a_later_step_elsewhere_is_not_in_the_way():
