@@ -53,7 +53,7 @@ def reverse_shipment(command: ReverseShipment, states: States) -> Accepted | Ref
         return Refused(Violation("SHP-4"))
     if shipment.is_reversed:
         return Accepted()
-    if not order.is_placed:
+    if order.status not in ("placed", "closed"):
         return not_placed(order)
     parts = [part for part in order.shipped_lines if part.shipment_id == shipment.shipment_id]
     violations = tuple(_reversal_violations(order, shipment, parts, states))

@@ -8,8 +8,17 @@ from core.domain.customers.events import CustomerRegistered, Details
 from core.domain.decider import Command, Event, Refused, State, Violation
 from core.domain.invoices.commands import PostCreditNote, PostInvoice
 from core.domain.invoices.values import SomeLines
-from core.domain.orders.commands import CancelLine, NewLine, PlaceOrder, ShipOrder
-from core.domain.orders.events import LineQuantity
+from core.domain.orders.commands import (
+    CancelLine,
+    InspectReturn,
+    NewLine,
+    PickOrder,
+    PlaceOrder,
+    ReceiveReturn,
+    ShipOrder,
+    UnpickOrder,
+)
+from core.domain.orders.events import InspectedLine, LineQuantity
 from core.domain.orders.state import Line, Order
 from core.domain.payments.commands import RecordPayment
 from core.domain.payments.events import OnOrder
@@ -146,3 +155,21 @@ def invoice(*lines: tuple[int, int], id: str = "i-1", order: str = "o1", on: dat
 
 def credit(*lines: tuple[int, int], id: str = "c-1", of: str = "i-1", return_id: str | None = None) -> PostCreditNote:
     return PostCreditNote(id, of, TODAY, SomeLines(quantities(*lines)), "damaged", return_id)
+
+
+def pick(*lines: tuple[int, int], id: str = "o1") -> PickOrder:
+    return PickOrder(id, quantities(*lines))
+
+
+def unpick(*lines: tuple[int, int], id: str = "o1") -> UnpickOrder:
+    return UnpickOrder(id, quantities(*lines))
+
+
+def take_back(*lines: tuple[int, int], id: str = "o1", return_id: str = "r-1") -> ReceiveReturn:
+    return ReceiveReturn(id, return_id, TODAY, quantities(*lines), "damaged")
+
+
+def look_at(line: int, restocked: int = 0, quarantined: int = 0, scrapped: int = 0) -> InspectReturn:
+    """What becomes of one line of the return r-1, in pieces."""
+    became = InspectedLine(line, pieces(restocked), pieces(quarantined), pieces(scrapped))
+    return InspectReturn("o1", "r-1", (became,))
