@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from tests.core.write.desk import Desk
 from tests.server.many_desks import RACERS, follow_writers, race
 from tests.server.team import Team
 
@@ -10,5 +11,9 @@ def test_a_follower_skips_nothing_that_eight_desks_write(team: Team, tmp_path: P
     assert followed.entries > 400
 
 
-def test_of_sixteen_who_want_the_last_unit_one_gets_it(team: Team):
-    assert race(team) == (1, RACERS - 1, 0, 0)
+def test_of_sixteen_who_want_the_last_unit_of_a_server_one_gets_it(team: Team):
+    assert race(team.desk) == (1, RACERS - 1, 0, 0)
+
+
+def test_of_sixteen_who_want_the_last_unit_of_a_file_one_gets_it(tmp_path: Path):
+    assert race(lambda: Desk(tmp_path)) == (1, RACERS - 1, 0, 0)
