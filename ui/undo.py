@@ -7,8 +7,10 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from core import wording
+from core.domain.company import commands as company
 from core.domain.customers import commands as customers
 from core.domain.decider import Command, Refused
+from core.domain.invoices import commands as invoices
 from core.domain.orders import commands as orders
 from core.domain.payments import commands as payments
 from core.domain.products import commands as products
@@ -33,9 +35,20 @@ EFFECTS: Final[dict[type[Command], str]] = {
     orders.CancelLine: "The line is wanted again and reserved as far as stock allows.",
     orders.CancelOrder: "Its lines are wanted again and reserved as far as stock allows.",
     orders.ShipOrder: "The goods go back on the shelf, reserved for the order again.",
+    orders.PickOrder: "The goods are put back, and stay reserved for the order.",
+    orders.UnpickOrder: "The same quantities count as picked again.",
+    orders.CloseOrder: "The order is placed again.",
+    orders.ReopenOrder: "The order is complete again.",
+    orders.FillBackorders: "What was set aside is free again, and the lines wait for goods.",
+    invoices.WriteOffDifference: "The rest of the invoice is asked for again.",
     payments.RecordPayment: "The payment is taken back, and its amount is owing again.",
+    payments.AllocatePayment: "The money is on account again.",
+    payments.UnallocatePayment: "The money is for the same orders and invoices again, as far as they are open.",
+    payments.RecordRefund: "The refund is taken back, and its payments have the money again.",
     stock.ReceiveStock: "The same quantity is taken off again.",
     stock.AdjustStock: "The opposite quantity is entered.",
+    stock.CountStock: "The difference that the count made is entered the other way.",
+    stock.MoveStock: "The goods are carried back.",
     customers.RegisterCustomer: "The customer goes to the archive.",
     customers.ChangeCustomerDetails: _AS_BEFORE,
     customers.SetTerms: _AS_BEFORE,
@@ -44,6 +57,7 @@ EFFECTS: Final[dict[type[Command], str]] = {
     customers.LiftStop: "The customer is on stop again, for the same reason.",
     customers.ArchiveCustomer: "The customer comes back from the archive.",
     customers.RestoreCustomer: "The customer goes back to the archive.",
+    customers.ChangeAddress: _AS_BEFORE,
     products.AddProduct: "The product is discontinued.",
     products.ChangeProduct: _AS_BEFORE,
     products.ChangePrice: _AS_BEFORE,
@@ -52,6 +66,9 @@ EFFECTS: Final[dict[type[Command], str]] = {
     products.RemoveBarcode: "The barcode belongs to the product again.",
     products.DiscontinueProduct: "The product is sold again.",
     products.ReinstateProduct: "The product is discontinued again.",
+    company.ChangeSetting: _AS_BEFORE,
+    company.LockPeriod: "The days can be booked on again as before.",
+    company.UnlockPeriod: "The days are locked again as before.",
 }
 """What taking back a command does. One that is not here cannot be taken back."""
 
