@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
 
 from core.bus import Receipt
+from core.domain.company.events import COMPANY, LocationDefined
 from core.domain.decider import Command, Refused
 from core.domain.orders.commands import (
     AmendOrder,
     CancelOrder,
+    FillBackorders,
+    GiveBackReserved,
     HoldOrder,
     ImportTrade,
     ReinstateLines,
@@ -24,22 +27,38 @@ from core.domain.orders.commands import (
 )
 from core.domain.orders.events import TradeLine
 from core.domain.orders.state import Order
-from core.domain.orders.values import DraftLine
-from core.domain.payments.commands import ReversePayment
+from core.domain.orders.values import DraftLine, OrderPart
+from core.domain.payments.commands import (
+    AllocatePayment,
+    RecordRefund,
+    ReversePayment,
+    ReverseRefund,
+    UnallocatePayment,
+)
+from core.domain.payments.events import OnOrder, Payment
 from core.domain.products.commands import AssignBarcode, ChangePrice, RemoveBarcode
-from core.domain.stock.commands import AdjustStock, ReceiveStock
+from core.domain.stock.commands import AdjustStock, CountStock, MoveStock, ReceiveStock
 from core.domain.stock.events import Stock, stock_id
 from core.domain.values import Address
-from tests.core.domain.scenario import TODAY, business, cancel, line, pay, pieces, place, quantities
+from tests.core.domain.scenario import TODAY, business, cancel, eur, line, pay, pieces, place, quantities
 from tests.core.write.desk import SECOND, Desk
 
 orders = st.sampled_from(["o1", "o2", "o3"])
 shipments = st.sampled_from(["s1", "s2", "s3"])
 payments = st.sampled_from(["pay1", "pay2"])
+refunds = st.sampled_from(["ref1", "ref2"])
+minors = st.integers(0, 900)
+locations = st.sampled_from(["main", "shop"])
 products = st.sampled_from(["p1", "p2"])
 counts = st.integers(-1, 12)
 places = st.integers(1, 3)
 moves = st.lists(st.tuples(places, st.integers(0, 6)), max_size=3).map(lambda pairs: quantities(*pairs))
+order_part = st.builds(OrderPart, orders, places, st.integers(0, 6).map(pieces))
+several_parts = st.lists(
+    st.builds(OrderPart, orders, places, st.integers(0, 6).map(pieces)),
+    max_size=2,
+    unique_by=lambda part: part.order_id,
+).map(tuple)
 lines = st.builds(
     line, places, st.sampled_from(["p1", "p2", "s1"]), counts, price=st.integers(0, 9), backorder=st.booleans()
 )
@@ -62,8 +81,16 @@ commands = st.one_of(
     st.builds(ReturnToDraft, orders),
     st.builds(ShipOrder, orders, shipments, st.just(TODAY), moves),
     st.builds(ReverseShipment, orders, shipments),
-    st.builds(lambda id, order, minor: pay(minor, (order, minor), id=id), payments, orders, st.integers(0, 900)),
+    st.builds(lambda id, order, minor: pay(minor, (order, minor), id=id), payments, orders, minors),
     st.builds(ReversePayment, payments),
+    st.builds(lambda id, order, minor: AllocatePayment(id, (OnOrder(order, minor),)), payments, orders, minors),
+    st.builds(lambda id, order, minor: UnallocatePayment(id, (OnOrder(order, minor),)), payments, orders, minors),
+    st.builds(lambda id, minor: RecordRefund(id, "c1", eur(minor), TODAY, "card"), refunds, minors),
+    st.builds(ReverseRefund, refunds),
+    st.builds(CountStock, products, counts.map(pieces)),
+    st.builds(MoveStock, products, counts.map(pieces), locations, locations),
+    st.builds(FillBackorders, products, several_parts),
+    st.builds(GiveBackReserved, products, several_parts),
     st.builds(ReceiveStock, products, counts.map(pieces)),
     st.builds(AdjustStock, products, counts.map(pieces), st.just("counted")),
     st.builds(ChangePrice, products, st.integers(0, 9)),
@@ -89,7 +116,7 @@ class Users(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         self.desk = Desk()
-        self.desk.record(business(limit=20_000))
+        self.desk.record((*business(limit=20_000), LocationDefined(COMPANY, "shop", "The shop")))
         self.receipts: dict[str, tuple[Command, Receipt]] = {}
 
     @rule(target=done, command=commands)
@@ -140,6 +167,19 @@ class Users(RuleBasedStateMachine):
             stock = self.desk.state(Stock, stock_id(product))
             assert stock.reserved == reserved[product]
             assert stock.available == stock.on_hand - stock.reserved >= 0
+
+    @invariant()
+    def money_adds_up(self) -> None:
+        """No payment is for more than came in, and what went back came out of payments."""
+        if not hasattr(self, "desk"):
+            return
+        given_back: Counter[str] = Counter()
+        for (id,) in self.desk.rows("SELECT id FROM payments"):
+            payment = self.desk.state(Payment, id)
+            assert payment.on_account >= 0, payment
+            given_back.update({part.payment_id: part.minor for part in payment.parts})
+        for (id,) in self.desk.rows("SELECT id FROM payments"):
+            assert self.desk.state(Payment, id).refunded == given_back[id]
 
     @invariant()
     def the_books_are_sound(self) -> None:
