@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from core.domain.batches.commands import BATCHES
 from core.domain.company.commands import COMPANIES
+from core.domain.counter import ORDERS
 from core.domain.customers.deciding import CUSTOMERS
 from core.domain.invoices.deciding import INVOICES
-from core.domain.orders.deciding import ORDERS
 from core.domain.payments.deciding import PAYMENTS
 from core.domain.people.commands import PEOPLE as PERSONS
 from core.domain.products.commands import PRODUCTS
@@ -23,6 +23,7 @@ from core.readmodels.order_lines import ORDER_LINES
 from core.readmodels.order_list import ORDER_LIST
 from core.readmodels.order_payments import ORDER_PAYMENTS
 from core.readmodels.order_returns import ORDER_RETURNS
+from core.readmodels.payment_allocations import PAYMENT_ALLOCATIONS
 from core.readmodels.payment_list import PAYMENT_LIST
 from core.readmodels.people import PEOPLE
 from core.readmodels.product_list import PRODUCT_LIST
@@ -48,6 +49,7 @@ READ_MODELS = (
     PRODUCT_LIST,
     INVOICE_LIST,
     PAYMENT_LIST,
+    PAYMENT_ALLOCATIONS,
     RECEIVABLES,
     STOCK_LEDGER,
     JOURNAL_LIST,
