@@ -54,6 +54,11 @@ class Child(QObject):
             self._process.waitForFinished(PATIENCE_MS)
 
     @property
+    def is_sign_in_needed(self) -> bool:
+        """Whether it failed because a server wants another password."""
+        return bool(self._last.get("is_sign_in_needed"))
+
+    @property
     def is_running(self) -> bool:
         return self._process.state() is not QProcess.ProcessState.NotRunning
 

@@ -1,6 +1,6 @@
 """What the store's errors mean to a user. Those of the environment become Unavailable; the rest stay bugs."""
 
-from core.errors import Offline, Sentence, Unavailable
+from core.errors import NotSignedIn, Offline, Sentence, Unavailable
 from core.journal.connection import Error, ServerError
 
 _CAUSES = (
@@ -23,6 +23,7 @@ _STANDS_IN_THE_WAY = {
 _REFUSALS = {"DB001", "DB003", "42501"}  # no right to this command; a login without a person; no right at all
 _OUT_OF_REACH = ("", "57P01", "57P02", "57P03", "25P03", "53300")  # gone, stopping or starting, idle too long, full
 _NOT_LET_IN = {"28P01", "28000"}
+_PASSWORD = ("no password supplied", "password authentication failed")
 _BUSY = {"55P03", "57014"}  # lock not available; cancelled after its time
 
 
@@ -56,9 +57,11 @@ def _told(error: Exception, what: str, safe: str) -> Unavailable | None:
 
 
 def _told_by_server(error: ServerError, what: str, safe: str) -> Unavailable | None:
-    if error.state in _NOT_LET_IN or "no password supplied" in str(error):
-        check = "Check address, login and password: `daybook sign-in` with the same --books asks for it and keeps it."
-        return Unavailable(Sentence(f"The server does not let this login in: {error}.", "Nothing was changed.", check))
+    wants_password = error.state == "28P01" or any(mark in str(error) for mark in _PASSWORD)
+    if wants_password or error.state in _NOT_LET_IN:
+        check = "Check address and login. Opened again, Daybook asks for the password; `daybook sign-in` does so, too."
+        told = Sentence(f"The server does not let this login in: {error}.", "Nothing was changed.", check)
+        return NotSignedIn(told) if wants_password else Unavailable(told)
     if error.state[:2] == "08" or error.state in _OUT_OF_REACH:
         out_of_reach = "Daybook cannot reach the shared journal."
         return Offline(Sentence(out_of_reach, safe, "You can read and keep drafts; it works again when it is back."))
