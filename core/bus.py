@@ -23,6 +23,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE: Micros = 60_000_000
 TIMES_TO_TRY, TRYING_S = 3, 3.0
 """So often is a transaction begun anew, and decided afresh, that others stood in the way of."""
+ANSWER_S, BATCH_ANSWER_S = 11.0, 70.0
+"""So long is a server waited for, all in all: for one command, and for several, for which nobody waits at a key."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,10 @@ class CommandBus:
     def dispatch_all(self, commands: Iterable[tuple[Command, Envelope]]) -> list[Outcome]:
         """Several commands in one commit, each whole or not at all; a refused one does not stop the next."""
         asked = list(commands)
+        with self._repository.answering_within(ANSWER_S if len(asked) == 1 else BATCH_ANSWER_S):
+            return self._tried(asked)
+
+    def _tried(self, asked: Sequence[tuple[Command, Envelope]]) -> list[Outcome]:
         begun = time.monotonic()
         for _ in range(TIMES_TO_TRY - 1):
             try:
@@ -96,6 +102,10 @@ class CommandBus:
 
     def undo(self, command_id: Id, envelope: Envelope) -> Receipt:
         """Take back what a command did, by its inverse command; refused with UND-1 or UND-2 when there is none."""
+        with self._repository.answering_within(ANSWER_S):
+            return self.dispatch(self._inverse(command_id), replace(envelope, undoes=command_id, causation=command_id))
+
+    def _inverse(self, command_id: Id) -> Command:
         try:
             entries = self._journal.command(command_id)
         except Error as error:
@@ -106,7 +116,7 @@ class CommandBus:
         inverse = decider.inverse(tuple(entry.event for entry in entries))
         if isinstance(inverse, Refused):
             raise inverse
-        return self.dispatch(inverse, replace(envelope, undoes=command_id, causation=command_id))
+        return inverse
 
     def close(self) -> None:
         """Close the connection, on the thread that owns it."""
