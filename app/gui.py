@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from app import settings
 from app.books import Books
-from app.child import Child
+from app.child import Child, await_given_up
 from app.crash import CrashWatch, keep_log
 from app.display import missing
 from app.garbage import GarbageCollection
@@ -176,6 +176,7 @@ class Program(QObject):
         if self._start is not None:
             self._start.deleteLater()
         self._garbage.stop()
+        await_given_up()
 
     @Slot()
     def breathe(self) -> None:

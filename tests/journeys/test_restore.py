@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlcipher3 import dbapi2 as driver
 
-from app import backup_watch
+from app import closing_backup
 from app.backups import take_backup
 from app.books import Books
 from app.gui import Program
@@ -249,7 +249,7 @@ def test_from_the_open_desk_the_same_page_is_reached_and_left(
     backup: Backup, desk: OpenDesk, program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
     left: list[tuple[str, ...]] = []
-    monkeypatch.setattr(backup_watch, "start_detached", lambda books, arguments: left.append(arguments))
+    monkeypatch.setattr(closing_backup, "start_detached", lambda books, arguments, answer: left.append(arguments))
     qtbot.waitUntil(lambda: desk.window.navigation.backup_age.text() == "Backup just now", timeout=20_000)
     desk.window.restore_backup()
     offered = restore_page(program, qtbot)
