@@ -33,7 +33,7 @@ READING_MS = 60_000
 _CANCEL_S = 2.0
 SCHEMA = "daybook"
 CHANNEL = "daybook"
-_ALONE = 0x44617962  # the key of the advisory lock that all writers share, and one who is alone has for himself
+_ALONE = 0x44617962  # the key of the advisory lock that a set-up has for itself
 _LOST = "08006"  # connection failure
 _NOT_LET_IN = "28000"
 _PASSING = ("starting up", "shutting down", "too many", "recovery")
@@ -123,13 +123,22 @@ class ServerConnection:
 
     def begin(self, *, alone: bool = False) -> None:
         self.rollback()  # what was left open, if anything
-        lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
         session = self._live()
         self._has_begun = True
         self._wait_at_most(BATCH_S if alone else TRANSACTION_S, session)
         with _told():
-            session.execute(f"BEGIN; SELECT {lock}({_ALONE})")
+            session.execute(f"BEGIN; SELECT enter({alone})")
         self._is_alone = alone
+
+    def begin_set_up(self) -> None:
+        """Begin to change what the books are made of, which takes the time that it takes. Other set-ups wait; writers
+        are kept out by who asks for it, once there are books."""
+        self.rollback()
+        session = self._live()
+        self._has_begun = True
+        with _told():
+            session.execute(f"BEGIN; SELECT pg_advisory_xact_lock({_ALONE})")
+        self._is_alone = True
 
     def begin_reading(self) -> None:
         session = self._live()
