@@ -15,7 +15,7 @@ from ui.widgets.fields import Field, TextField
 from ui.widgets.label import Label
 from ui.widgets.message_bar import MessageBar
 
-_COLUMN: Final = 420
+_COLUMN: Final = 480
 _TROUBLE: Final = 132  # room below the buttons, so that nothing jumps when something is said
 
 
@@ -70,12 +70,12 @@ class SignInPage(QWidget):
         column = centred(self, _COLUMN)
         column.addWidget(Label(self.tr("Sign in"), "h1"))
         column.addWidget(_fact(self.tr("Login"), login))
-        column.addWidget(_fact(self.tr("Shared books"), place))
+        column.addWidget(_fact(self.tr("Shared books"), place.replace(",", ", ")))  # so that several hosts can wrap
         column.addSpacing(4)
         column.addWidget(self.field)
         column.addWidget(self.remember)
         if not has_keyring:
-            told = self.tr("This computer has no keyring, so the password is known until Daybook is closed.")
+            told = self.tr("No keyring was found, so the password is known until Daybook is closed.")
             column.addWidget(Label(told, "small", 400, "text3", wraps=True))
         column.addLayout(self._buttons())
         column.addWidget(self._room_for_trouble())
@@ -129,6 +129,6 @@ def _fact(name: str, value: str) -> QWidget:
     row.setSpacing(8)
     name_label = Label(name, "small", 400, "text2")
     name_label.setFixedWidth(theme.px(96))
-    row.addWidget(name_label)
-    row.addWidget(Label(value, "body", 500), 1)
+    row.addWidget(name_label, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Label(value, "body", 500, wraps=True), 1)
     return fact

@@ -128,7 +128,7 @@ def test_books_that_are_gone_are_restored_from_the_first_page(
     program.begin()
     first = page(program)
     assert isinstance(first, FirstRunPage)
-    assert first.cards[0].accessibleName().startswith("Restore a backup…. The newest: Today ")
+    assert first.cards[0].accessibleName().startswith("Restore a backup…. The newest is from today ")
     press(program, qtbot, Qt.Key.Key_1)
     restore_page(program, qtbot)
     press(program, qtbot, Qt.Key.Key_Return)
@@ -198,11 +198,28 @@ def test_esc_goes_back_to_the_books_as_they_are(backup: Backup, desk_books: Book
 
 def test_back_is_back_also_with_enter(backup: Backup, desk_books: Books, program: Program, qtbot: QtBot):
     program._offer_restore()
-    offered = restore_page(program, qtbot)
-    offered.back.setFocus()
-    press(program, qtbot, Qt.Key.Key_Return)
+    restore_page(program, qtbot)
+    press(program, qtbot, Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Return)
     opened(program, qtbot)
     assert not list(desk_books.folder.glob("set-aside-*"))
+
+
+@pytest.mark.parametrize(
+    ("step", "done", "of", "told"),
+    [
+        ("copying", 0, 0, "Copying"),
+        ("copying", 512, 1_024, "Copying, 50 %"),
+        ("checking", 4_523, 9_046, "Checking, 50 %"),
+        ("booking", 312, 624, "312 of 624 orders, 50 %"),
+        ("rebuilding", 450, 900, "450 of 900 entries, 50 %"),
+        ("sample", 120, 0, "120 entries"),
+    ],
+)
+def test_how_far_a_work_is(qtbot: QtBot, step: str, done: int, of: int, told: str):
+    working = WorkPage("Restoring", "")
+    qtbot.addWidget(working)
+    working.on_child_progressed(step, done, of)
+    assert told in words(working)
 
 
 def test_a_restore_that_was_cut_off_is_gone_on_with_by_itself(
