@@ -100,7 +100,7 @@ class SigningIn(QObject):
 _REFUSED = Sentence(
     "The server did not take this password.",
     "Nothing was changed, and the password was kept nowhere.",
-    "Type it again, with an eye on Caps Lock, or ask whoever looks after the server for a new one.",
+    "Type it again, with an eye on Caps Lock, or ask whoever looks after the server.",
 )
 _NOT_KEPT = Sentence(
     "The keyring of this computer did not keep the password.",

@@ -19,6 +19,8 @@ from app.gui import Program
 from app.lock import OwnerLock
 from app.team_books import TeamBooks
 from core.errors import NotSignedIn, Sentence, Unavailable
+from core.journal.connection import ServerError
+from core.journal.faults import unreadable
 from core.journal.server_address import server_address
 from core.write.server_books import make_login
 from tests.core.domain.scenario import business
@@ -111,6 +113,24 @@ def test_a_new_desk_whose_server_is_away_tries_again(qapp: QApplication, qtbot: 
             assert isinstance(page(program), WorkPage), "it is fetched anew"
     finally:
         program.end()
+
+
+WAY = 'connection to server at "db.example" failed: '
+
+
+@pytest.mark.parametrize(
+    ("answer", "why", "is_for_password"),
+    [
+        (f"{WAY}fe_sendauth: no password supplied", "it asks for a password, and none is known.", True),
+        (f"{WAY}FATAL:  password authentication failed for user", "it does not take the password.", True),
+        (f'{WAY}FATAL:  role "petra" may not log in', 'role "petra" may not log in.', False),
+    ],
+)
+def test_why_a_server_lets_nobody_in_is_told_without_the_way_to_it(answer: str, why: str, is_for_password: bool):
+    told = unreadable(ServerError(answer, "28000"))
+    assert told is not None
+    assert told.sentence.happened == f"The server does not let this login in: {why}"
+    assert isinstance(told, NotSignedIn) == is_for_password
 
 
 def command(*arguments: str, books: TeamBooks) -> int:
