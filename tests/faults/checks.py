@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, NamedTuple
 
 from tests.faults import follower_mutants, mutants
 from tests.faults.backup_faults import break_backup, kill_backup
 from tests.faults.bit_flips import flip_bits, integrity_alone
 from tests.faults.call_kills import kill_at_calls
+from tests.faults.check import Check, Mutant, Size
 from tests.faults.import_calls import kill_import
 from tests.faults.import_kills import kill_imports, random_moments, torn_import
 from tests.faults.kills import kill_often
@@ -20,27 +20,10 @@ from tests.faults.places import Mistake
 from tests.faults.power_loss import lose_power
 from tests.faults.reading import break_reading
 from tests.faults.schedules import schedules
+from tests.faults.server_checks import SERVER_CHECKS
 from tests.faults.storage_calls import break_calls
 from tests.faults.surroundings import clock_backwards, full_disk, read_only
 from tests.faults.tallies import Tally
-
-Size = Literal["quick", "ci", "soak"]
-
-
-class Mutant(NamedTuple):
-    """A deliberate mistake, and the smallest run of its check that has to notice it."""
-
-    mistake: str
-    run: Callable[[], Iterable[Tally]]
-
-
-class Check(NamedTuple):
-    """`run` takes a size and a seed; a soak is ci over and over with other seeds."""
-
-    name: str
-    run: Callable[[Size, int], Iterable[Tally]]
-    mutants: tuple[Mutant, ...]
-    is_quick: bool = True
 
 
 def _power_loss(size: Size, seed: int) -> Iterable[Tally]:
@@ -243,4 +226,5 @@ CHECKS = (
             Mutant("turns that come from no seed", _schedule_mutant(follower_mutants.turns_by_chance)),
         ),
     ),
+    *SERVER_CHECKS,
 )

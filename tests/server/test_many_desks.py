@@ -1,14 +1,14 @@
 from pathlib import Path
 
-from tests.server.many_desks import RACERS, follow_writers, race
+from tests.server.many_desks import follow_writers, race
 from tests.server.team import Team
 
 
 def test_a_follower_skips_nothing_that_eight_desks_write(team: Team, tmp_path: Path):
     followed = follow_writers(team, tmp_path, 240)
-    assert (followed.skipped, followed.misplaced, followed.problems) == (0, 0, 0)
-    assert followed.entries > 400
+    assert followed.is_sound, followed
 
 
 def test_of_sixteen_who_want_the_last_unit_one_gets_it(team: Team):
-    assert race(team) == (1, RACERS - 1, 0, 0)
+    raced = race(team)
+    assert raced.is_sound, raced
