@@ -11,7 +11,7 @@ from app import passwords
 from app.books import Books, now
 from core.domain.people.events import PersonAdded
 from core.domain.values import Id
-from core.errors import Newer
+from core.errors import Newer, Older, Sentence, Unavailable
 from core.journal.check import Progress
 from core.journal.connection import Connection, Error
 from core.journal.faults import unreadable
@@ -33,6 +33,14 @@ class TeamBooks(Books):
         self.address = address
         self.login = address.login
         self.is_copy = True
+
+    @property
+    def exist(self) -> bool:
+        """As in a folder. A copy of an older form is of no use before the next fetch."""
+        try:
+            return super().exist
+        except Older as error:
+            raise Unavailable(_OLDER_COPY) from error
 
     @cached_property
     def actor(self) -> Id:
@@ -95,3 +103,10 @@ def _once(check: Callable[[ServerConnection], None], server: ServerConnection) -
         server.close()
         raise
     return server
+
+
+_OLDER_COPY = Sentence(
+    "This desk's copy of the shared journal is in the form of an older Daybook.",
+    "Everything that was booked is safe on the server.",
+    "Open Daybook once while it can reach the server: then the copy is made anew.",
+)

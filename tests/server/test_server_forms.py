@@ -162,6 +162,36 @@ def test_books_from_before_servers_had_forms_want_a_set_up(shop: Team, books: Te
     assert form_of(owner) == FORM
 
 
+@pytest.fixture
+def outdated(shop: Team, books: TeamBooks, monkeypatch: pytest.MonkeyPatch) -> TeamBooks:
+    """A desk whose Daybook, and whose server, are of the next form; its copy of the journal is not."""
+    books.fetch(silent)
+    monkeypatch.setattr(sqlite, "BOOKS_FORMAT", FORM + 1)
+    monkeypatch.setattr(migrations, "STEPS", {FORM: ()})
+    upgraded(shop)
+    return books
+
+
+def test_a_copy_of_an_older_form_is_made_anew(shop: Team, outdated: TeamBooks):
+    with pytest.raises(Unavailable, match="copy of the shared journal is in the form of an older"):
+        _ = outdated.exist
+    there = shop.desk().entries()
+    assert outdated.fetch(silent) == len(there)
+    with outdated.open_journal() as journal:
+        assert journal.entries(0, 1_000) == there
+    assert outdated.fetch(silent) == 0
+
+
+def test_an_older_copy_is_a_witness_and_stays_until_the_next_is_whole(shop: Team, outdated: TeamBooks):
+    guards_down = "SET session_replication_role = replica"
+    shop.connect().execute_script(f"{guards_down}; UPDATE journal SET station = 'elsewhere' WHERE position = 5")
+    with pytest.raises(Damaged, match="Entry 5 on the server does not match its seal"):
+        outdated.fetch(silent)
+    shop.connect().execute_script(f"{guards_down}; UPDATE journal SET hash = 'another' WHERE position > 8")
+    with pytest.raises(Damaged, match="entries are missing there"):
+        outdated.fetch(silent)
+
+
 def test_newer_books_are_read_and_not_written(newer: Team, books: TeamBooks):
     assert books.fetch(silent) == len(newer.desk().entries())
     assert "Everything in them can be read here" in str(books.newer)
