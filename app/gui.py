@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app import settings
 from app.books import Books
@@ -16,15 +16,15 @@ from app.crash import CrashWatch, keep_log
 from app.display import missing
 from app.garbage import GarbageCollection
 from app.lock import HELD, OwnerLock, meeting_name
+from app.new_books import NewBooks
 from app.open_desk import OpenDesk
 from app.read_side import ReadSide
-from app.restoring import Restoring, begin_anew, is_half_done, newest_backup
+from app.restoring import Restoring, is_half_done, newest_backup
 from app.signing_in import SigningIn
 from app.version import VERSION
 from core.errors import Older, Sentence, Unavailable
 from core.projections.projector_thread import SWITCH_INTERVAL_S
 from ui import icons
-from ui.first_run import Beginning, FirstRunPage, SetUpPage
 from ui.preferences import Chosen, Preferences
 from ui.start_window import StartWindow, StoppedPage, WorkPage
 
@@ -130,6 +130,11 @@ class Program(QObject):
         self._restoring.left.connect(self._on_restoring_left)
         self._restoring.stopped.connect(QApplication.quit)
         self._restoring.failed.connect(self._show_stopped)
+        self._new_books = NewBooks(books, self)
+        self._new_books.paged.connect(self._show_page)
+        self._new_books.work_asked.connect(self._work)
+        self._new_books.sample_asked.connect(self._on_sample_asked)
+        self._new_books.restore_asked.connect(self._offer_restore)
         self._start: StartWindow | None = None
         self._child: Child | None = None
         self._signing_in: SigningIn | None = None
@@ -157,9 +162,9 @@ class Program(QObject):
         if has_company:
             self._prepare_lists()
         elif self._is_sample:
-            self._make_sample()
+            self._new_books.make_sample()
         else:
-            self._show_first_run()
+            self._new_books.begin()
 
     def end(self) -> None:
         """Finish the command in hand, stop every thread and child."""
@@ -270,44 +275,11 @@ class Program(QObject):
 
     # New books
 
-    def _show_first_run(self) -> None:
-        page = FirstRunPage(newest_backup(self._books))
-        page.restore_asked.connect(self._offer_restore)
-        page.sample_asked.connect(self._on_sample_asked)
-        page.empty_asked.connect(self._on_empty_asked)
-        page.import_asked.connect(self._on_import_asked)
-        self._show_page(page)
-
-    def _make_sample(self) -> None:
-        what = self.tr("Making the sample business")
-        self._work(("sample", "--progress"), what, self.tr("Six weeks of trade of a small shop, told order by order."))
-
     @Slot()
     def _on_sample_asked(self) -> None:
         QApplication.exit(_OPEN_SAMPLE)
 
-    @Slot()
-    def _on_empty_asked(self) -> None:
-        page = SetUpPage()
-        page.set_up_asked.connect(self._on_set_up_asked)
-        page.back_asked.connect(self._show_first_run)
-        self._show_page(page)
-
-    @Slot(object)
-    def _on_set_up_asked(self, asked: Beginning) -> None:
-        given = ("--name", asked.name, "--country", asked.country, "--currency", asked.currency, "--zone", asked.zone)
-        begin_anew(self._books)
-        self._work(("set-up", *given, "--json"), self.tr("Beginning your books"), "")
-
-    @Slot()
-    def _on_import_asked(self) -> None:
-        kinds = self.tr("Trade (*.csv *.csv.gz *.tsv *.xlsx)")
-        chosen, _ = QFileDialog.getOpenFileName(self._start, self.tr("Import a file"), "", kinds)
-        if chosen:
-            begin_anew(self._books)
-            why = self.tr("Each order is booked whole. Stopped, the same file goes on from there.")
-            self._work(("import", chosen, "--json", "--progress"), self.tr("Importing"), why)
-
+    @Slot(object, str, str)
     def _work(self, arguments: tuple[str, ...], what: str, why: str) -> Child:
         """Have a child do it, with its progress shown; then go on."""
         page = WorkPage(what, why)

@@ -21,6 +21,7 @@ from ui.widgets.icon_mark import IconMark
 from ui.widgets.label import Label
 
 _ROWS: Final = 7  # of the list; more are scrolled to
+_EMPTY: Final = 4  # as many have room to say that there are none
 _WORDS: Final = 96  # room for four lines, so that nothing jumps while one goes down the list
 
 
@@ -103,7 +104,7 @@ class RestorePage(QWidget):
         buttons.addWidget(self.back)
         buttons.addStretch(1)
         density = theme.density()
-        rows = min(max(len(self._backups), 4), _ROWS)
+        rows = min(len(self._backups) or _EMPTY, _ROWS)
         self.list.setFixedHeight(density.header + rows * density.row + 2)
         self.missing.setFixedHeight(theme.px(_WORDS))
         self.missing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)

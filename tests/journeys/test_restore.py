@@ -143,7 +143,7 @@ def test_backups_of_books_that_are_gone_do_not_testify_against_new_ones(
 ):
     lose(desk_books)
     program.begin()
-    program._on_set_up_asked(Beginning("Quay Wholesale", "GB", "GBP", "UTC"))
+    program._new_books._on_page_set_up_asked(Beginning("Quay Wholesale", "GB", "GBP", "UTC"))
     assert witnesses(desk_books.folder) == ()
 
 
