@@ -21,6 +21,7 @@ from ui.widgets.icon_mark import IconMark
 from ui.widgets.label import Label
 
 _ROWS: Final = 7  # of the list; more are scrolled to
+_FEWEST: Final = 3
 _EMPTY: Final = 4  # as many have room to say that there are none
 _WORDS: Final = 96  # room for four lines, so that nothing jumps while one goes down the list
 
@@ -103,9 +104,7 @@ class RestorePage(QWidget):
         buttons.addWidget(self.restore)
         buttons.addWidget(self.back)
         buttons.addStretch(1)
-        density = theme.density()
-        rows = min(len(self._backups) or _EMPTY, _ROWS)
-        self.list.setFixedHeight(density.header + rows * density.row + 2)
+        self._size_list()
         self.missing.setFixedHeight(theme.px(_WORDS))
         self.missing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         told = QHBoxLayout()
@@ -120,6 +119,13 @@ class RestorePage(QWidget):
         column.addLayout(told)
         column.addLayout(buttons)
         column.addStretch(3)
+
+    def _size_list(self) -> None:
+        """As high as its rows, and lower where large letters leave less room."""
+        density, rows = theme.density(), min(len(self._backups) or _EMPTY, _ROWS)
+        self.list.setSizeAdjustPolicy(QAbstractItemView.SizeAdjustPolicy.AdjustToContents)
+        self.list.setMinimumHeight(density.header + min(rows, _FEWEST) * density.row)
+        self.list.setMaximumHeight(density.header + rows * density.row + 2)
 
     def _tell(self, words: str, *, lacks: bool) -> None:
         self._mark.set_icon(*(("triangle-alert", "warning") if lacks else ("circle-check", "success")))

@@ -6,8 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlcipher3 import dbapi2 as driver
 
@@ -22,6 +22,7 @@ from core.domain.orders.commands import HoldOrder
 from core.projections.generation import live_path
 from tests.journeys.conftest import tell
 from tests.journeys.shop import id_of, order_of
+from ui import theme
 from ui.first_run import Beginning, FirstRunPage
 from ui.restore_page import RestoredPage, RestorePage
 from ui.start_window import StoppedPage, WorkPage
@@ -343,3 +344,14 @@ def test_an_answer_about_a_backup_that_is_no_longer_chosen_is_passed_over(
     assert not offered.restore.isEnabled()
     offered.tell_missing(newer.path, {"entries": [], "total": 0, "is_known": True})
     assert offered.restore.isEnabled()
+
+
+def test_with_large_letters_the_list_gives_way_to_what_is_said(qapp: QApplication, qtbot: QtBot):
+    theme.apply(qapp, dark=False, text_scale=2.0)
+    offered = RestorePage([Backup(Path(str(day)), day, 20, "0" * 16, 1) for day in range(12)])
+    qtbot.addWidget(offered)
+    offered.resize(1258, 778)
+    offered.show()
+    below = offered.missing.mapTo(offered, QPoint(0, 0)).y()
+    assert offered.list.mapTo(offered, QPoint(0, offered.list.height())).y() <= below
+    assert offered.back.mapTo(offered, QPoint(0, offered.back.height())).y() <= offered.height()
