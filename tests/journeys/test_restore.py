@@ -25,7 +25,7 @@ from tests.journeys.shop import id_of, order_of
 from ui import theme
 from ui.first_run import Beginning, FirstRunPage
 from ui.restore_page import RestoredPage, RestorePage
-from ui.start_window import StoppedPage, WorkPage
+from ui.start_window import StartWindow, StoppedPage, WorkPage
 from ui.widgets.buttons import Button
 from ui.widgets.label import Label
 
@@ -349,9 +349,11 @@ def test_an_answer_about_a_backup_that_is_no_longer_chosen_is_passed_over(
 def test_with_large_letters_the_list_gives_way_to_what_is_said(qapp: QApplication, qtbot: QtBot):
     theme.apply(qapp, dark=False, text_scale=2.0)
     offered = RestorePage([Backup(Path(str(day)), day, 20, "0" * 16, 1) for day in range(12)])
-    qtbot.addWidget(offered)
-    offered.resize(1258, 778)
-    offered.show()
+    window = StartWindow()
+    qtbot.addWidget(window)
+    window.show_page(offered)
+    window.resize(1280, 800)
+    window.grab()
     below = offered.missing.mapTo(offered, QPoint(0, 0)).y()
     assert offered.list.mapTo(offered, QPoint(0, offered.list.height())).y() <= below
     assert offered.back.mapTo(offered, QPoint(0, offered.back.height())).y() <= offered.height()
