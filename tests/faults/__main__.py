@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(argv)
     rounds = asked.rounds if asked.size == "soak" else 1
     logging.disable()  # what a fault makes the program log is what it should
-    checks = [check for check in CHECKS if asked.only in check.name and (check.is_quick or asked.size != "quick")]
+    checks = [check for check in _checks(asked.size) if asked.only in check.name]
     if not checks:
         parser.error(f"no check has {asked.only!r} in its name")
     began = time.monotonic()
@@ -40,6 +40,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     left_out = sum(NOT_RUN in line for line in lines)
     say(f"{verdict}, {f'{left_out} not run here, ' if left_out else ''}{time.monotonic() - began:.0f} s")
     return verdict != "sound"
+
+
+def _checks(size: Size) -> list[Check]:
+    if size == "quick":  # the small sizes of those on a server are tests of their own
+        return [check for check in CHECKS if check.is_quick]
+    from tests.faults.server_checks import SERVER_CHECKS  # noqa: PLC0415  heavy: every fork of a quick run would copy it
+
+    return [*CHECKS, *SERVER_CHECKS]
 
 
 def run_all(checks: Sequence[Check], size: Size, seed: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""All checks of faults, each with the deliberate mistakes it must catch, in the three sizes they are run in."""
+"""The checks of faults on this computer, each with the deliberate mistakes it must catch, in the three sizes."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -20,7 +20,6 @@ from tests.faults.places import Mistake
 from tests.faults.power_loss import lose_power
 from tests.faults.reading import break_reading
 from tests.faults.schedules import schedules
-from tests.faults.server_checks import SERVER_CHECKS
 from tests.faults.storage_calls import break_calls
 from tests.faults.surroundings import clock_backwards, full_disk, read_only
 from tests.faults.tallies import Tally
@@ -226,5 +225,4 @@ CHECKS = (
             Mutant("turns that come from no seed", _schedule_mutant(follower_mutants.turns_by_chance)),
         ),
     ),
-    *SERVER_CHECKS,
 )

@@ -9,6 +9,7 @@ from tests.app.command_line import ROOT
 from tests.faults.__main__ import run
 from tests.faults.check import Check
 from tests.faults.checks import CHECKS
+from tests.faults.server_checks import SERVER_CHECKS
 
 QUICK = [check for check in CHECKS if check.is_quick]
 
@@ -36,7 +37,7 @@ def test_every_deliberate_mistake_is_caught(told: str, check: Check):
 
 
 def test_every_check_has_a_deliberate_mistake_to_catch():
-    assert all(check.mutants for check in CHECKS)
+    assert all(check.mutants for check in (*CHECKS, *SERVER_CHECKS))
 
 
 def test_what_cannot_be_tried_here_is_told_and_not_tried():
