@@ -22,8 +22,8 @@ from core.journal.server_session import Session, reached
 
 log = logging.getLogger(__name__)
 
-REACH_S = 3
-"""So long is each host waited for while connecting."""
+REACH_S, REACH_ALL_S = 3, 10.0
+"""So long is each host waited for while connecting, and all of them, with looking up their names."""
 TRANSACTION_S, COMMIT_S = 4.0, 4.0
 """So long may a command take, and its commit wait for disk or standby; then it is cancelled."""
 BATCH_S = 60.0
@@ -231,8 +231,9 @@ class ServerConnection:
                 cursor_factory=psycopg.RawCursor,
             )
 
+        left = self._time_left()
         with _told():
-            self._session = reached(connect, self._time_left())
+            self._session = reached(connect, REACH_ALL_S if left is None else min(left, REACH_ALL_S))
         self._session.time_left = self._time_left
         self._session.server_cursor_factory = psycopg.RawServerCursor
         self._session.adapters.register_dumper(bool, _Flag)

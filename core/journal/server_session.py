@@ -27,7 +27,7 @@ class Session(psycopg.Connection[tuple[Any, ...]]):
             raise
 
 
-def reached(connect: Callable[[], Session], seconds: float | None) -> Session:
+def reached(connect: Callable[[], Session], seconds: float) -> Session:
     """On a thread of its own, which nobody waits for any longer: looking up a server's name cannot be ended."""
     came: Future[Session] = Future()
     Thread(target=_reach, args=(connect, came), daemon=True).start()

@@ -36,8 +36,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     began = time.monotonic()
     seeds = islice(count(asked.seed), rounds)
     lines = [line for seed in seeds for line in run_all(checks, asked.size, seed)]
-    verdict = "NOT SOUND" if any("NOT" in line for line in lines) else "sound"
     left_out = sum(NOT_RUN in line for line in lines)
+    verdict = "nothing tried" if left_out == len(lines) else "sound"
+    if any("NOT" in line for line in lines):
+        verdict = "NOT SOUND"
     say(f"{verdict}, {f'{left_out} not run here, ' if left_out else ''}{time.monotonic() - began:.0f} s")
     return verdict != "sound"
 

@@ -9,11 +9,15 @@ import pytest
 from core import bus
 from core.domain.stock.commands import ReceiveStock
 from core.errors import Offline, Unknown
+from core.journal import server
+from core.journal.connection import ServerError
 from core.journal.server import ServerConnection
 from tests.core.domain.scenario import business
 from tests.core.write.desk import Desk
 from tests.server.relays import Relay
 from tests.server.team import Team
+
+NAMED = "host=books.example user=owner dbname=books"
 
 
 @pytest.fixture
@@ -67,9 +71,9 @@ def test_a_commit_whose_answer_is_lost_is_unknown_and_found_again(team: Team, re
     desk.connection.close()
 
 
-def test_a_desk_does_not_wait_for_a_name_that_nobody_looks_up(
-    team: Team, relay: Relay, monkeypatch: pytest.MonkeyPatch
-):
+@pytest.fixture
+def lost_names(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Whoever knows the addresses of servers does not answer. Set when somebody has waited for it in vain."""
     is_over, looked_up = threading.Event(), threading.Event()
 
     def look_up(*what: Any, **more: Any) -> list[Any]:
@@ -77,11 +81,22 @@ def test_a_desk_does_not_wait_for_a_name_that_nobody_looks_up(
         looked_up.set()
         return []
 
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    yield looked_up
+    is_over.set()
+
+
+def test_a_desk_does_not_wait_for_a_name_that_nobody_looks_up(team: Team, relay: Relay, lost_names: threading.Event):
     desk = Desk(connection=ServerConnection(relay.conninfo(team.name)))
     desk.connection.close()
-    desk.connection._conninfo = "host=books.example user=owner dbname=books"
-    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    desk.connection._conninfo = NAMED
     with pytest.raises(Offline):
         desk.do(ReceiveStock("p1", 1_000), "receive")
-    assert not looked_up.is_set()
-    is_over.set()
+    assert not lost_names.is_set()
+
+
+def test_nor_does_a_desk_that_is_being_opened(lost_names: threading.Event, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(server, "REACH_ALL_S", 0.1)
+    with pytest.raises(ServerError):
+        ServerConnection(NAMED)
+    assert not lost_names.is_set()
