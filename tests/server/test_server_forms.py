@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from app import cli
 from app.composition import DECIDERS, make_codec
@@ -150,6 +151,21 @@ def test_a_desk_leaves_older_books_to_the_owner(older: Team, books: TeamBooks):
     for look in (lambda: books.fetch(silent), books.open_writer, books.open_connection):
         with pytest.raises(Older, match="server-setup"):
             look()
+
+
+def test_a_desk_s_window_is_told_of_older_books(older: Team, books: TeamBooks, qtbot: QtBot):
+    follower = books.open_follower()
+    follower.start()
+    qtbot.waitUntil(lambda: isinstance(follower.state.error, Older), timeout=5_000)
+    follower.stop()
+
+
+def test_a_desk_s_window_is_told_of_newer_books_and_reads_on(newer: Team, books: TeamBooks, qtbot: QtBot):
+    follower = books.open_follower()
+    follower.start()
+    qtbot.waitUntil(lambda: books.newer is not None and books.exist, timeout=5_000)
+    follower.stop()
+    assert follower.state.error is None
 
 
 def test_books_from_before_servers_had_forms_want_a_set_up(shop: Team, books: TeamBooks):
