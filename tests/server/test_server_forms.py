@@ -9,6 +9,7 @@ from app import cli
 from app.composition import DECIDERS, make_codec
 from app.team_books import TeamBooks
 from core.domain.stock.commands import ReceiveStock
+from core.domain.stock.events import StockReceived
 from core.errors import Damaged, Newer, Older, Unavailable
 from core.journal import migrations, sqlite
 from core.journal.connection import ServerError
@@ -21,7 +22,8 @@ from core.write.server_books import make_server_books
 from core.write.server_upgrade import upgrade_server_books
 from core.write.verify import Rules
 from tests.core.domain.scenario import business, line, place
-from tests.core.write.desk import JOURNAL_ID
+from tests.core.write.desk import JOURNAL_ID, codec
+from tests.server.forbidden import append
 from tests.server.team import Team
 
 FORM = sqlite.BOOKS_FORMAT
@@ -130,6 +132,16 @@ def test_a_step_that_spoils_something_leaves_the_older_form(
     assert (form_of(owner), owner.execute(LEFT).fetchone()) == (FORM, (0,))
     monkeypatch.setattr(migrations, "STEPS", STEPS)
     assert upgraded(older)
+
+
+def test_an_entry_that_no_table_takes_leaves_the_older_form(shop: Team, monkeypatch: pytest.MonkeyPatch):
+    nowhere = codec().encode(StockReceived("p99", "Main", 1_000, None, ""), "").data
+    shop.connect("carl").execute(append(data=nowhere))
+    monkeypatch.setattr(sqlite, "BOOKS_FORMAT", FORM + 1)
+    monkeypatch.setattr(migrations, "STEPS", {FORM: ()})
+    with pytest.raises(Damaged, match="an entry breaks a rule of the tables"):
+        upgraded(shop)
+    assert form_of(shop.connect()) == FORM
 
 
 def test_a_form_without_a_step_is_not_upgraded(older: Team, monkeypatch: pytest.MonkeyPatch):
