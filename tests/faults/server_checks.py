@@ -211,7 +211,7 @@ SERVER_CHECKS = (
     _check(
         "names of servers that nobody looks up",
         lambda: _names(),
-        Mutant("bounded in parts only", lambda: _names(server_mutants.bounded_in_parts)),
+        Mutant("a name waited for without end", lambda: _names(server_mutants.names_without_end)),
     ),
     _check(
         "locks in the way on a server",

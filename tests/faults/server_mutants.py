@@ -46,6 +46,13 @@ def bounded_in_parts() -> Iterator[None]:
 
 
 @contextmanager
+def names_without_end() -> Iterator[None]:
+    """The look-up of a server's name is waited for as long as it takes."""
+    with bounded_in_parts(), patch.object(sessions, "REACH_ALL_S", 60):
+        yield
+
+
+@contextmanager
 def locks_without_end() -> Iterator[None]:
     """A lock is waited for as long as somebody has it."""
     with bounded_in_parts(), patch.dict(sessions._SESSION, lock_timeout=0), patch.object(sessions, "TRANSACTION_S", 60):
