@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from types import UnionType
@@ -100,9 +101,13 @@ class CommandBus:
         except Error as error:
             raise unavailable(error) or error from error
 
+    def answering(self) -> AbstractContextManager[None]:
+        """Whatever is asked in the block, a command and the same once more, is over in the time of one answer."""
+        return self._repository.answering_within(ANSWER_S)
+
     def undo(self, command_id: Id, envelope: Envelope) -> Receipt:
         """Take back what a command did, by its inverse command; refused with UND-1 or UND-2 when there is none."""
-        with self._repository.answering_within(ANSWER_S):
+        with self.answering():
             return self.dispatch(self._inverse(command_id), replace(envelope, undoes=command_id, causation=command_id))
 
     def _inverse(self, command_id: Id) -> Command:

@@ -8,7 +8,7 @@ import pytest
 
 from core import bus
 from core.domain.stock.commands import ReceiveStock
-from core.errors import Offline, Unknown
+from core.errors import Offline, Unavailable, Unknown
 from core.journal import server
 from core.journal.connection import ServerError
 from core.journal.server import ServerConnection
@@ -16,6 +16,7 @@ from tests.core.domain.scenario import business
 from tests.core.write.desk import Desk
 from tests.server.relays import Relay
 from tests.server.team import Team
+from ui.dispatcher import _settled
 
 NAMED = "host=books.example user=owner dbname=books"
 
@@ -100,3 +101,15 @@ def test_nor_does_a_desk_that_is_being_opened(lost_names: threading.Event, monke
     with pytest.raises(ServerError):
         ServerConnection(NAMED)
     assert not lost_names.is_set()
+
+
+def test_a_window_does_not_say_that_nothing_was_booked_when_it_cannot_know(team: Team, relay: Relay):
+    desk = Desk(connection=ServerConnection(relay.conninfo(team.name)))
+    before = relay.asked
+    desk.do(ReceiveStock("p1", 1_000), "one before")
+    relay.fall_silent(relay.asked - before, handed_on=True)
+    with pytest.raises(Unavailable, match="not known"):
+        _settled(desk.bus, lambda bus: bus.dispatch(ReceiveStock("p1", 1_000), desk.envelope("receive")))
+    relay.speak_again()
+    assert desk.do(ReceiveStock("p1", 1_000), "receive").is_new
+    desk.connection.close()
