@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.backups import Schedule
 from app.books import Books, now
-from app.child import Child, start_detached
+from app.child import Child
+from app.closing_backup import leave_behind, take_trouble
 from core.backups.catalogue import Backup, backups_folder
 from core.backups.rehearsal_note import Rehearsal, is_due, last_rehearsal
 from core.errors import Sentence, Unavailable
@@ -51,9 +52,7 @@ class BackupWatch(QObject):
         self._timer.stop()
         self._rehearsal.stop()
         if self._child is not None and self._child.is_running:
-            self._child.blockSignals(True)
-            self._child.stop()
-            self._child.wait()
+            self._child.give_up()
 
     def take(self) -> None:
         """Take one now, whether or not one is due; or as soon as the one in hand is done, which may lack the last."""
@@ -63,7 +62,7 @@ class BackupWatch(QObject):
     def leave_behind(self) -> None:
         """After `stop`, once nothing is booked any more: have a last backup taken by a process that outlives this one.
 
-        Should it fail, the next desk shows how old the newest one is.
+        For the end of the program: one that was given up is waited for. Should the last fail, the next desk says why.
         """
         if self._schedule is None or self._books.is_copy:
             return
@@ -73,7 +72,9 @@ class BackupWatch(QObject):
         except Unavailable:
             return
         if self._schedule.is_due_on_closing(end):
-            start_detached(self._books.name, ("backup",))
+            if self._child is not None and self._child.is_running:
+                self._child.wait()  # nobody takes two at a time
+            leave_behind(self._books)
 
     @property
     def is_busy(self) -> bool:
@@ -117,6 +118,8 @@ class BackupWatch(QObject):
         self._schedule = Schedule(self._opened_at, _backup(last) if last else None)
         self._timer.start()
         self._rehearsal.start()
+        if (trouble := take_trouble(self._books)) is not None:
+            self.failed.emit(*trouble)
         self._look()
 
     @Slot()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
 
 from core.errors import Sentence
 
@@ -53,6 +53,18 @@ class Child(QObject):
             self._process.kill()
             self._process.waitForFinished(PATIENCE_MS)
 
+    def give_up(self) -> None:
+        """As `stop`, with nobody who waits for it or hears of it any more: it is gone once its process has ended."""
+        self.blockSignals(True)
+        self.setParent(QCoreApplication.instance())
+        self._process.finished.connect(self.deleteLater)
+        self.stop()
+
+    @property
+    def is_sign_in_needed(self) -> bool:
+        """Whether it failed because a server wants another password."""
+        return bool(self._last.get("is_sign_in_needed"))
+
     @property
     def is_running(self) -> bool:
         return self._process.state() is not QProcess.ProcessState.NotRunning
@@ -83,23 +95,30 @@ class Child(QObject):
         elif "error" in self._last:
             self.failed.emit(msgspec.convert(self._last["error"], Sentence), details)
         else:
-            self.failed.emit(_BROKE, details)
+            self.failed.emit(BROKE, details)
 
     @Slot(QProcess.ProcessError)
     def _on_process_error_occurred(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
-            self.failed.emit(_BROKE, self._process.errorString())
+            self.failed.emit(BROKE, self._process.errorString())
 
 
-def start_detached(books: str, arguments: Sequence[str]) -> None:
-    """Start a command that outlives this program, with nobody to hear what it says."""
+def await_given_up() -> None:
+    """For the end of the program only: returns when those that were given up have ended."""
+    application = QCoreApplication.instance()
+    for child in application.findChildren(Child) if application is not None else ():
+        child.wait()
+
+
+def start_detached(books: str, arguments: Sequence[str], answer: Path) -> None:
+    """Start a command that outlives this program; what it says is added to a file."""
     process = QProcess()
     process.setProgram(sys.executable)
     process.setArguments(["-P", "-m", "app", "--books", books, *arguments])
     process.setProcessEnvironment(_environment())
     process.setStandardInputFile(QProcess.nullDevice())
-    process.setStandardOutputFile(QProcess.nullDevice())
-    process.setStandardErrorFile(QProcess.nullDevice())
+    process.setStandardOutputFile(str(answer), QProcess.OpenModeFlag.Append)
+    process.setStandardErrorFile(str(answer), QProcess.OpenModeFlag.Append)
     process.startDetached()
 
 
@@ -111,7 +130,7 @@ def _environment() -> QProcessEnvironment:
     return environment
 
 
-_BROKE = Sentence(
+BROKE = Sentence(
     "This work ended unexpectedly.",
     "What was booked before is whole and safe; the rest was not begun.",
     "Try again. If it ends again, the details say where.",

@@ -20,7 +20,7 @@ from app.lock import HELD, OwnerLock, is_owners_token
 from app.version import VERSION
 from core import wording
 from core.domain.decider import Refused
-from core.errors import Conflict, Sentence, Unavailable, Unknown
+from core.errors import Conflict, NotSignedIn, Sentence, Unavailable, Unknown
 
 if TYPE_CHECKING:
     from app.books import Books
@@ -82,7 +82,7 @@ def _books(asked: Namespace) -> "Books":
     from core.journal.server_address import server_address  # noqa: PLC0415  as above
 
     address = server_address(asked.books)
-    if address.needs_password and asked.command != "sign-in":
+    if address.needs_password and asked.command not in (None, "sign-in"):  # the window asks for it itself
         passwords.ask(address.account)
     return TeamBooks(address)
 
@@ -125,7 +125,7 @@ def _run_command(entry: CommandEntry, asked: Namespace, books: "Books") -> int:
         with _own(books.folder, asked.owner, needed=entry.writes and not getattr(arguments, "dry_run", False)):
             return int(module.run(books, arguments))
     except Unavailable as error:
-        return _not_done(error.sentence, arguments)
+        return _not_done(error.sentence, arguments, is_sign_in_needed=isinstance(error, NotSignedIn))
     except Refused as error:
         return _not_done(wording.text(error.violations[0]), arguments)
     except Unknown as error:
@@ -169,9 +169,10 @@ _NO_MEMORY = Sentence(
 )
 
 
-def _not_done(sentence: Sentence, arguments: Namespace) -> int:
+def _not_done(sentence: Sentence, arguments: Namespace, *, is_sign_in_needed: bool = False) -> int:
     """Say it to people, and to a program that reads the output."""
     print(sentence, file=sys.stderr)
     if getattr(arguments, "json", False) or getattr(arguments, "progress", False):
-        print(json.dumps({"error": msgspec.to_builtins(sentence)}), flush=True)
+        more = {"is_sign_in_needed": True} if is_sign_in_needed else {}
+        print(json.dumps({"error": msgspec.to_builtins(sentence)} | more), flush=True)
     return 1

@@ -4,31 +4,33 @@ import signal
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app import settings
 from app.books import Books
-from app.child import Child
+from app.child import Child, await_given_up
 from app.crash import CrashWatch, keep_log
 from app.display import missing
 from app.garbage import GarbageCollection
 from app.lock import HELD, OwnerLock, meeting_name
+from app.new_books import NewBooks
 from app.open_desk import OpenDesk
 from app.read_side import ReadSide
-from app.restoring import Restoring, begin_anew, is_half_done, newest_backup
+from app.restoring import Restoring, is_half_done, newest_backup
+from app.signing_in import SigningIn
 from app.version import VERSION
 from core.errors import Older, Sentence, Unavailable
 from core.projections.projector_thread import SWITCH_INTERVAL_S
 from ui import icons
-from ui.first_run import Beginning, FirstRunPage, SetUpPage
 from ui.preferences import Chosen, Preferences
 from ui.start_window import StartWindow, StoppedPage, WorkPage
 
 if TYPE_CHECKING:
     from app.meeting import Meeting
+    from app.team_books import TeamBooks
 
 SAMPLE_FOLDER = "sample"
 _OPEN_SAMPLE = 77  # exit code of the event loop: begin anew, with the sample's folder
@@ -128,12 +130,19 @@ class Program(QObject):
         self._restoring.left.connect(self._on_restoring_left)
         self._restoring.stopped.connect(QApplication.quit)
         self._restoring.failed.connect(self._show_stopped)
+        self._new_books = NewBooks(books, self)
+        self._new_books.paged.connect(self._show_page)
+        self._new_books.work_asked.connect(self._work)
+        self._new_books.sample_asked.connect(self._on_sample_asked)
+        self._new_books.restore_asked.connect(self._offer_restore)
         self._start: StartWindow | None = None
         self._child: Child | None = None
+        self._signing_in: SigningIn | None = None
         self._meeting: Meeting | None = None
         self.desk: OpenDesk | None = None
         self._is_to_fetch = books.is_copy
 
+    @Slot()
     def begin(self) -> None:
         """Open the desk, or ask and prepare first what it needs."""
         if self._is_to_fetch:
@@ -153,9 +162,9 @@ class Program(QObject):
         if has_company:
             self._prepare_lists()
         elif self._is_sample:
-            self._make_sample()
+            self._new_books.make_sample()
         else:
-            self._show_first_run()
+            self._new_books.begin()
 
     def end(self) -> None:
         """Finish the command in hand, stop every thread and child."""
@@ -166,10 +175,13 @@ class Program(QObject):
             self._child.stop()
             self._child.wait()
         self._restoring.stop()
+        if self._signing_in is not None:
+            self._signing_in.stop()
         self._read_side.stop()
         if self._start is not None:
             self._start.deleteLater()
         self._garbage.stop()
+        await_given_up()
 
     @Slot()
     def breathe(self) -> None:
@@ -207,6 +219,8 @@ class Program(QObject):
         if self._start is not None and self._start.isVisible():
             self.desk.window.setGeometry(self._start.geometry())  # in its place
         self.desk.show()
+        if self._signing_in is not None and self._signing_in.not_kept is not None:
+            self.desk.window.bars.show_trouble(self._signing_in.not_kept)
 
     @Slot()
     def _on_desk_first_painted(self) -> None:
@@ -232,10 +246,27 @@ class Program(QObject):
         """What others did since; with the server out of reach the desk opens on what it has."""
         self._is_to_fetch = False
         why = self.tr("Daybook keeps a copy of the shared journal here, so that it reads as fast as it can.")
-        self._work(("fetch", "--progress"), self.tr("Fetching what is new"), why)
-        if self._child is not None and self._books.journal_file.exists():
-            self._child.failed.disconnect(self._show_stopped)
-            self._child.failed.connect(self._on_child_done)
+        child = self._work(("fetch", "--progress"), self.tr("Fetching what is new"), why)
+        child.failed.disconnect(self._show_stopped)
+        child.failed.connect(self._on_fetch_failed)
+
+    @Slot(object, str)
+    def _on_fetch_failed(self, sentence: Sentence, details: str) -> None:
+        if self._child is not None and self._child.is_sign_in_needed:
+            self._sign_in()
+        elif self._books.journal_file.exists():
+            self._on_child_done(None)
+        else:
+            self._show_stopped(sentence, details)
+
+    def _sign_in(self) -> None:
+        self._child = None
+        self._signing_in = SigningIn(cast("TeamBooks", self._books), self._owner, self)
+        self._signing_in.paged.connect(self._show_page)
+        self._signing_in.signed_in.connect(self._on_try_again_asked)
+        self._signing_in.read_asked.connect(self.begin)
+        self._signing_in.left.connect(QApplication.quit)
+        self._signing_in.begin()
 
     def _upgrade(self) -> None:
         """Books that an older Daybook has written."""
@@ -244,45 +275,12 @@ class Program(QObject):
 
     # New books
 
-    def _show_first_run(self) -> None:
-        page = FirstRunPage(newest_backup(self._books))
-        page.restore_asked.connect(self._offer_restore)
-        page.sample_asked.connect(self._on_sample_asked)
-        page.empty_asked.connect(self._on_empty_asked)
-        page.import_asked.connect(self._on_import_asked)
-        self._show_page(page)
-
-    def _make_sample(self) -> None:
-        what = self.tr("Making the sample business")
-        self._work(("sample", "--progress"), what, self.tr("Six weeks of trade of a small shop, told order by order."))
-
     @Slot()
     def _on_sample_asked(self) -> None:
         QApplication.exit(_OPEN_SAMPLE)
 
-    @Slot()
-    def _on_empty_asked(self) -> None:
-        page = SetUpPage()
-        page.set_up_asked.connect(self._on_set_up_asked)
-        page.back_asked.connect(self._show_first_run)
-        self._show_page(page)
-
-    @Slot(object)
-    def _on_set_up_asked(self, asked: Beginning) -> None:
-        given = ("--name", asked.name, "--country", asked.country, "--currency", asked.currency, "--zone", asked.zone)
-        begin_anew(self._books)
-        self._work(("set-up", *given, "--json"), self.tr("Beginning your books"), "")
-
-    @Slot()
-    def _on_import_asked(self) -> None:
-        kinds = self.tr("Trade (*.csv *.csv.gz *.tsv *.xlsx)")
-        chosen, _ = QFileDialog.getOpenFileName(self._start, self.tr("Import a file"), "", kinds)
-        if chosen:
-            begin_anew(self._books)
-            why = self.tr("Each order is booked whole. Stopped, the same file goes on from there.")
-            self._work(("import", chosen, "--json", "--progress"), self.tr("Importing"), why)
-
-    def _work(self, arguments: tuple[str, ...], what: str, why: str) -> None:
+    @Slot(object, str, str)
+    def _work(self, arguments: tuple[str, ...], what: str, why: str) -> Child:
         """Have a child do it, with its progress shown; then go on."""
         page = WorkPage(what, why)
         self._child = Child(self._books.name, self._owner, arguments, self)
@@ -293,6 +291,7 @@ class Program(QObject):
         page.stop_asked.connect(self._child.stop)
         self._show_page(page)
         self._child.start()
+        return self._child
 
     @Slot(object)
     def _on_child_done(self, result: object) -> None:
@@ -360,6 +359,7 @@ class Program(QObject):
     @Slot()
     def _on_try_again_asked(self) -> None:
         self._read_side.disconnect(self)
+        self._is_to_fetch = self._books.is_copy
         self.begin()
 
     @Slot(object)

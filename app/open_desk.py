@@ -86,9 +86,7 @@ class OpenDesk(QObject):
         """Finish the command in hand and stop what runs."""
         self._read_side.blockSignals(True)
         if self._import is not None and self._import.is_running:
-            self._import.blockSignals(True)
-            self._import.stop()
-            self._import.wait()
+            self._import.give_up()
         self.backups.stop()
         self.dispatcher.stop()
         if self._is_closed:

@@ -31,6 +31,18 @@ def use(account: str, password: str) -> None:
     os.environ[_name(account)] = password
 
 
+def forget(account: str) -> None:
+    """Know it no longer for this run; what the keyring keeps stays there."""
+    os.environ.pop(_name(account), None)
+
+
+def has_keyring() -> bool:
+    """Whether this system has one to keep passwords in. Asks the system, which may take its time."""
+    import keyring  # noqa: PLC0415  heavy, as above
+
+    return bool(keyring.get_keyring().priority > 0)
+
+
 def keep(account: str, password: str) -> bool:
     """Keep it; False when there is no keyring and it is known until the end of this run only."""
     import keyring  # noqa: PLC0415  heavy, as above

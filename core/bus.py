@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -24,6 +25,8 @@ _MINUTE: Micros = 60_000_000
 _COMPANY = (Stream("company", COMPANY),)
 TIMES_TO_TRY, TRYING_S = 3, 3.0
 """So often is a transaction begun anew, and decided afresh, that others stood in the way of."""
+ANSWER_S, BATCH_ANSWER_S = 11.0, 70.0
+"""So long is a server waited for, all in all: for one command, and for several, for which nobody waits at a key."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,10 @@ class CommandBus:
     def dispatch_all(self, commands: Iterable[tuple[Command, Envelope]]) -> list[Outcome]:
         """Several commands in one commit, each whole or not at all; a refused one does not stop the next."""
         asked = list(commands)
+        with self._repository.answering_within(ANSWER_S if len(asked) == 1 else BATCH_ANSWER_S):
+            return self._tried(asked)
+
+    def _tried(self, asked: Sequence[tuple[Command, Envelope]]) -> list[Outcome]:
         begun = time.monotonic()
         for _ in range(TIMES_TO_TRY - 1):
             try:
@@ -97,8 +104,16 @@ class CommandBus:
         except Error as error:
             raise unavailable(error) or error from error
 
+    def answering(self) -> AbstractContextManager[None]:
+        """Whatever is asked in the block, a command and the same once more, is over in the time of one answer."""
+        return self._repository.answering_within(ANSWER_S)
+
     def undo(self, command_id: Id, envelope: Envelope) -> Receipt:
         """Take back what a command did, by its inverse command; refused with UND-1 or UND-2 when there is none."""
+        with self.answering():
+            return self.dispatch(self._inverse(command_id), replace(envelope, undoes=command_id, causation=command_id))
+
+    def _inverse(self, command_id: Id) -> Command:
         try:
             entries = self._journal.command(command_id)
         except Error as error:
@@ -109,7 +124,7 @@ class CommandBus:
         inverse = decider.inverse(tuple(entry.event for entry in entries))
         if isinstance(inverse, Refused):
             raise inverse
-        return self.dispatch(inverse, replace(envelope, undoes=command_id, causation=command_id))
+        return inverse
 
     def foresee(self, command: Command, envelope: Envelope) -> Consequences:
         """What a command would do, decided by the same rules at this moment; nothing is written, and nothing logged.

@@ -4,6 +4,7 @@ Refused       the business says no, with all reasons at once (core.domain.decide
 Conflict      somebody was faster; nothing was written
 Unavailable   disk, file, lock or server; the user can act
   Offline     the server is out of reach; the desk reads and keeps drafts
+  NotSignedIn the server wants a password that is not known, or does not take the one that is
   Damaged     the journal or its witness does not fit; the desk turns read-only
   Newer       a newer Daybook has brought the books to another form; the desk is read-only, or stays closed
   Older       the books are of an older form; they are to be upgraded first
@@ -57,6 +58,10 @@ class Unavailable(Exception):
 
 class Offline(Unavailable):
     """The server is out of reach. The lists can be read, drafts kept; nothing is queued."""
+
+
+class NotSignedIn(Unavailable):
+    """The server asks for a password that is not known, or does not take the one that is."""
 
 
 class Damaged(Unavailable):

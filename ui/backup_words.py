@@ -22,6 +22,14 @@ def moment_words(at: Micros, now: QDateTime | None = None) -> str:
     return words.format(day=day, time=local.time().toString("HH:mm"))
 
 
+def moment_within(at: Micros, now: QDateTime | None = None) -> str:
+    """As `moment_words`, inside a sentence: "today 14:26", "yesterday 14:26"; other days begin as they do."""
+    local = QDateTime.fromMSecsSinceEpoch(at // 1000)
+    named = {0: _tr("today {time}"), 1: _tr("yesterday {time}")}
+    words = named.get(_days_ago(local, now))
+    return words.format(time=local.time().toString("HH:mm")) if words else moment_words(at, now)
+
+
 def age_words(at: Micros | None, now: Micros) -> str:
     """ "Backup just now", "Backup 12 min ago", "Backup 3 h ago", "Backup 2 days ago"; a clock set back is no age."""
     if at is None:
@@ -58,7 +66,7 @@ def missing_words(backup: Backup, missing: Mapping[str, Any], now: QDateTime | N
         said.append(_told(payments, _tr("They tell of payment {numbers}."), _tr("They tell of payments {numbers}.")))
     if not missing["is_known"]:
         unread = _tr("The books cannot be read whole: whatever was booked after the backup, {moment}, is not in it.")
-        said.append(unread.format(moment=_within(backup.at, now)))
+        said.append(unread.format(moment=moment_within(backup.at, now)))
     elif not total:
         said.append(_tr("Everything in the books is in this backup."))
     return " ".join(filter(None, said))
@@ -70,7 +78,7 @@ def _lacking(total: int, entries: Sequence[Mapping[str, Any]], now: QDateTime | 
         return _counted(total, one, _tr("{n} entries of the books are not in this backup."))
     one = _tr("{n} entry of the books is not in this backup; it is from {moment}.")
     many = _tr("{n} entries of the books are not in this backup, the first from {moment}.")
-    return _counted(total, one, many, moment=_within(entries[0]["at"], now))
+    return _counted(total, one, many, moment=moment_within(entries[0]["at"], now))
 
 
 def _numbers(kind: str, entries: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -89,14 +97,6 @@ def _listed(words: Sequence[str]) -> str:
     if len(words) == 1:
         return words[0]
     return _tr("{words} and {last}").format(words=", ".join(words[:-1]), last=words[-1])
-
-
-def _within(at: Micros, now: QDateTime | None) -> str:
-    """The moment inside a sentence: "today 14:26", "yesterday 14:26"; other days begin as they do."""
-    local = QDateTime.fromMSecsSinceEpoch(at // 1000)
-    named = {0: _tr("today {time}"), 1: _tr("yesterday {time}")}
-    words = named.get(_days_ago(local, now))
-    return words.format(time=local.time().toString("HH:mm")) if words else moment_words(at, now)
 
 
 def _days_ago(local: QDateTime, now: QDateTime | None) -> int:

@@ -290,19 +290,25 @@ def _close(owned: "CommandBus | Reader") -> None:
 
 
 def _settled(bus: "CommandBus", job: "Callable[[CommandBus], Receipt]") -> "Receipt":
-    """Run a command; while its outcome is not known, ask again with the same id."""
-    for _ in range(TIMES_TO_SETTLE):
+    """Run a command; while its outcome is not known, ask again with the same id, all in the time of one answer."""
+    with bus.answering():
         try:
             return job(bus)
         except Unknown as error:
             log.warning("the outcome of a commit is not known: %s", error)
-    raise Unavailable(
-        Sentence(
-            "Whether this was booked is not known, for the disk did not answer.",
-            "It is booked once or not at all; what you typed is kept.",
-            "Check the disk, then press Try again: it will not be booked twice.",
-        )
-    )
+        for _ in range(TIMES_TO_SETTLE - 1):
+            try:
+                return job(bus)
+            except (Unknown, Unavailable) as error:  # who is out of reach by now may have booked it before
+                log.warning("the outcome of a commit is still not known: %s", error)
+    raise Unavailable(_NOT_KNOWN)
+
+
+_NOT_KNOWN = Sentence(
+    "Whether this was booked is not known, for the disk or the server did not answer.",
+    "It is booked once or not at all; what you typed is kept.",
+    "Check the disk or the network, then press Try again: it will not be booked twice.",
+)
 
 
 def _answer_reading(reading: Reading, outcome: Any) -> None:

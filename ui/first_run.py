@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from core.backups.catalogue import Backup
 from ui import icons, lettering, shapes, theme
-from ui.backup_words import entries_words, moment_words
+from ui.backup_words import entries_words, moment_within
 from ui.start_window import centred
 from ui.widgets import key_cap
 from ui.widgets.buttons import Button
@@ -42,7 +42,6 @@ class FirstRunPage(QWidget):
 
     def __init__(self, newest: Backup | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         title, question = self._words(newest)
         column = centred(self)
         column.addWidget(Label(title, "h1"))
@@ -54,6 +53,7 @@ class FirstRunPage(QWidget):
             card.clicked.connect(asked)
             column.addWidget(card)
         column.addStretch(3)
+        self.setFocusProxy(self.cards[0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = int(event.text()) if event.text() in tuple("1234") else 0
@@ -65,9 +65,7 @@ class FirstRunPage(QWidget):
     def _words(self, newest: Backup | None) -> tuple[str, str]:
         if newest is None:
             return self.tr("Welcome to Daybook"), self.tr("How would you like to begin?")
-        how = self.tr(
-            "Their backups are. One of them can take their place; the other ways begin new books beside them."
-        )
+        how = self.tr("Their backups are. One can take their place; the other ways begin new books.")
         return self.tr("The books are not here"), how
 
     def _choices(self, newest: Backup | None) -> list[tuple[tuple[str, str, str], SignalInstance]]:
@@ -84,8 +82,8 @@ class FirstRunPage(QWidget):
         return choices
 
     def _restoring(self, newest: Backup) -> tuple[str, str]:
-        told = self.tr("The newest: {moment}, with {entries}.")
-        told = told.format(moment=moment_words(newest.at), entries=entries_words(newest.position))
+        told = self.tr("The newest is from {moment} and has {entries}.")
+        told = told.format(moment=moment_within(newest.at), entries=entries_words(newest.position))
         return self.tr("Restore a backup…"), told
 
 

@@ -17,9 +17,12 @@ from ui.cells import CELL_ROLE, Cell
 from ui.start_window import centred
 from ui.table import ColumnSpec, TableView
 from ui.widgets.buttons import Button
+from ui.widgets.icon_mark import IconMark
 from ui.widgets.label import Label
 
-_LIST: Final = 260
+_ROWS: Final = 7  # of the list; more are scrolled to
+_FEWEST: Final = 3
+_EMPTY: Final = 4  # as many have room to say that there are none
 _WORDS: Final = 96  # room for four lines, so that nothing jumps while one goes down the list
 
 
@@ -35,6 +38,7 @@ class RestorePage(QWidget):
         self._backups = tuple(backups)
         self.list = TableView(self)
         self.missing = Label("", "body", 400, "text2", wraps=True)
+        self._mark = IconMark("hourglass", "text3")
         self.restore = Button(self.tr("Restore this backup"), "primary", key_hint="↵")
         self.back = Button(self.tr("Back"), key_hint="Esc")
         self.restore.setEnabled(False)
@@ -44,6 +48,8 @@ class RestorePage(QWidget):
         self.back.clicked.connect(self.back_asked)
         self.list.selectionModel().selectionChanged.connect(self._on_list_selection_changed)
         self.setFocusProxy(self.list)
+        self.setTabOrder(self.list, self.restore)
+        self.setTabOrder(self.restore, self.back)
 
     def begin(self) -> None:
         """Choose the newest; call once somebody listens."""
@@ -58,13 +64,14 @@ class RestorePage(QWidget):
         """What the backup at a path lacks, as `restore --dry-run --json` says it."""
         backup = self.chosen()
         if backup is not None and backup.path == path:
-            self._tell(missing_words(backup, missing))
+            lacks = bool(missing["total"]) or not missing["is_known"]
+            self._tell(missing_words(backup, missing), lacks=lacks)
 
     def tell_trouble(self, path: Path, sentence: Sentence) -> None:
         """It could not be found out. The restore checks the backup itself, so it may be tried."""
         backup = self.chosen()
         if backup is not None and backup.path == path:
-            self._tell(f"{sentence.happened} {sentence.safe}")
+            self._tell(f"{sentence.happened} {sentence.safe}", lacks=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -86,6 +93,7 @@ class RestorePage(QWidget):
                 ColumnSpec("size", self.tr("Size"), 120, "right", False, False),
             )
         )
+        self.list.heading().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # nothing is sorted here
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.set_empty("history", self.tr("There are no backups here"))
         self.list.setAccessibleName(self.tr("Backups"))
@@ -96,19 +104,31 @@ class RestorePage(QWidget):
         buttons.addWidget(self.restore)
         buttons.addWidget(self.back)
         buttons.addStretch(1)
-        self.list.setFixedHeight(theme.px(_LIST))
+        self._size_list()
         self.missing.setFixedHeight(theme.px(_WORDS))
         self.missing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        told = QHBoxLayout()
+        told.setSpacing(8)
+        told.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        told.addWidget(self.missing, 1)
         column = centred(self)
         column.addWidget(Label(self.tr("Restore a backup"), "h2"))
         why = self.tr("The books that are there are set aside whole, in a folder of their own. Nothing is deleted.")
         column.addWidget(Label(why, "body", 400, "text2", wraps=True))
         column.addWidget(self.list)
-        column.addWidget(self.missing)
+        column.addLayout(told)
         column.addLayout(buttons)
         column.addStretch(3)
 
-    def _tell(self, words: str) -> None:
+    def _size_list(self) -> None:
+        """As high as its rows, and lower where large letters leave less room."""
+        density, rows = theme.density(), min(len(self._backups) or _EMPTY, _ROWS)
+        self.list.setSizeAdjustPolicy(QAbstractItemView.SizeAdjustPolicy.AdjustToContents)
+        self.list.setMinimumHeight(density.header + min(rows, _FEWEST) * density.row)
+        self.list.setMaximumHeight(density.header + rows * density.row + 2)
+
+    def _tell(self, words: str, *, lacks: bool) -> None:
+        self._mark.set_icon(*(("triangle-alert", "warning") if lacks else ("circle-check", "success")))
         self.missing.setText(words)
         self.restore.setEnabled(True)
         announce(self.list, words)
@@ -122,6 +142,7 @@ class RestorePage(QWidget):
     @Slot(QItemSelection, QItemSelection)
     def _on_list_selection_changed(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         self.restore.setEnabled(False)
+        self._mark.set_icon("hourglass", "text3")
         self.missing.setText(self.tr("Looking at what this backup lacks…"))
         backup = self.chosen()
         if backup is not None:

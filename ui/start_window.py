@@ -15,7 +15,7 @@ from ui.widgets.label import Label
 from ui.window_size import fit_screen
 
 _COLUMN: Final = 560
-_COPYING: Final = "copying"  # a step of backups and restores
+_COPYING, _CHECKING, _BOOKING = "copying", "checking", "booking"  # steps of backups and restores, and of imports
 
 
 class StartWindow(QWidget):
@@ -91,22 +91,26 @@ class WorkPage(QWidget):
 
     @Slot(str, int, int)
     def on_child_progressed(self, step: str, done: int, of: int) -> None:
-        """A copy is counted in pages of the file, which say nothing to people."""
+        """A copy is counted in pages of the file, and a check reads each entry twice: both say nothing to people."""
         if step == _COPYING:
-            self._bar.set_share(done / of if of else None)
-            self._tell(self.tr("Copying, {share} %").format(share=done * 100 // of) if of else self.tr("Copying"))
+            self._tell(done, of, self.tr("Copying, {share} %") if of else self.tr("Copying"))
+        elif step == _CHECKING:
+            self._tell(done, of, self.tr("Checking, {share} %") if of else self.tr("Checking"))
+        elif step == _BOOKING:
+            self._tell(done, of, self.tr("{done} of {of} orders, {share} %") if of else "")
         else:
             self.advance(done, of)
 
     @Slot(int, int)
     def advance(self, done: int, of: int) -> None:
         """`of` is 0 while the end is not known."""
-        self._bar.set_share(done / of if of else None)
-        share = self.tr(" of {of}, {share} %").format(of=formats.count(of), share=done * 100 // of) if of else ""
-        self._tell(self.tr("{done} entries").format(done=formats.count(done) + share) if done else "")
+        counted = self.tr("{done} entries") if done else ""
+        self._tell(done, of, self.tr("{done} of {of} entries, {share} %") if of and done else counted)
 
-    def _tell(self, words: str) -> None:
-        self._count.setText(words)
+    def _tell(self, done: int, of: int, words: str) -> None:
+        self._bar.set_share(done / of if of else None)
+        share = done * 100 // of if of else 0
+        self._count.setText(words.format(done=formats.count(done), of=formats.count(of), share=share))
         self._count.updateGeometry()
 
 

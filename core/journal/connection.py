@@ -1,6 +1,7 @@
 """What the write side asks of a connection, whichever store it leads to: SQL with `?` for parameters, transactions."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from sqlcipher3 import dbapi2 as driver
@@ -53,6 +54,9 @@ class Connection(Protocol):
 
     def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Rows one after the other, however many there are. On a server only inside a transaction."""
+
+    def answering_within(self, seconds: float) -> AbstractContextManager[None]:
+        """All that is asked in the block ends within so many seconds together, or fails. A file sees to that itself."""
 
     def begin(self, *, alone: bool = False) -> None:
         """Begin to write; `alone` keeps every other writer out until the end."""

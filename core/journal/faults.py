@@ -1,6 +1,6 @@
 """What the store's errors mean to a user. Those of the environment become Unavailable; the rest stay bugs."""
 
-from core.errors import Offline, Sentence, Unavailable
+from core.errors import NotSignedIn, Offline, Sentence, Unavailable
 from core.journal.connection import Error, ServerError
 
 _CAUSES = (
@@ -23,6 +23,7 @@ _STANDS_IN_THE_WAY = {
 _REFUSALS = {"DB001", "DB003", "42501"}  # no right to this command; a login without a person; no right at all
 _OUT_OF_REACH = ("", "57P01", "57P02", "57P03", "25P03", "53300")  # gone, stopping or starting, idle too long, full
 _NOT_LET_IN = {"28P01", "28000"}
+_NO_PASSWORD, _WRONG_PASSWORD = "no password supplied", "password authentication failed"
 _BUSY = {"55P03", "57014"}  # lock not available; cancelled after its time
 
 
@@ -56,9 +57,8 @@ def _told(error: Exception, what: str, safe: str) -> Unavailable | None:
 
 
 def _told_by_server(error: ServerError, what: str, safe: str) -> Unavailable | None:
-    if error.state in _NOT_LET_IN or "no password supplied" in str(error):
-        check = "Check address, login and password: `daybook sign-in` with the same --books asks for it and keeps it."
-        return Unavailable(Sentence(f"The server does not let this login in: {error}.", "Nothing was changed.", check))
+    if (told := _not_let_in(error)) is not None:
+        return told
     if error.state[:2] == "08" or error.state in _OUT_OF_REACH:
         out_of_reach = "Daybook cannot reach the shared journal."
         return Offline(Sentence(out_of_reach, safe, "You can read and keep drafts; it works again when it is back."))
@@ -69,3 +69,22 @@ def _told_by_server(error: ServerError, what: str, safe: str) -> Unavailable | N
     if error.state[:2] == "53" or error.state[:2] == "58":
         return Unavailable(Sentence(f"{what}: the server says {error}.", safe, "Tell whoever looks after the server."))
     return None
+
+
+def _not_let_in(error: ServerError) -> Unavailable | None:
+    said = str(error)
+    if _NO_PASSWORD in said:
+        return NotSignedIn(_login_refused("it asks for a password, and none is known", _SIGN_IN))
+    if error.state == "28P01" or _WRONG_PASSWORD in said:
+        return NotSignedIn(_login_refused("it does not take the password", _SIGN_IN))
+    if error.state in _NOT_LET_IN:
+        why = said.rpartition("FATAL:")[2].strip()  # what the server says, without the way to it
+        return Unavailable(_login_refused(why, "Check the address and the login."))
+    return None
+
+
+def _login_refused(why: str, todo: str) -> Sentence:
+    return Sentence(f"The server does not let this login in: {why}.", "Nothing was changed.", todo)
+
+
+_SIGN_IN = "Opened again, Daybook asks for the password; on a terminal, `daybook sign-in` does."

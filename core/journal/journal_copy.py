@@ -3,11 +3,12 @@
 Only the follower writes to it, whole commands at a time, and only what fits the seal of the entry before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from core.errors import Damaged, Sentence
+from core.errors import Damaged, Older, Sentence
 from core.journal.chain import FORMAT, GENESIS, framed, seal
 from core.journal.check import personal_problem
 from core.journal.connection import Connection
@@ -26,6 +27,7 @@ _AFTER = f"""SELECT {_COLUMNS}, p.salt, p.data FROM journal j LEFT JOIN journal_
 _END = "SELECT commit_end FROM journal WHERE position <= ? ORDER BY position DESC LIMIT 1"
 _ADD = f"INSERT INTO journal VALUES ({', '.join('?' * 18)})"
 _ADD_PERSONAL = "INSERT INTO journal_personal VALUES (?, ?, ?)"
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid DESC"  # what refers to others first
 _LOG = "INSERT INTO command_log VALUES (?, '', x'', ?, ?, ?, 'accepted', ?) ON CONFLICT DO NOTHING"
 
 
@@ -37,8 +39,13 @@ class JournalCopy:
         path = folder / COPY_FILE
         self._connection = open_writer(path)
         self._connection.execute("PRAGMA synchronous=NORMAL")  # what a power cut takes is fetched again
-        if not holds_books(self._connection, path):
-            _make(self._connection)
+        self._is_older = False
+        try:
+            if not holds_books(self._connection, path):
+                with _whole(self._connection):
+                    _make(self._connection, "")
+        except Older:  # nothing in it is not on the server, too
+            self._is_older = True
 
     def head(self) -> Head:
         return Head(*self._connection.execute("SELECT position, hash FROM journal_head").fetchone())
@@ -49,12 +56,12 @@ class JournalCopy:
         Raises Damaged when the server's journal is not the one that was copied, and Error when it is out of reach.
         """
         journal_id = self._check(server)
-        here = self.head()
-        (end,) = server.execute(_END, (here.position + MOST_AT_ONCE,)).fetchone() or (0,)
-        if end <= here.position:
-            return 0
-        rows = server.execute(_AFTER, (here.position, end)).fetchall()
-        self._add(rows, _checked(rows, here, framed((FORMAT, journal_id))))
+        if self._is_older:
+            return self._make_anew(server, journal_id)
+        rows, head = self._next(server, journal_id)
+        if rows:
+            with _whole(self._connection):
+                self._add(rows, head)
         return len(rows)
 
     def close(self) -> None:
@@ -75,26 +82,55 @@ class JournalCopy:
                 raise Damaged(_gone_back(here.position), here.position)
         return str(journal_id)
 
+    def _make_anew(self, server: Connection, journal_id: str) -> int:
+        """A copy of an older form is fetched once more. Until it is whole, the older one is what is there."""
+        fetched = 0
+        with _whole(self._connection):
+            _clear(self._connection)
+            _make(self._connection, journal_id)
+            while (found := self._next(server, journal_id))[0]:
+                self._add(*found)
+                fetched += len(found[0])
+        self._is_older = False
+        return fetched
+
+    def _next(self, server: Connection, journal_id: str) -> tuple[Sequence[tuple[Any, ...]], Head]:
+        """The rows behind the copy's end, none at the server's end, and where the copy ends with them."""
+        here = self.head()
+        (end,) = server.execute(_END, (here.position + MOST_AT_ONCE,)).fetchone() or (0,)
+        if end <= here.position:
+            return (), here
+        rows = server.execute(_AFTER, (here.position, end)).fetchall()
+        return rows, _checked(rows, here, framed((FORMAT, journal_id)))
+
     def _add(self, rows: Sequence[tuple[Any, ...]], head: Head) -> None:
-        self._connection.begin()
-        try:
-            self._connection.executemany(_ADD, [row[:18] for row in rows])
-            self._connection.executemany(_ADD_PERSONAL, [(row[0], *row[18:]) for row in rows if row[19] is not None])
-            self._connection.executemany(_LOG, _commands(rows))
-            self._connection.execute("UPDATE journal_head SET position = ?, hash = ?", (head.position, head.hash))
-            self._connection.commit()
-        except BaseException:
-            self._connection.rollback()
-            raise
+        self._connection.executemany(_ADD, [row[:18] for row in rows])
+        self._connection.executemany(_ADD_PERSONAL, [(row[0], *row[18:]) for row in rows if row[19] is not None])
+        self._connection.executemany(_LOG, _commands(rows))
+        self._connection.execute("UPDATE journal_head SET position = ?, hash = ?", (head.position, head.hash))
 
 
-def _make(connection: SqliteConnection) -> None:
+@contextmanager
+def _whole(connection: SqliteConnection) -> Iterator[None]:
     connection.begin()
+    try:
+        yield
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _clear(connection: SqliteConnection) -> None:
+    for (name,) in connection.execute(_TABLES).fetchall():
+        connection.execute(f"DROP TABLE {name}")
+
+
+def _make(connection: SqliteConnection, journal_id: str) -> None:
     for statement in (*creation(), *guards()):
         connection.execute(statement)
-    connection.execute("INSERT INTO journal_head VALUES (1, 0, ?, '', x'')", (GENESIS,))
+    connection.execute("INSERT INTO journal_head VALUES (1, 0, ?, ?, x'')", (GENESIS, journal_id))
     mark_as_books(connection)
-    connection.commit()
 
 
 def _checked(rows: Sequence[tuple[Any, ...]], before: Head, opening: bytes) -> Head:

@@ -9,7 +9,8 @@ where it is, so that the seals of every form can be checked, also of a backup th
 from collections.abc import Mapping, Sequence
 
 Steps = Mapping[int, Sequence[str]]
-"""By the form that is left: SQL that gives the journal's own tables the columns and rows of the next form.
+"""By the form that is left: SQL that gives the journal's own tables the columns and rows of the next form. Both stores
+run it, so both must understand it: INTEGER and TEXT they do.
 
 How a table is written down, its constraints and guards, and all other tables are made anew from what is defined today.
 """

@@ -4,6 +4,7 @@ Imported only where books lie on a server, for psycopg takes its time to load.
 """
 
 import logging
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -17,13 +18,14 @@ from psycopg.adapt import Dumper
 from psycopg.pq import TransactionStatus
 
 from core.journal.connection import Cursor, ServerError, StoreName
+from core.journal.server_session import Session, reached
 
 log = logging.getLogger(__name__)
 
-REACH_S = 3
-"""So long is each host waited for while connecting."""
+REACH_S, REACH_ALL_S = 3, 10.0
+"""So long is each host waited for while connecting, and all of them, with looking up their names."""
 TRANSACTION_S, COMMIT_S = 4.0, 4.0
-"""So long may a command take, and its commit wait for disk or standby. With a try begun anew it stays under 12 s."""
+"""So long may a command take, and its commit wait for disk or standby; then it is cancelled."""
 BATCH_S = 60.0
 """So long may several commands in one commit take, for which nobody waits at a key."""
 LOCK_MS = 3_500
@@ -31,7 +33,7 @@ READING_MS = 60_000
 _CANCEL_S = 2.0
 SCHEMA = "daybook"
 CHANNEL = "daybook"
-_ALONE = 0x44617962  # the key of the advisory lock that all writers share, and one who is alone has for himself
+_ALONE = 0x44617962  # the key of the advisory lock that a set-up has for itself
 _LOST = "08006"  # connection failure
 _NOT_LET_IN = "28000"
 _PASSING = ("starting up", "shutting down", "too many", "recovery")
@@ -76,7 +78,8 @@ class ServerConnection:
         self._has_lost_standby = False
         self._is_alone = self._has_begun = False
         self._patience = Timer(0, lambda: None)
-        self._session: psycopg.Connection | None = None
+        self._answer_by: float | None = None
+        self._session: Session | None = None
         self._connect()
 
     @property
@@ -108,15 +111,34 @@ class ServerConnection:
             cursor.execute(_numbered(sql), parameters)
             yield from cursor
 
+    @contextmanager
+    def answering_within(self, seconds: float) -> Iterator[None]:
+        """Connecting, waiting in line, tries begun anew and the commit together. A block in a block does not add."""
+        before, by = self._answer_by, time.monotonic() + seconds
+        self._answer_by = by if before is None else min(before, by)
+        try:
+            yield
+        finally:
+            self._answer_by = before
+
     def begin(self, *, alone: bool = False) -> None:
         self.rollback()  # what was left open, if anything
-        lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
         session = self._live()
         self._has_begun = True
         self._wait_at_most(BATCH_S if alone else TRANSACTION_S, session)
         with _told():
-            session.execute(f"BEGIN; SELECT {lock}({_ALONE})")
+            session.execute(f"BEGIN; SELECT enter({alone})")
         self._is_alone = alone
+
+    def begin_set_up(self) -> None:
+        """Begin to change what the books are made of, which takes the time that it takes. Other set-ups wait; writers
+        are kept out by who asks for it, once there are books."""
+        self.rollback()
+        session = self._live()
+        self._has_begun = True
+        with _told():
+            session.execute(f"BEGIN; SELECT pg_advisory_xact_lock({_ALONE})")
+        self._is_alone = True
 
     def begin_reading(self) -> None:
         session = self._live()
@@ -173,6 +195,9 @@ class ServerConnection:
         self._patience.cancel()
         self._is_alone = self._has_begun = False
 
+    def _time_left(self) -> float | None:
+        return None if self._answer_by is None else max(0.0, self._answer_by - time.monotonic())
+
     def _wait_at_most(self, seconds: float, session: psycopg.Connection) -> None:
         """Then what is going on is cancelled, and fails."""
         self._patience.cancel()
@@ -180,7 +205,7 @@ class ServerConnection:
         self._patience.daemon = True
         self._patience.start()
 
-    def _live(self) -> psycopg.Connection:
+    def _live(self) -> Session:
         """The session; a new one when the last was lost outside of any transaction."""
         if self._session is None or self._session.closed:
             if self._has_begun:
@@ -195,8 +220,9 @@ class ServerConnection:
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
         if self._reads_only:
             options += f" -c statement_timeout={READING_MS}"
-        with _told():
-            self._session = psycopg.connect(
+
+        def connect() -> Session:
+            return Session.connect(
                 f"{self._conninfo} {_ON_THE_WAY}{session_of}",
                 password=self._password,
                 options=options,
@@ -204,6 +230,11 @@ class ServerConnection:
                 autocommit=True,
                 cursor_factory=psycopg.RawCursor,
             )
+
+        left = self._time_left()
+        with _told():
+            self._session = reached(connect, REACH_ALL_S if left is None else min(left, REACH_ALL_S))
+        self._session.time_left = self._time_left
         self._session.server_cursor_factory = psycopg.RawServerCursor
         self._session.adapters.register_dumper(bool, _Flag)
         self._session.add_notice_handler(self._on_notice)

@@ -1,4 +1,4 @@
--- What only the owner of the schema may do to the journal, and the two functions by which desks have it done.
+-- What only the owner of the schema may do to the journal, and the functions by which desks have it done.
 -- Made anew at every set-up; {schema} is the schema, search_path names it while this runs.
 
 -- Which commands and which types of entries a role may bring about. Filled at set-up, from core/domain/rights.py.
@@ -8,10 +8,21 @@ CREATE TABLE IF NOT EXISTS rights (
     PRIMARY KEY (role, what)
 );
 
--- The newest form of each type of entry. Filled at set-up; what is newer needs that first.
-CREATE TABLE IF NOT EXISTS forms (
-    type text PRIMARY KEY,
-    schema bigint NOT NULL
+-- How each type of entry is written in each form that desks of today write, as patterns (core/journal/patterns.py).
+-- Made and filled anew at each set-up; what is newer needs that first.
+DROP TABLE IF EXISTS forms;
+CREATE TABLE forms (
+    type text COLLATE "C",
+    schema bigint,
+    data text COLLATE "C" NOT NULL,
+    personal text COLLATE "C" NOT NULL,
+    PRIMARY KEY (type, schema)
+);
+
+-- The form of the books, as the header of a file has it. Every desk looks here before it writes; only set-up changes it.
+CREATE TABLE IF NOT EXISTS books_form (
+    one bigint PRIMARY KEY CHECK (one = 1),
+    form bigint NOT NULL
 );
 
 -- Which person a login acts as. Only journal_append writes here.
@@ -51,18 +62,32 @@ CREATE OR REPLACE FUNCTION may(wanted text) RETURNS boolean LANGUAGE sql STABLE 
         WHERE what = wanted AND (is_owner() OR pg_has_role(session_user, 'daybook_' || role, 'MEMBER')))
 $$;
 
+-- Writers are in the books together; one who is alone keeps all others out until the transaction ends. What is locked
+-- is a table, and by this function: an advisory lock could be held by any login.
+CREATE OR REPLACE FUNCTION enter(alone boolean) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    IF alone THEN
+        LOCK TABLE books_form IN EXCLUSIVE MODE;
+    ELSE
+        LOCK TABLE books_form IN ROW EXCLUSIVE MODE;
+    END IF;
+END $$;
+
 -- Refuses an entry that no desk could read or take over, whoever brings it: one would stop all desks, for good.
 CREATE OR REPLACE FUNCTION check_readable(kind text, form bigint, data text, salt bytea, personal text)
 RETURNS void LANGUAGE plpgsql STABLE AS $$
 DECLARE
     sealed text := CASE WHEN left(right(data, 78), 12) = '"personal":"' THEN left(right(data, 66), 64) ELSE '' END;
+    written forms%ROWTYPE;
 BEGIN
-    IF NOT data IS JSON OBJECT OR NOT personal IS JSON OBJECT OR data::json ->> 'type' IS DISTINCT FROM kind THEN
-        RAISE EXCEPTION 'this is not written as % is', kind USING ERRCODE = 'DB001';
-    END IF;
-    IF form < 1 OR form > (SELECT schema FROM forms WHERE type = kind) THEN
+    SELECT * INTO written FROM forms WHERE type = kind AND schema = form;
+    IF NOT FOUND THEN
         RAISE EXCEPTION 'this server does not know form % of %; it needs daybook server-setup', form, kind
             USING ERRCODE = 'DB001';
+    END IF;
+    IF NOT data IS JSON OR NOT personal IS JSON OR data !~ written.data OR personal !~ written.personal THEN
+        RAISE EXCEPTION 'this is not written as % is', kind USING ERRCODE = 'DB001';
     END IF;
     IF sealed <> coalesce(encode(sha256(salt || convert_to(personal, 'UTF8')), 'hex'), '') THEN
         RAISE EXCEPTION 'the personal part is not the one that is sealed' USING ERRCODE = 'DB001';
@@ -94,9 +119,6 @@ BEGIN
     IF type <> 'person.added' THEN
         RETURN;
     END IF;
-    IF data::json -> 'login' IS NOT NULL THEN  -- there a desk would read it and this function would not
-        RAISE EXCEPTION 'a login is not written there' USING ERRCODE = 'DB001';
-    END IF;
     IF added = '' THEN
         RETURN;
     END IF;
@@ -127,7 +149,8 @@ BEGIN
     IF NOT may(given_command) THEN
         RAISE EXCEPTION 'this login may not ask for %', given_command USING ERRCODE = 'DB001';
     END IF;
-    IF coalesce(count, 0) = 0 OR to_char(given_business_date::date, 'YYYY-MM-DD') <> given_business_date THEN
+    IF coalesce(count, 0) = 0 OR length(given_business_date) <> 10
+            OR to_char(given_business_date::date, 'YYYY-MM-DD') <> given_business_date THEN
         RAISE EXCEPTION 'there is nothing to append, or no day to it' USING ERRCODE = 'DB001';
     END IF;
     FOR place IN 1 .. count LOOP
@@ -219,4 +242,4 @@ GRANT USAGE ON SCHEMA {schema} TO daybook_clerk, daybook_lead, daybook_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO daybook_clerk, daybook_lead, daybook_reader;
 REVOKE SELECT ON journal_head FROM daybook_reader;
 GRANT SELECT (position, hash, journal_id) ON journal_head TO daybook_reader;  -- the secret is for who asks commands
-GRANT EXECUTE ON FUNCTION journal_append, journal_log TO daybook_clerk, daybook_lead;
+GRANT EXECUTE ON FUNCTION enter, journal_append, journal_log TO daybook_clerk, daybook_lead;

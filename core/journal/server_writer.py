@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from core.domain.decider import Command
 from core.domain.values import Id
 from core.journal.codec import tag_of
+from core.journal.server_form import check_same
 from core.journal.writer import Circumstances, JournalWriter, Logged, New
 
-_HEAD = "SELECT position, hash, journal_id, secret FROM journal_head"
+_HEAD = "SELECT position, hash, secret, form FROM journal_head, books_form"
 _APPEND = f"SELECT last, hash FROM journal_append({', '.join('?' * 19)})"
 _LOG = "SELECT journal_log(?, ?, ?, ?, ?, ?, ?)"
 _LOCK_COMMAND = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))"
@@ -18,8 +19,10 @@ class ServerJournalWriter(JournalWriter):
     """What this desk has appended last. Others append meanwhile: only the function knows where the end is."""
 
     def begin(self) -> bool:
-        """Read the head, which others may move before this transaction does."""
-        position, hash, _, self._secret = self._connection.execute(_HEAD).fetchone()
+        """Read the head, which others may move before this transaction does. Raises Newer or Older when the books have
+        got another form since this desk was opened."""
+        position, hash, self._secret, form = self._connection.execute(_HEAD).fetchone()
+        check_same(form, self._connection)
         is_as_left = (position, hash) == (self.position, self._hash)
         self.position, self._hash = position, hash
         return is_as_left

@@ -1,6 +1,7 @@
 """Connections to the write side's file. One writer connection on one thread; any number of readers."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,9 @@ class SqliteConnection(DriverConnection):
 
     def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         return self.execute(sql, parameters)
+
+    def answering_within(self, seconds: float) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def begin(self, *, alone: bool = False) -> None:
         if self.in_transaction:  # there was not even memory to end the last one

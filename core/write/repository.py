@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping as Map
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
@@ -40,7 +41,7 @@ class Loaded(NamedTuple):
 
 
 class WriteRepository:
-    """Lives on the thread that owns the connection. Every call but `begin` is inside a transaction."""
+    """Lives on the thread that owns the connection. Every call but the first two is inside a transaction."""
 
     def __init__(
         self, connection: Connection, codec: Codec, deciders: Map[str, Decider], mappings: Map[str, Mapping]
@@ -55,6 +56,10 @@ class WriteRepository:
         self._last_number = str(_NUMBER_FOR_UPDATE.compile(dialect=DIALECTS[connection.store]))
         kind = ServerJournalWriter if connection.store == "postgresql" else JournalWriter
         self.journal = kind(connection, codec)
+
+    def answering_within(self, seconds: float) -> AbstractContextManager[None]:
+        """Whoever waits for a server waits no longer than this, whatever is asked in the block."""
+        return self._connection.answering_within(seconds)
 
     def begin(self, *, alone: bool = False) -> None:
         """Begin a transaction; `alone` for one of several commands, which takes more locks than one may."""

@@ -1,6 +1,7 @@
 """Making books on a server: the schema, who may do what in it, and the logins of its desks. Only the owner's work."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from typing import get_args
 
@@ -11,8 +12,10 @@ from core.domain.rights import LEAD_COMMANDS, LEAD_EVENTS, Role
 from core.domain.values import Id
 from core.errors import Sentence, Unavailable
 from core.journal.codec import Codec, tag_of
+from core.journal.patterns import patterns
 from core.journal.schema import creation
 from core.journal.server import SCHEMA, ServerConnection
+from core.journal.server_form import FIRST, UNMARKED, check_same, form_of, mark_form
 from core.write.books import add_first_rows
 from core.write.tables import metadata
 
@@ -31,26 +34,46 @@ def make_server_books(connection: ServerConnection, journal_id: Id, codec: Codec
     """Make the schema, or bring its functions and rights up to date; False when the books were there already.
 
     The connection's login must be able to make roles and schemas. Besides the roles, all of it happens or nothing.
+    Raises Newer for books of a newer form, and Older for those that are to be upgraded first (server_upgrade.py).
     """
-    for role in _ROLES:
-        _make_role(connection, f"daybook_{role}")
-    connection.begin(alone=True)
-    try:
-        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-        for statement in (*creation(store="postgresql"), *creation(metadata, "postgresql")):
-            connection.execute(statement)
-        functions = files("core.journal").joinpath("server_functions.sql").read_text("utf-8")
-        connection.execute_script(functions.replace("{schema}", SCHEMA))
-        _grant(connection)
-        _fill_rights(connection, codec, deciders)
+    with set_up(connection) as form:
+        if form is not None:
+            check_same(form, connection)
+        make_schema(connection, codec, deciders)
         is_new = connection.execute("SELECT 1 FROM journal_head").fetchone() is None
         if is_new:
             add_first_rows(connection, journal_id)
+    return is_new
+
+
+@contextmanager
+def set_up(connection: ServerConnection) -> Iterator[int | None]:
+    """One transaction that keeps all writers out, with the form of the books there are; None for none."""
+    for role in _ROLES:
+        _make_role(connection, f"daybook_{role}")
+    connection.begin_set_up()
+    try:
+        form = form_of(connection)
+        if form:
+            connection.execute("LOCK TABLE books_form IN EXCLUSIVE MODE")
+            form = form_of(connection)  # it may have been raised meanwhile
+        yield FIRST if form == UNMARKED else form
         connection.commit()
     except BaseException:
         connection.rollback()
         raise
-    return is_new
+
+
+def make_schema(connection: ServerConnection, codec: Codec, deciders: Iterable[Decider]) -> None:
+    """What is missing of schema and tables; functions, rights and patterns as they are today. Keeps all rows."""
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+    for statement in (*creation(store="postgresql"), *creation(metadata, "postgresql")):
+        connection.execute(statement)
+    functions = files("core.journal").joinpath("server_functions.sql").read_text("utf-8")
+    connection.execute_script(functions.replace("{schema}", SCHEMA))
+    _grant(connection)
+    _fill_rights(connection, codec, deciders)
+    mark_form(connection)
 
 
 def make_login(connection: ServerConnection, login: str, role: Role, password: str | None) -> None:
@@ -94,5 +117,5 @@ def _fill_rights(connection: ServerConnection, codec: Codec, deciders: Iterable[
     by_role = {"lead": commands | types, "clerk": (commands - LEAD_COMMANDS) | (types - LEAD_EVENTS)}
     for role, what in by_role.items():
         connection.executemany("INSERT INTO rights VALUES (?, ?)", [(role, each) for each in sorted(what)])
-    connection.execute("DELETE FROM forms")
-    connection.executemany("INSERT INTO forms VALUES (?, ?)", [(tag_of(each), each.schema) for each in codec.classes])
+    written = [(tag_of(each), each.schema, *patterns(each)) for each in codec.classes]
+    connection.executemany("INSERT INTO forms VALUES (?, ?, ?, ?)", written)

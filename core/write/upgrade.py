@@ -7,7 +7,7 @@ from pathlib import Path
 from core.errors import Damaged, Older, Sentence
 from core.journal import sqlite
 from core.journal.check import Problem, Progress
-from core.journal.connection import Error
+from core.journal.connection import Connection, Error
 from core.journal.faults import unavailable
 from core.journal.migrations import steps
 from core.journal.schema import metadata as journal_metadata
@@ -58,10 +58,31 @@ def _bring_forward(connection: SqliteConnection, path: Path, rules: Rules, progr
     for statement in steps(form_of(connection, path) or 0, sqlite.BOOKS_FORMAT):
         connection.execute(statement)
     _make_tables_anew(connection)
-    refold_within(connection, *rules, progress)
     mark_as_books(connection)
-    for problem in _problems(connection, rules):
-        raise Damaged(_does_not_fit(problem), problem.position)
+    for problem in (*refolded(connection, rules, progress), *_file_problems(connection)):
+        raise Damaged(does_not_fit(problem, _AS_BEFORE), problem.position)
+
+
+def refolded(connection: Connection, rules: Rules, progress: Progress) -> Iterator[Problem]:
+    """Fill the normalised tables from the journal. Gives what then is not as it should be, while it can be undone."""
+    refold_within(connection, *rules, progress)
+    for part in parts_of(connection, rules.mappings):
+        yield from check_part(connection, part, rules, lambda done: None)
+
+
+def take_over(connection: Connection, table: str, older: str, columns: set[str]) -> None:
+    """The rows of an older table, in the columns that both have."""
+    both = ", ".join(f'"{name}"' for name in sorted(columns))
+    connection.execute(f"INSERT INTO {table} ({both}) SELECT {both} FROM {older}")
+
+
+def does_not_fit(problem: Problem, safe: str) -> Sentence:
+    where = f"entry {problem.position}: {problem.what}" if problem.position else problem.what
+    return Sentence(
+        f"The books could not be upgraded: {where}.",
+        safe,
+        "Go on with the Daybook that wrote them, and run its `daybook verify`.",
+    )
 
 
 def _make_tables_anew(connection: SqliteConnection) -> None:
@@ -76,35 +97,20 @@ def _make_tables_anew(connection: SqliteConnection) -> None:
             aside.append(name)
     make_missing_tables(connection)
     for name in aside:
-        _take_over(connection, name)
+        here, there = (_columns(connection, table) for table in (name, _OLDER + name))
+        take_over(connection, name, _OLDER + name, here & there)
+        connection.execute(f"DROP TABLE {_OLDER}{name}")
 
 
-def _take_over(connection: SqliteConnection, name: str) -> None:
-    """The rows of a table that was set aside, in the columns that both have."""
-    here, there = (set(_columns(connection, table)) for table in (name, _OLDER + name))
-    both = ", ".join(sorted(here & there))
-    connection.execute(f"INSERT INTO {name} ({both}) SELECT {both} FROM {_OLDER}{name}")
-    connection.execute(f"DROP TABLE {_OLDER}{name}")
+def _columns(connection: SqliteConnection, table: str) -> set[str]:
+    return {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
 
 
-def _columns(connection: SqliteConnection, table: str) -> list[str]:
-    return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-
-
-def _problems(connection: SqliteConnection, rules: Rules) -> Iterator[Problem]:
-    """What is not as it should be, while it can still be taken back."""
+def _file_problems(connection: SqliteConnection) -> Iterator[Problem]:
     for name, _ in sorted(shape_of_today() ^ shape_of(connection), key=str):
         yield Problem(0, "", 0, f"{name} did not come out as this Daybook defines it")
     for table, *_ in connection.execute("PRAGMA foreign_key_check"):
         yield Problem(0, "", 0, f"a row of {table} refers to one that is not there")
-    for part in parts_of(connection, rules.mappings):
-        yield from check_part(connection, part, rules, lambda done: None)
 
 
-def _does_not_fit(problem: Problem) -> Sentence:
-    where = f"entry {problem.position}: {problem.what}" if problem.position else problem.what
-    return Sentence(
-        f"The books could not be upgraded: {where}.",
-        "They are as they were, and the backup taken before is kept.",
-        "Go on with the Daybook that wrote them, and run its `daybook verify`.",
-    )
+_AS_BEFORE = "They are as they were, and the backup taken before is kept."

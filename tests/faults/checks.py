@@ -1,14 +1,14 @@
-"""All checks of faults, each with the deliberate mistakes it must catch, in the three sizes they are run in."""
+"""The checks of faults on this computer, each with the deliberate mistakes it must catch, in the three sizes."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, NamedTuple
 
 from tests.faults import follower_mutants, mutants
 from tests.faults.backup_faults import break_backup, kill_backup
 from tests.faults.bit_flips import flip_bits, integrity_alone
 from tests.faults.call_kills import kill_at_calls
+from tests.faults.check import Check, Mutant, Size
 from tests.faults.import_calls import kill_import
 from tests.faults.import_kills import kill_imports, random_moments, torn_import
 from tests.faults.kills import kill_often
@@ -23,24 +23,6 @@ from tests.faults.schedules import schedules
 from tests.faults.storage_calls import break_calls
 from tests.faults.surroundings import clock_backwards, full_disk, read_only
 from tests.faults.tallies import Tally
-
-Size = Literal["quick", "ci", "soak"]
-
-
-class Mutant(NamedTuple):
-    """A deliberate mistake, and the smallest run of its check that has to notice it."""
-
-    mistake: str
-    run: Callable[[], Iterable[Tally]]
-
-
-class Check(NamedTuple):
-    """`run` takes a size and a seed; a soak is ci over and over with other seeds."""
-
-    name: str
-    run: Callable[[Size, int], Iterable[Tally]]
-    mutants: tuple[Mutant, ...]
-    is_quick: bool = True
 
 
 def _power_loss(size: Size, seed: int) -> Iterable[Tally]:

@@ -14,6 +14,13 @@ class Tally(Protocol):
     def _asdict(self) -> dict[str, int]: ...
 
 
+class Longest(int):
+    """Of a sum of times, the longest."""
+
+    def __add__(self, other: int) -> "Longest":
+        return Longest(max(self, other))
+
+
 T = TypeVar("T", bound=tuple)
 
 

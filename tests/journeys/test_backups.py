@@ -1,16 +1,20 @@
 """Backups by themselves, through the open desk and real children."""
 
+from pathlib import Path
+
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import backup_watch
+from app import backup_watch, closing_backup
 from app import backups as schedule
 from app.backups import take_backup
 from app.books import Books
+from app.child import BROKE
 from app.gui import Program
 from app.open_desk import OpenDesk
 from core.backups.catalogue import backups, backups_folder
 from core.backups.rehearsal_note import is_due, last_rehearsal
+from core.errors import Sentence
 from ui.backup_words import moment_words
 
 
@@ -71,7 +75,7 @@ def test_with_nothing_new_closing_leaves_nothing_behind(
     desk_books.open_bus().close()  # whoever opens the desk is added by this, and not by the desk
     take_backup(desk_books)
     left: list[tuple[str, ...]] = []
-    monkeypatch.setattr(backup_watch, "start_detached", lambda books, arguments: left.append(arguments))
+    monkeypatch.setattr(closing_backup, "start_detached", lambda books, arguments, answer: left.append(arguments))
     program.begin()
     assert program.desk is not None
     window = program.desk.window
@@ -80,6 +84,43 @@ def test_with_nothing_new_closing_leaves_nothing_behind(
     window.close()
     program.end()
     assert left == []
+
+
+def test_a_backup_that_failed_on_closing_is_told_at_the_next_start(program: Program, desk_books: Books, qtbot: QtBot):
+    backups_folder(desk_books.folder).write_text("in the way")
+    closing_backup.leave_behind(desk_books)
+    answer = desk_books.folder / closing_backup.FILE
+    qtbot.waitUntil(lambda: "error" in answer.read_text(), timeout=20_000)
+    program.begin()
+    assert program.desk is not None
+    notice = program.desk.window.bars.notice
+    qtbot.waitUntil(lambda: not notice.isHidden(), timeout=20_000)
+    assert notice.text().startswith("No backup was taken when Daybook was last closed. ")
+    assert not answer.exists(), "it is told once"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('{"begun": true}', None),
+        ('{"begun": true}\n{"path": "a backup"}', None),
+        ('{"begun": true}\nTraceback\nMemoryError', (closing_backup._on_closing(BROKE), "Traceback\nMemoryError")),
+    ],
+)
+def test_what_a_closing_backup_said(tmp_path: Path, said: str, told: tuple[Sentence, str] | None):
+    (tmp_path / closing_backup.FILE).write_text(said)
+    assert closing_backup.take_trouble(Books(tmp_path)) == told
+
+
+def test_a_desk_that_makes_way_does_not_wait_for_its_backup(desk: OpenDesk, program: Program, qtbot: QtBot):
+    qtbot.waitUntil(lambda: not desk.backups.is_busy, timeout=20_000)
+    desk.window.back_up()
+    assert desk.backups._child is not None and desk.backups._child.is_running
+    child = desk.backups._child
+    desk.backups.stop()
+    assert child.is_running, "it was asked to end, and nobody waited"
+    program.end()
+    assert not child.is_running
 
 
 def test_a_backup_that_fails_its_rehearsal_is_told_in_a_bar(

@@ -6,12 +6,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlcipher3 import dbapi2 as driver
 
-from app import backup_watch
+from app import closing_backup
 from app.backups import take_backup
 from app.books import Books
 from app.gui import Program
@@ -22,9 +22,10 @@ from core.domain.orders.commands import HoldOrder
 from core.projections.generation import live_path
 from tests.journeys.conftest import tell
 from tests.journeys.shop import id_of, order_of
+from ui import theme
 from ui.first_run import Beginning, FirstRunPage
 from ui.restore_page import RestoredPage, RestorePage
-from ui.start_window import StoppedPage, WorkPage
+from ui.start_window import StartWindow, StoppedPage, WorkPage
 from ui.widgets.buttons import Button
 from ui.widgets.label import Label
 
@@ -128,7 +129,7 @@ def test_books_that_are_gone_are_restored_from_the_first_page(
     program.begin()
     first = page(program)
     assert isinstance(first, FirstRunPage)
-    assert first.cards[0].accessibleName().startswith("Restore a backup…. The newest: Today ")
+    assert first.cards[0].accessibleName().startswith("Restore a backup…. The newest is from today ")
     press(program, qtbot, Qt.Key.Key_1)
     restore_page(program, qtbot)
     press(program, qtbot, Qt.Key.Key_Return)
@@ -143,7 +144,7 @@ def test_backups_of_books_that_are_gone_do_not_testify_against_new_ones(
 ):
     lose(desk_books)
     program.begin()
-    program._on_set_up_asked(Beginning("Quay Wholesale", "GB", "GBP", "UTC"))
+    program._new_books._on_page_set_up_asked(Beginning("Quay Wholesale", "GB", "GBP", "UTC"))
     assert witnesses(desk_books.folder) == ()
 
 
@@ -198,11 +199,28 @@ def test_esc_goes_back_to_the_books_as_they_are(backup: Backup, desk_books: Book
 
 def test_back_is_back_also_with_enter(backup: Backup, desk_books: Books, program: Program, qtbot: QtBot):
     program._offer_restore()
-    offered = restore_page(program, qtbot)
-    offered.back.setFocus()
-    press(program, qtbot, Qt.Key.Key_Return)
+    restore_page(program, qtbot)
+    press(program, qtbot, Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Return)
     opened(program, qtbot)
     assert not list(desk_books.folder.glob("set-aside-*"))
+
+
+@pytest.mark.parametrize(
+    ("step", "done", "of", "told"),
+    [
+        ("copying", 0, 0, "Copying"),
+        ("copying", 512, 1_024, "Copying, 50 %"),
+        ("checking", 4_523, 9_046, "Checking, 50 %"),
+        ("booking", 312, 624, "312 of 624 orders, 50 %"),
+        ("rebuilding", 450, 900, "450 of 900 entries, 50 %"),
+        ("sample", 120, 0, "120 entries"),
+    ],
+)
+def test_how_far_a_work_is(qtbot: QtBot, step: str, done: int, of: int, told: str):
+    working = WorkPage("Restoring", "")
+    qtbot.addWidget(working)
+    working.on_child_progressed(step, done, of)
+    assert told in words(working)
 
 
 def test_a_restore_that_was_cut_off_is_gone_on_with_by_itself(
@@ -249,7 +267,7 @@ def test_from_the_open_desk_the_same_page_is_reached_and_left(
     backup: Backup, desk: OpenDesk, program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
     left: list[tuple[str, ...]] = []
-    monkeypatch.setattr(backup_watch, "start_detached", lambda books, arguments: left.append(arguments))
+    monkeypatch.setattr(closing_backup, "start_detached", lambda books, arguments, answer: left.append(arguments))
     qtbot.waitUntil(lambda: desk.window.navigation.backup_age.text() == "Backup just now", timeout=20_000)
     desk.window.restore_backup()
     offered = restore_page(program, qtbot)
@@ -326,3 +344,16 @@ def test_an_answer_about_a_backup_that_is_no_longer_chosen_is_passed_over(
     assert not offered.restore.isEnabled()
     offered.tell_missing(newer.path, {"entries": [], "total": 0, "is_known": True})
     assert offered.restore.isEnabled()
+
+
+def test_with_large_letters_the_list_gives_way_to_what_is_said(qapp: QApplication, qtbot: QtBot):
+    theme.apply(qapp, dark=False, text_scale=2.0)
+    offered = RestorePage([Backup(Path(str(day)), day, 20, "0" * 16, 1) for day in range(12)])
+    window = StartWindow()
+    qtbot.addWidget(window)
+    window.show_page(offered)
+    window.resize(1280, 800)
+    window.grab()
+    below = offered.missing.mapTo(offered, QPoint(0, 0)).y()
+    assert offered.list.mapTo(offered, QPoint(0, offered.list.height())).y() <= below
+    assert offered.back.mapTo(offered, QPoint(0, offered.back.height())).y() <= offered.height()

@@ -1,38 +1,38 @@
-"""Many desks at once on one server: `python -m tests.server.many_desks --events 5000` prints figures.
+"""Many desks at once on one server.
 
 Writers and a follower: nothing is skipped, doubled or out of order. Racers for the last unit: one gets it.
 """
 
-import argparse
 import random
-import shutil
-import sys
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from uuid_utils import uuid7
 
 from app.composition import make_codec
-from app.local_server import LocalServer
-from core.domain.decider import Refused
+from core.domain.decider import Command, Refused
 from core.domain.orders.commands import ShipOrder
 from core.domain.orders.events import LineQuantity
+from core.domain.stock.commands import ReceiveStock
+from core.journal.connection import Error
 from core.journal.entry import Entry
 from core.journal.journal_copy import COPY_FILE, JournalCopy
 from core.journal.reader import JournalReader
 from core.journal.sqlite import open_reader
-from tests.core.domain.scenario import TODAY, business, line, pay, place
+from tests.core.domain.scenario import TODAY, business, customer, line, pay, place, product, received
 from tests.core.write.desk import Desk
-from tests.server.team import Team, make_template
+from tests.faults.tallies import Longest
+from tests.server.team import Team
 
 WRITERS, RACERS = 8, 16
 _SET_ASIDE = """SELECT s.reserved, (SELECT sum(l.reserved) FROM order_lines l WHERE l.product_id = s.product_id)
  FROM stock s WHERE s.product_id = 'p1'"""
+T = TypeVar("T")
 
 
 class Followed(NamedTuple):
@@ -41,40 +41,53 @@ class Followed(NamedTuple):
     commands: int
     entries: int
     skipped: int
-    misplaced: int  # out of order, or torn from the entries of their command
+    misplaced: int  # out of order
+    torn: int  # times that the follower had a part of a command
     problems: int
-    seconds: float
+    longest_answer_ms: Longest
+
+    @property
+    def is_sound(self) -> bool:
+        return self.entries > self.commands and not self.skipped + self.misplaced + self.torn + self.problems
 
 
 def follow_writers(team: Team, folder: Path, commands: int) -> Followed:
     """So many commands by eight desks at once, while a ninth fetches what is new."""
-    team.desk().record(business(on_hand=commands))
-    began = time.monotonic()
+    desk = team.desk()
+    desk.record(business(on_hand=commands))
+    for number in range(WRITERS):  # nobody waits for another but at the journal's head
+        desk.record((customer(f"c-{number}"), product(f"p-{number}"), received(f"p-{number}", commands)))
     with Following(team, folder) as following:
-        in_threads([lambda number=number: work(team, number, commands // WRITERS) for number in range(WRITERS)])
-    seconds = time.monotonic() - began
-    head = team.desk().position
+        longest = in_threads([lambda n=n: work(team, n, commands // WRITERS) for n in range(WRITERS)])
+    ((written,),) = desk.rows("SELECT count(*) FROM journal")
     seen = following.seen
     misplaced = sum(entry.position != number for number, entry in enumerate(seen, 1))
-    problems = len(team.desk().verify().problems)
-    return Followed(commands, len(seen), head - len(seen), misplaced, problems, seconds)
+    problems = len(desk.verify().problems)
+    return Followed(
+        commands, len(seen), written - len(seen), misplaced, following.torn, problems, sum(longest, Longest(0))
+    )
 
 
-def work(team: Team, number: int, commands: int) -> None:
-    """One desk's day: orders of one to three lines, each shipped or paid by and by."""
-    desk, chance = team.desk(), random.Random(number)
-    orders: list[tuple[str, int]] = []
-    for step in range(commands):
-        if orders and step % 3 == 2:
-            order, lines = orders.pop()
-            desk.do(ShipOrder(order, str(uuid7()), TODAY, tuple(LineQuantity(n + 1, 1_000) for n in range(lines))))
-        elif orders and step % 3 == 1:
-            desk.do(pay(100, (orders[-1][0], 100), id=str(uuid7())))
-        else:
-            lines = chance.randint(1, 2)
-            orders.append((str(uuid7()), lines))
-            wanted = [line(n, product, 1, backorder=True) for n, product in enumerate(["p1", "p2"][:lines], 1)]
-            desk.do(place(*wanted, id=orders[-1][0], note=f"desk {number}"))
+def work(team: Team, number: int, commands: int) -> Longest:
+    """One desk's day. The longest that it waited for an answer."""
+    desk, longest = team.desk(), Longest(0)
+    for command in islice(day(number), commands):
+        began = time.monotonic()
+        desk.do(command)
+        longest += Longest((time.monotonic() - began) * 1_000)
+    return longest
+
+
+def day(number: int) -> Iterator[Command]:
+    """Orders of one or two lines, each paid and shipped, and goods that come in."""
+    chance, customer_id, own = random.Random(number), f"c-{number}", f"p-{number}"
+    while True:
+        order, lines = str(uuid7()), chance.randint(1, 2)
+        wanted = [line(n, product, 1, backorder=True) for n, product in enumerate([own, "p1"][:lines], 1)]
+        yield place(*wanted, id=order, note=f"desk {number}", customer_id=customer_id)
+        yield pay(100, (order, 100), id=str(uuid7()), customer_id=customer_id)
+        yield ShipOrder(order, str(uuid7()), TODAY, tuple(LineQuantity(n + 1, 1_000) for n in range(lines)))
+        yield ReceiveStock(own, 1_000)
 
 
 class Following:
@@ -85,6 +98,7 @@ class Following:
         self._is_over = threading.Event()
         self._thread = threading.Thread(target=self._run)
         self.seen: list[Entry] = []
+        self.torn = 0
 
     def __enter__(self) -> "Following":
         self._thread.start()
@@ -102,7 +116,8 @@ class Following:
         while not is_over:
             is_over = self._is_over.is_set()
             while copy.pull(server):
-                self.seen += reader.entries(len(self.seen), 1_000_000)
+                self.seen += reader.entries(self.seen[-1].position if self.seen else 0, 1_000_000)
+                self.torn += self.seen[-1].position != self.seen[-1].commit_end
             server.has_news(0.05)
         copy.close()
         reader._connection.close()
@@ -111,70 +126,50 @@ class Following:
 class Raced(NamedTuple):
     """What came of several desks that wanted the same last unit at the same moment."""
 
+    races: int
     won: int
     told: int  # that somebody else has it
-    free: int
+    told_otherwise: int
+    on_hand: int
     problems: int
+    longest_answer_ms: Longest
+
+    @property
+    def is_sound(self) -> bool:
+        return self[1:6] == (self.races, self.races * (RACERS - 1), 0, 0, 0)
 
 
-def race(make_desk: Callable[[], Desk], racers: int = RACERS) -> Raced:
+def race(make_desk: Callable[[], Desk]) -> Raced:
     """Each at a desk of his own. What is set aside is set aside for open lines, whoever came first."""
     desk = make_desk()
     desk.record(business())
     desk.do(place(line(1, "p1", 9), id="all but one"))
-    start, answers = threading.Barrier(racers), []
-
-    def run(number: int) -> None:
-        mine = make_desk()
-        start.wait()
-        try:
-            mine.do(place(line(1, "p1", 1), id=f"racer {number}"))
-            answers.append("won")
-        except Refused as refused:
-            answers.append(" ".join(violation.code for violation in refused.violations))
-        finally:
-            mine.connection.close()
-
-    in_threads([lambda number=number: run(number) for number in range(racers)])
+    start = threading.Barrier(RACERS)
+    answers, longest = zip(*in_threads([lambda n=n: run(make_desk, n, start) for n in range(RACERS)]), strict=True)
     ((free,),) = desk.rows("SELECT on_hand - reserved FROM stock WHERE product_id = 'p1'")
     ((aside, by_line),) = desk.rows(_SET_ASIDE)
-    return Raced(answers.count("won"), answers.count("ORD-4"), free, len(desk.verify().problems) + (aside != by_line))
+    won, told, wrong = answers.count("won"), answers.count("ORD-4"), len(desk.verify().problems) + (aside != by_line)
+    return Raced(1, won, told, RACERS - won - told, free, wrong, sum(longest, Longest(0)))
 
 
-def in_threads(jobs: Sequence[Callable[[], Any]]) -> None:
+def run(make_desk: Callable[[], Desk], number: int, start: threading.Barrier) -> tuple[str, Longest]:
+    """What a racer was told, and how long it took."""
+    desk = make_desk()
+    start.wait()
+    began, answer = time.monotonic(), "won"
+    try:
+        desk.do(place(line(1, "p1", 1), id=f"racer {number}"))
+    except Refused as refused:
+        answer = " ".join(violation.code for violation in refused.violations)
+    except Error as error:
+        answer = str(error)
+    finally:
+        desk.connection.close()
+    return answer, Longest((time.monotonic() - began) * 1_000)
+
+
+def in_threads(jobs: Sequence[Callable[[], T]]) -> list[T]:
     """All at once; a failure is raised when all have ended."""
     with ThreadPoolExecutor(len(jobs)) as pool:
         running = [pool.submit(job) for job in jobs]
-    for job in running:
-        job.result()
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--events", type=int, default=5_000, help="at least so many entries")
-    given = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="daybook-pg-"))
-    server = LocalServer(folder)
-    try:
-        server.make()
-        server.start()
-        make_template(server)
-        team = Team(server, "writers")
-        followed = follow_writers(team, folder / "copy", given.events // 2)
-        raced = race(Team(server, "racers").desk)
-    finally:
-        server.crash()
-        shutil.rmtree(folder)
-    sys.stdout.write(
-        f"{WRITERS} writers and a follower: {followed.commands} commands, {followed.entries} entries in"
-        f" {followed.seconds:.1f} s, {followed.skipped} skipped, {followed.misplaced} out of order,"
-        f" {followed.problems} problems\n"
-        f"{RACERS} racers for the last unit: {raced.won} won, {raced.told} were told that it is gone,"
-        f" {raced.free} left, {raced.problems} problems\n"
-    )
-    wrong = followed.skipped or followed.misplaced or followed.problems or raced.problems
-    return int(bool(wrong or raced[:3] != (1, RACERS - 1, 0)))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return [job.result() for job in running]

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.server.forbidden import STATEMENTS, Forbidden, answer
+from tests.server.forbidden import ALLOWED, STATEMENTS, Forbidden, answer
 from tests.server.team import Team
 
 
@@ -15,7 +15,14 @@ def shop(server) -> Team:
 @pytest.mark.parametrize("forbidden", STATEMENTS, ids=[f"{each.login} {each.sql[:60]}" for each in STATEMENTS])
 def test_a_desk_cannot(shop: Team, forbidden: Forbidden):
     connection = shop.connect(forbidden.login)
-    assert answer(connection, forbidden.sql)[0] == forbidden.state
+    state, said = answer(connection, forbidden.sql)
+    assert (state, forbidden.said in said) == (forbidden.state, True)
+    connection.close()
+
+
+def test_the_same_is_taken_when_nothing_is_wrong_with_it(shop: Team):
+    connection = shop.connect("carl")
+    assert [answer(connection, sql) for sql in ALLOWED] == [("", "")] * len(ALLOWED)
     connection.close()
 
 

@@ -1,19 +1,27 @@
 """What the server's functions write is what the program would have written."""
 
+import re
+from typing import Any
+
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.domain.customers.commands import SetCreditLimit
+from core.domain.decider import Event
 from core.domain.people.commands import AddPerson, DeactivatePerson
 from core.domain.products.commands import AddProduct
 from core.domain.products.events import Particulars
 from core.domain.stock.commands import ReceiveStock
 from core.errors import Unavailable
 from core.journal.chain import framed
+from core.journal.codec import tag_of
 from core.journal.connection import ServerError
 from core.write.server_books import make_login
 from tests.core.domain.scenario import business
+from tests.core.write.desk import codec
+from tests.golden.samples import sample
 from tests.server.team import Team
 
 SERVER_NOW = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
@@ -44,6 +52,36 @@ def test_names_and_notes_in_any_script_fit_their_seals(team: Team):
     desk.do(AddProduct("p9", Particulars("Ж-9", "Kaffee “süß” – 咖啡", "piece", "S", True), 1), why="weil größer")
     desk.do(ReceiveStock("p9", 3_000), why="日本語")
     assert desk.verify().problems == ()
+
+
+NASTY = "\x00\x01\x1f\x7f\x85 \u2028 \ufffe 💐 \\ \\u00e9 \" ' { } [ ] , \r\n\t"
+
+
+def test_whatever_a_desk_writes_is_taken_for_readable(team: Team):
+    check = "SELECT check_readable(?, ?, ?, ?, ?)"
+    owner = team.connect()
+    for event in codec().classes:
+        written = codec().encode(nasty(sample(event)), NASTY)
+        salt, personal = written.personal
+        owner.execute(check, (tag_of(event), event.schema, written.data, salt, personal))
+        with pytest.raises(ServerError, match="not written as"):
+            owner.execute(check, (tag_of(event), event.schema, f"{written.data[:-1]},}}", salt, personal))
+
+
+def nasty(event: Event) -> Event:
+    """The same with other texts in it."""
+    return msgspec.convert(_nasty(msgspec.to_builtins(event)), type(event))
+
+
+def _nasty(value: Any) -> Any:
+    match value:
+        case dict():
+            return {name: item if name == "type" else _nasty(item) for name, item in value.items()}
+        case list() | tuple():
+            return [_nasty(item) for item in value]
+        case str() if not re.fullmatch("....-..-..", value):
+            return NASTY
+    return value
 
 
 def test_a_login_acts_as_itself_whoever_it_says_it_is(team: Team):

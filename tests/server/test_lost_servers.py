@@ -7,7 +7,8 @@ from core.domain.stock.commands import ReceiveStock
 from core.errors import Offline, Unknown
 from core.journal import server as sessions
 from tests.core.domain.scenario import business
-from tests.server.lost_servers import end_sessions, forgetful, kill_server
+from tests.faults.server_mutants import not_awaited
+from tests.server.lost_servers import end_sessions, kill_server
 from tests.server.team import Team
 
 Serve = Callable[[], Team]
@@ -16,12 +17,13 @@ Serve = Callable[[], Team]
 def test_a_server_that_dies_under_load_loses_and_doubles_nothing(serve: Serve):
     came = kill_server(serve(), 2, 0.3)
     assert came.is_sound, came
-    assert came.unavailable > 0
+    assert came.out_of_reach > 0
 
 
 def test_a_desk_that_does_not_wait_for_the_disk_would_be_noticed(serve: Serve):
     team = serve()
-    assert kill_server(team, 1, 0.5, connect=lambda: forgetful(team)).lost > 0
+    with not_awaited("off"):
+        assert kill_server(team, 1, 0.5).lost > 0
 
 
 def test_sessions_that_are_ended_lose_and_double_nothing(serve: Serve):
