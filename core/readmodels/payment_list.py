@@ -212,3 +212,39 @@ class PaymentListing(Struct, frozen=True, kw_only=True):
     def read(self, reader: Reader) -> Filter:
         """The filter as understood, with its tokens."""
         return parse(self.filter, GRAMMAR, self.today, currency_of(reader))
+
+
+class PaymentMatch(Struct, frozen=True):
+    """One payment or refund with its key."""
+
+    key: int
+    payment: PaymentListRow
+
+
+_COLUMNS = ", ".join(PaymentListRow.__struct_fields__)
+
+
+class PaymentCard(Struct, frozen=True):
+    """One payment or refund, or None when there is none under this key."""
+
+    key: int
+
+    def run(self, reader: Reader) -> PaymentMatch | None:
+        found = reader.query(f"SELECT id, {_COLUMNS} FROM payment_list WHERE id = ?", (self.key,))
+        return _match(found[0]) if found else None
+
+
+class PaymentsOnAccount(Struct, frozen=True):
+    """The payments of a customer of which something is for nothing yet, the first to come in first."""
+
+    customer_key: int
+    limit: int = 500
+
+    def run(self, reader: Reader) -> tuple[PaymentMatch, ...]:
+        sql = f"""SELECT id, {_COLUMNS} FROM payment_list
+            WHERE customer_key = ? AND kind = 'payment' AND on_account > 0 ORDER BY id LIMIT ?"""
+        return tuple(_match(row) for row in reader.query(sql, (self.customer_key, self.limit)))
+
+
+def _match(row: tuple[Any, ...]) -> PaymentMatch:
+    return PaymentMatch(row[0], PaymentListRow(*row[1:]))

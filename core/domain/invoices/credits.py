@@ -75,9 +75,9 @@ def _net(invoice: Invoice, line: PostedLine, more: Quantity) -> Minor:
 
 def _of_lines(invoice: Invoice, tax: PostedTax, lines: tuple[CreditedLine, ...], *, with_charges: bool) -> TaxAmount:
     """What of one tax falls to lines: of its goods, less discount, as much as of the worth of its lines."""
-    charged = _gross(tax, tax.charged) if invoice.price_mode == "gross" else tax.charged
     whole = tax.taxable + tax.tax if invoice.price_mode == "gross" else tax.taxable
     before, after, all_of_it = _worths(invoice, tax, lines)
+    charged = _charged(invoice, tax) if all_of_it else whole
     goods = _part(whole - charged, after, all_of_it) - _part(whole - charged, before, all_of_it)
     asked = goods + (charged if with_charges and not tax.credited_charged else 0)
     if invoice.price_mode == "gross":
@@ -105,8 +105,11 @@ def _part(whole: Minor, worth: Minor, of: Minor) -> Minor:
     return rounded(whole * worth, of) if of else 0
 
 
-def _gross(tax: PostedTax, net: Minor) -> Minor:
-    return rounded(net * (RATE_SCALE + tax.rate), RATE_SCALE)
+def _charged(invoice: Invoice, tax: PostedTax) -> Minor:
+    """The part of the charges that falls to one tax, in the price mode of the invoice."""
+    if invoice.price_mode == "gross":
+        return rounded(tax.charged * (RATE_SCALE + tax.rate), RATE_SCALE)
+    return tax.charged
 
 
 def _of_taxable(tax: PostedTax, taxable: Minor) -> TaxAmount:

@@ -36,7 +36,7 @@ def post(command: PostInvoice, states: States, context: Context) -> Accepted | R
     if violations:
         return Refused(*violations)
     is_last = is_all_invoiced(_with_invoiced(order, parts), company)
-    extras = _extras(order, parts, is_last=is_last)
+    extras = _extras(order, parts)
     sums = _calculated(order, parts, extras)
     posted = _posted(command, order, states, parts, sums, extras)
     left = 0 if is_last else order.uninvoiced - sums.totals.total
@@ -100,16 +100,24 @@ def _with_invoiced(order: Order, parts: Iterable[LineQuantity]) -> Order:
     return replace(order, lines=tuple(lines))
 
 
-def _extras(order: Order, parts: list[LineQuantity], *, is_last: bool) -> Extras:
-    """The invoice's part of what the order has as a whole: the first has all charges, the last the rest."""
-    worth = _worth(order, _priced(order, parts))
-    whole = [_priced_line(line, line.ordered - line.cancelled) for line in order.lines]
+def _extras(order: Order, parts: list[LineQuantity]) -> Extras:
+    """The invoice's part of what the order has as a whole: the first has all charges.
+
+    The fixed discount is reckoned over all invoices so far, so that the last of them has exactly what is left of it.
+    """
     rest = order.fixed_discount - order.discounted
-    part = rest if is_last else rounded(order.fixed_discount * worth, max(1, _worth(order, whole)))
-    after_rate = worth - rounded(worth * order.discount_rate, RATE_SCALE)
-    return Extras(
-        order.discount_rate, max(0, min(part, rest, after_rate)), () if order.invoices else order.extras.charges
-    )
+    part = _discount_so_far(_with_invoiced(order, parts)) - order.discounted
+    worth = _worth(order, _priced(order, parts))
+    most = worth - rounded(worth * order.discount_rate, RATE_SCALE)
+    charges = () if order.invoices else order.extras.charges
+    return Extras(order.discount_rate, max(0, min(part, rest, most)), charges)
+
+
+def _discount_so_far(order: Order) -> Minor:
+    """As much of the fixed discount as is invoiced of what the lines are worth."""
+    invoiced = _worth(order, [_priced_line(line, line.invoiced) for line in order.lines])
+    whole = _worth(order, [_priced_line(line, line.ordered - line.cancelled) for line in order.lines])
+    return rounded(order.fixed_discount * invoiced, whole) if whole else 0
 
 
 def _worth(order: Order, lines: list[Priced]) -> Minor:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from core.domain.company.events import COMPANY, Company
+from core.domain.company.settings import NEGATIVE_STOCK
 from core.domain.decider import Accepted, Refused, States, Violation
 from core.domain.orders.cancelling import not_placed
 from core.domain.orders.commands import PickOrder, UnpickOrder
@@ -10,7 +11,6 @@ from core.domain.orders.events import LineQuantity, LinesPicked, LinesUnpicked
 from core.domain.orders.parts import at_most, choice_violations, part_by_part
 from core.domain.orders.reserving import Move, reservation_events
 from core.domain.orders.state import Line, Order
-from core.domain.stock.commands import NEGATIVE_STOCK
 from core.domain.stock.events import MAIN, Stock, StockPicked, StockUnpicked, stock_id
 from core.domain.values import Id, Measured, Quantity
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from core.domain.company.events import COMPANY, Company
+from core.domain.company.settings import NEGATIVE_STOCK
 from core.domain.decider import Accepted, Context, Refused, States, Violation
 from core.domain.orders.cancelling import invoice_numbers, not_placed
 from core.domain.orders.closing import reopened, with_closing
@@ -11,7 +12,6 @@ from core.domain.orders.events import LineQuantity, OrderShipped, ShipmentRevers
 from core.domain.orders.invoicing import INVOICE_POLICY, ORDERED
 from core.domain.orders.parts import at_most, choice_violations, part_by_part
 from core.domain.orders.state import Line, Order, Shipment, ShippedLine
-from core.domain.stock.commands import NEGATIVE_STOCK
 from core.domain.stock.events import MAIN, ShipmentOfStockReversed, Stock, StockShipped, stock_id
 from core.domain.values import Id, Measured, Quantity
 

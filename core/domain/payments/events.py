@@ -9,16 +9,10 @@ from msgspec.structs import replace
 from core.domain.decider import Event, State
 from core.domain.payments.values import OnInvoice as OnInvoice
 from core.domain.payments.values import OnOrder as OnOrder
+from core.domain.payments.values import RefundPart as RefundPart
 from core.domain.values import Id, Minor, Money, PersonalText
 
 Allocation = OnOrder | OnInvoice
-
-
-class RefundPart(Struct, frozen=True):
-    """What a refund takes out of one payment."""
-
-    payment_id: Id
-    minor: Minor
 
 
 class PaymentEvent(Event, frozen=True):

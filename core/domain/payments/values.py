@@ -17,3 +17,10 @@ class OnInvoice(Struct, frozen=True, tag="invoice"):
 
     invoice_id: Id
     minor: Minor
+
+
+class RefundPart(Struct, frozen=True):
+    """What a refund takes out of one payment."""
+
+    payment_id: Id
+    minor: Minor

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar, assert_never
 
 from core.domain.company.events import COMPANY, Company, Location
+from core.domain.company.settings import NEGATIVE_STOCK
 from core.domain.decider import Accepted, Command, Context, Decider, Event, Need, Refused, States, Stream, Violation
 from core.domain.facts import Reservers
 from core.domain.products.events import Product
@@ -22,9 +23,6 @@ from core.domain.stock.events import (
     stock_id,
 )
 from core.domain.values import Id, Measured, Price, Quantity, is_whole
-
-NEGATIVE_STOCK = "negative stock"
-"""The company setting: "allowed" lets more leave than is on hand."""
 
 
 class StockCommand(Command, frozen=True):

@@ -86,9 +86,34 @@ def test_all_that_is_wrong_with_a_new_product_comes_at_once(shop: Scenario):
     [
         (ChangePrice("p1", -1), "ORD-16"),
         (SetReorderPoint("p1", -1), "ORD-2"),
-        (ChangePrice("nothing", 1), "PRD-5"),
         (ChangeProduct("p1", Particulars("TEA", " ", "kg", "S", True)), "PRD-6"),
     ],
 )
 def test_what_cannot_be_is_refused(shop: Scenario, command, code):
     shop.when(command).refused(code)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ChangeProduct("nothing", TEA),
+        ChangePrice("nothing", 1),
+        AssignBarcode("nothing", "501"),
+        RemoveBarcode("nothing", "501"),
+        SetReorderPoint("nothing", 1),
+        DiscontinueProduct("nothing"),
+        ReinstateProduct("nothing"),
+    ],
+)
+def test_nothing_is_asked_of_a_product_that_is_not_there(shop: Scenario, command):
+    shop.when(command).refused("PRD-5")
+
+
+def test_all_that_is_wrong_with_a_change_comes_at_once(shop: Scenario):
+    shop.when(ChangeProduct("p2", Particulars("SKU-p1", " ", "stone", "X", True))).refused(
+        "PRD-1", "PRD-6", "PRD-7", "TAX-1"
+    )
+
+
+def test_a_new_product_has_a_sku_of_its_own(shop: Scenario):
+    shop.when(AddProduct("p9", P1, 1)).refused("PRD-1")

@@ -52,6 +52,7 @@ from core.readmodels.order_lines import ORDER_LINES
 from core.readmodels.order_list import ORDER_LIST
 from core.readmodels.order_payments import ORDER_PAYMENTS
 from core.readmodels.order_returns import ORDER_RETURNS
+from core.readmodels.payment_allocations import PAYMENT_ALLOCATIONS
 from core.readmodels.payment_list import PAYMENT_LIST
 from core.readmodels.people import PEOPLE
 from core.readmodels.product_list import PRODUCT_LIST
@@ -73,6 +74,7 @@ MODELS = (
     ORDER_HISTORY,
     INVOICE_LIST,
     PAYMENT_LIST,
+    PAYMENT_ALLOCATIONS,
     RECEIVABLES,
     STOCK_LEDGER,
     JOURNAL_LIST,

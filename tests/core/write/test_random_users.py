@@ -54,11 +54,7 @@ counts = st.integers(-1, 12)
 places = st.integers(1, 3)
 moves = st.lists(st.tuples(places, st.integers(0, 6)), max_size=3).map(lambda pairs: quantities(*pairs))
 order_part = st.builds(OrderPart, orders, places, st.integers(0, 6).map(pieces))
-several_parts = st.lists(
-    st.builds(OrderPart, orders, places, st.integers(0, 6).map(pieces)),
-    max_size=2,
-    unique_by=lambda part: part.order_id,
-).map(tuple)
+several_parts = st.lists(order_part, max_size=2, unique_by=lambda part: part.order_id).map(tuple)
 lines = st.builds(
     line, places, st.sampled_from(["p1", "p2", "s1"]), counts, price=st.integers(0, 9), backorder=st.booleans()
 )
