@@ -25,7 +25,10 @@ def test_every_sample_still_means_the_same(file: Path):
     type = kept["data"]["type"]
     event, why = codec().decode(type, kept["schema"], json.dumps(kept["data"]), json.dumps(kept["personal"]))
     (expected,) = (sample(each) for each in EVENTS if file_of(each).stem.startswith(f"{type}."))
-    assert (event, why) == (expected, WHY)
+    said = [name for name in expected.__struct_fields__ if name in kept["data"] | kept["personal"]]
+    assert why == WHY
+    assert {name: getattr(event, name) for name in said} == {name: getattr(expected, name) for name in said}
+    assert len(said) == len(expected.__struct_fields__) or kept["schema"] < expected.schema
 
 
 def test_the_order_of_fields_is_kept():

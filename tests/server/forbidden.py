@@ -77,7 +77,8 @@ RESERVED = append(type="order.lines_reserved", data='{{"type":"order.lines_reser
 SHIPPED = append(
     type="order.shipped",
     data='{{"type":"order.shipped","order_id":"o1","shipment_id":"s1","number":1,"shipped_on":"{day}","lines":[],'
-    '"reserved":[],"tracking":""}}',
+    '"reserved":[],"picked":[],"tracking":""}}',
+    form=2,
 )
 BECOME_LENA = personal("person.added", '"person_id":"person lena"', '{"name":"","login":"cleo","why":""}')
 

@@ -16,7 +16,7 @@ from core.journal.connection import ServerError
 from core.journal.migrations import Steps
 from core.journal.server import _ALONE
 from core.journal.server_address import server_address
-from core.journal.server_form import form_of
+from core.journal.server_form import FIRST, form_of
 from core.write.mappings import make_mappings
 from core.write.server_books import make_server_books
 from core.write.server_upgrade import upgrade_server_books
@@ -43,7 +43,7 @@ OLDER = (
     "ALTER TABLE journal_head DROP COLUMN secret",
     "ALTER TABLE journal ADD COLUMN weather text",
     "DROP TABLE order_shipped_lines",
-    "DROP INDEX orders_owed",
+    "DROP INDEX orders_uninvoiced",
     "ALTER TABLE products DROP COLUMN name",
     "DELETE FROM stock",
     "DROP FUNCTION enter",
@@ -180,14 +180,18 @@ def test_a_desk_s_window_is_told_of_newer_books_and_reads_on(newer: Team, books:
     assert follower.state.error is None
 
 
-def test_books_from_before_servers_had_forms_want_a_set_up(shop: Team, books: TeamBooks):
+def test_books_from_before_servers_had_forms_want_a_set_up(
+    shop: Team, books: TeamBooks, monkeypatch: pytest.MonkeyPatch
+):
+    """They are of the first form: a Daybook of that form only has to say so."""
+    monkeypatch.setattr(sqlite, "BOOKS_FORMAT", FIRST)
     owner = shop.connect()
     owner.execute("DROP TABLE books_form")
     with pytest.raises(Older, match="server-setup"):
         books.open_writer()
     assert not make_server_books(owner, JOURNAL_ID, make_codec(), DECIDERS)
     books.open_writer().close()
-    assert form_of(owner) == FORM
+    assert form_of(owner) == FIRST
 
 
 @pytest.fixture

@@ -66,6 +66,7 @@ def test_changes_of_a_product_are_shown(desk: Desk):
 
 
 def test_stock_moves_what_is_available(desk: Desk):
+    desk.happen(placed("o", line(1, "oat", 30, 19_500)))
     desk.happen(RECEIVED, StockAdjusted("oat", "main", -10_000, "broken"), StockReserved("oat", "main", "o", 1, 30_000))
     assert (shown(desk).on_hand, shown(desk).reserved, shown(desk).available) == (90_000, 30_000, 60_000)
     desk.happen(

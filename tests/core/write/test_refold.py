@@ -43,7 +43,7 @@ def test_the_tables_come_out_as_they_were(desk: Desk):
     [
         "UPDATE stock SET on_hand = on_hand + 1",
         "DELETE FROM payment_allocations",
-        "INSERT INTO batches VALUES ('x', 1, '', '', 0)",
+        "INSERT INTO batches VALUES ('x', 1, '', '', 0, 0)",
         "UPDATE number_series SET last = 7",
         "UPDATE order_lines SET unit_price = 1",
     ],
@@ -64,6 +64,7 @@ def test_a_series_nobody_drew_from_starts_where_it_would(desk: Desk):
         "order": 10_000,
         "shipment": 1_000,
         "payment": 2_000,
+        "return": 5_000,
     }
 
 
