@@ -70,6 +70,13 @@ class CommandDialog(SheetDialog):
         """Say anew what confirming will do; called whenever something was typed. By itself, the books are asked."""
         self.foresee()
 
+    def foreseeable(self) -> Sequence[Command]:
+        """What the books are asked about: by itself what would be sent, and nothing while it cannot be."""
+        return () if self.unfit() else self.commands()
+
+    def show_foreseen(self, consequences: Consequences) -> None:
+        """What the books answered, for a form that shows more of it than the panel does."""
+
     def undo_note(self) -> str:
         """How what confirming does can be taken back; empty when the panel need not say it."""
         return ""
@@ -82,7 +89,7 @@ class CommandDialog(SheetDialog):
             self._foreseeing = None
         if self.effects is None:
             return
-        commands = () if self.unfit() else self.commands()
+        commands = self.foreseeable()
         if not commands:
             self.effects.set_effects(())
             return
@@ -268,6 +275,7 @@ class CommandDialog(SheetDialog):
         effects = foreseen.effects(consequences)
         counts = plural(len(effects), self.tr("{n} effect"), self.tr("{n} effects"))
         self.effects.set_effects(effects, counts, self.undo_note())
+        self.show_foreseen(consequences)
 
     @Slot(object)
     def _on_foreseeing_refused(self, refused: Refused) -> None:
