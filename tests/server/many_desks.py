@@ -22,11 +22,12 @@ from app.local_server import LocalServer
 from core.domain.decider import Refused
 from core.domain.orders.commands import ShipOrder
 from core.domain.orders.events import LineQuantity
+from core.domain.series.events import INVOICES, NumberIssued
 from core.journal.entry import Entry
 from core.journal.journal_copy import COPY_FILE, JournalCopy
 from core.journal.reader import JournalReader
 from core.journal.sqlite import open_reader
-from tests.core.domain.scenario import TODAY, business, line, pay, place
+from tests.core.domain.scenario import TODAY, business, invoice, line, pay, place, ship
 from tests.core.write.desk import Desk
 from tests.server.team import Team, make_template
 
@@ -139,6 +140,37 @@ def race(make_desk: Callable[[], Desk], racers: int = RACERS) -> Raced:
     ((free,),) = desk.rows("SELECT on_hand - reserved FROM stock WHERE product_id = 'p1'")
     ((aside, by_line),) = desk.rows(_SET_ASIDE)
     return Raced(answers.count("won"), answers.count("ORD-4"), free, len(desk.verify().problems) + (aside != by_line))
+
+
+class Numbered(NamedTuple):
+    """What came of several desks that posted invoices at the same moment, and the same one twice."""
+
+    numbers: list[int]  # of the invoices, in their order
+    last: int  # that the series knows of
+    issued: list[int]  # numbers as they were given, in the journal's order
+    problems: int
+
+
+def race_invoices(team: Team, racers: int = RACERS) -> Numbered:
+    """One order and one invoice a desk; nobody has posted one before, so that even the first number is raced for."""
+    team.desk().record(business(on_hand=racers))
+    desk = team.desk()
+    for number in range(racers):
+        desk.do(place(line(1, "p1", 1), id=f"o{number}"))
+        desk.do(ship((1, 1), id=f"o{number}", shipment=f"s{number}"))
+    start = threading.Barrier(racers)
+
+    def run(number: int) -> None:
+        mine = team.desk()
+        start.wait()
+        for _ in range(2):  # the second time it is there already
+            mine.do(invoice(id=f"i{number}", order=f"o{number}"))
+
+    in_threads([lambda number=number: run(number) for number in range(racers)])
+    numbers = [number for (number,) in desk.rows("SELECT number FROM invoices ORDER BY number")]
+    ((last,),) = desk.rows("SELECT last FROM series WHERE id = ?", INVOICES)
+    issued = [entry.event.number for entry in desk.entries() if isinstance(entry.event, NumberIssued)]
+    return Numbered(numbers, last, issued, len(desk.verify().problems))
 
 
 def in_threads(jobs: Sequence[Callable[[], Any]]) -> None:

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from tests.core.write.desk import Desk
-from tests.server.many_desks import RACERS, follow_writers, race
+from tests.server.many_desks import RACERS, follow_writers, race, race_invoices
 from tests.server.team import Team
 
 
@@ -17,3 +17,8 @@ def test_of_sixteen_who_want_the_last_unit_of_a_server_one_gets_it(team: Team):
 
 def test_of_sixteen_who_want_the_last_unit_of_a_file_one_gets_it(tmp_path: Path):
     assert race(lambda: Desk(tmp_path)) == (1, RACERS - 1, 0, 0)
+
+
+def test_sixteen_who_post_invoices_at_once_leave_no_gap(team: Team):
+    expected = list(range(30_001, 30_001 + RACERS))
+    assert race_invoices(team) == (expected, expected[-1], expected, 0)
