@@ -1,8 +1,9 @@
 """What a command would do, as plain figures before and after: for people, before they confirm it."""
 
+from datetime import date
 from typing import NamedTuple
 
-from core.domain.values import Minor, Quantity
+from core.domain.values import Minor, Money, Quantity
 
 
 class Figures(NamedTuple):
@@ -48,6 +49,8 @@ class Shelf(NamedTuple):
 
 
 class StockEffect(NamedTuple):
+    """`location` is what the location is called."""
+
     product: str
     unit: str
     location: str
@@ -91,6 +94,28 @@ class DocumentEffect(NamedTuple):
     number: int
 
 
+class StandingEffect(NamedTuple):
+    """Whether orders of a customer can be placed: free, on stop or archived."""
+
+    customer: str
+    before: str
+    after: str
+
+
+class LockEffect(NamedTuple):
+    """Through which day the books are locked; None is not at all."""
+
+    before: date | None
+    after: date | None
+
+
+class TakingsEffect(NamedTuple):
+    """What the closing of a day counts up by one method of payment."""
+
+    method: str
+    amount: Money
+
+
 class Consequences(NamedTuple):
     """All that would change; `entries` is how many entries the journal would get."""
 
@@ -100,4 +125,7 @@ class Consequences(NamedTuple):
     invoices: tuple[InvoiceEffect, ...]
     payments: tuple[PaymentEffect, ...]
     credit: tuple[CreditEffect, ...]
+    standing: tuple[StandingEffect, ...]
+    locks: tuple[LockEffect, ...]
+    takings: tuple[TakingsEffect, ...]
     entries: int

@@ -10,9 +10,12 @@ from core.consequences import (
     DocumentEffect,
     Figures,
     InvoiceEffect,
+    LockEffect,
     OrderEffect,
     PaymentEffect,
+    StandingEffect,
     StockEffect,
+    TakingsEffect,
 )
 from core.domain.values import Quantity
 from ui import formats
@@ -26,7 +29,8 @@ def effects(found: Consequences) -> list[Effect]:
     """The order first, then the documents, the goods, and the money; goods beyond the first few are counted."""
     lines = [line for order in found.orders for line in _order(order)]
     lines += [line for document in found.documents for line in _document(document)]
-    shelves = [line for stock in found.stock for line in _stock(stock)]
+    places = {stock.location for stock in found.stock}
+    shelves = [line for stock in found.stock for line in _stock(stock, stock.location if len(places) > 1 else "")]
     lines += shelves[:_MOST_SHELVES]
     if len(shelves) > _MOST_SHELVES:
         more = plural(len(shelves) - _MOST_SHELVES, _tr("{n} more product"), _tr("{n} more products"))
@@ -34,6 +38,9 @@ def effects(found: Consequences) -> list[Effect]:
     lines += [line for invoice in found.invoices for line in _invoice(invoice)]
     lines += [line for payment in found.payments for line in _payment(payment)]
     lines += [line for credit in found.credit for line in _credit(credit)]
+    lines += [line for standing in found.standing for line in _standing(standing)]
+    lines += [line for lock in found.locks for line in _lock(lock)]
+    lines += [line for taken in found.takings for line in _taken(taken)]
     return lines
 
 
@@ -101,8 +108,10 @@ _DOCUMENTS = {
 }
 
 
-def _stock(effect: StockEffect) -> Iterator[Effect]:
+def _stock(effect: StockEffect, place: str) -> Iterator[Effect]:
+    """`place` is named where goods of several locations change."""
     before, after = effect.before, effect.after
+    name = _tr("{name}, {place},").format(name=effect.product, place=place) if place else effect.product
     point = effect.reorder_point
     shelves = (
         (_tr("{name} on shelf"), before.on_hand, after.on_hand),
@@ -113,7 +122,7 @@ def _stock(effect: StockEffect) -> Iterator[Effect]:
     if len(shown) > 1 and after.on_hand - before.on_hand == after.available - before.available:
         shown.pop(1)  # what is free goes along with what is there
     for words, was, now in shown:
-        yield _shelf(words.format(name=effect.product), was, now, point)
+        yield _shelf(words.format(name=name), was, now, point)
 
 
 def _shelf(subject: str, was: Quantity, now: Quantity, point: Quantity | None) -> Effect:
@@ -142,6 +151,22 @@ def _credit(effect: CreditEffect) -> Iterator[Effect]:
     if is_over and effect.limit is not None:
         after = _tr("{used}, limit {limit}").format(used=after, limit=formats.money(effect.limit, effect.currency))
     yield Effect("scale", effect.customer, before, after, "danger" if is_over else "neutral")
+
+
+def _standing(effect: StandingEffect) -> Iterator[Effect]:
+    words = {"free": _tr("Can order"), "on stop": _tr("On stop"), "archived": _tr("Archived")}
+    tone, icon = ("neutral", "users") if effect.after == "free" else ("danger", "octagon-alert")
+    yield Effect(icon, effect.customer, words[effect.before], words[effect.after], tone)
+
+
+def _lock(effect: LockEffect) -> Iterator[Effect]:
+    before, after = (formats.whole_day(day) if day else _tr("nothing") for day in (effect.before, effect.after))
+    yield Effect("lock", _tr("Locked through"), before, after, "warning" if effect.after else "neutral")
+
+
+def _taken(effect: TakingsEffect) -> Iterator[Effect]:
+    amount = formats.money(effect.amount.minor, effect.amount.currency)
+    yield Effect("banknote", _tr("Takings, {method}").format(method=_tr(effect.method)), "", amount)
 
 
 def _moneys(before: int, after: int, currency: str) -> tuple[str, str]:

@@ -10,11 +10,15 @@ from core.consequences import (
     DocumentEffect,
     Figures,
     InvoiceEffect,
+    LockEffect,
     OrderEffect,
     PaymentEffect,
     Shelf,
+    StandingEffect,
     StockEffect,
+    TakingsEffect,
 )
+from core.domain.company.events import COMPANY, Company, DayClosed
 from core.domain.customers.events import Customer
 from core.domain.decider import Decider, Event, Fact, State, Stream
 from core.domain.facts import Allocations, CreditUsed, Part, UsedCredit
@@ -71,6 +75,9 @@ def consequences(changed: list[Change], events: tuple[Event, ...], asked: Asked)
         tuple(_invoice_effects(changed, asked)),
         tuple(_payment_effects(changed)),
         tuple(_credit_effects(changed, asked)),
+        tuple(_standing_effects(changed)),
+        tuple(_lock_effects(changed)),
+        tuple(_takings(events)),
         len(events),
     )
 
@@ -97,8 +104,16 @@ def _stock_effect(before: State, after: State, asked: Asked) -> StockEffect:
     assert isinstance(before, Stock) and isinstance(after, Stock)
     product = asked.state(Stream("product", after.product_id))
     assert isinstance(product, Product)
-    own = (product.name, product.unit, after.location, product.reorder_point)
+    own = (product.name, product.unit, _place(after, asked), product.reorder_point)
     return StockEffect(*own, _shelf(before), _shelf(after))
+
+
+def _place(stock: Stock, asked: Asked) -> str:
+    """What the location is called; its key, when it was never defined."""
+    company = asked.state(Stream("company", COMPANY))
+    assert isinstance(company, Company)
+    named = (place.name for place in company.locations if place.location == stock.location)
+    return next(named, stock.location)
 
 
 def _shelf(stock: Stock) -> Shelf:
@@ -174,3 +189,28 @@ def _owed(state: State) -> Minor:
             return 0 if state.is_reversed or state.is_refund else state.refunded - state.minor
         case _:
             return 0
+
+
+def _standing_effects(changed: list[Change]) -> Iterator[StandingEffect]:
+    for before, after in changed:
+        if isinstance(before, Customer) and isinstance(after, Customer) and _standing(before) != _standing(after):
+            yield StandingEffect(after.details.name, _standing(before), _standing(after))
+
+
+def _standing(customer: Customer) -> str:
+    if customer.is_archived:
+        return "archived"
+    return "free" if customer.stopped_on is None else "on stop"
+
+
+def _lock_effects(changed: list[Change]) -> Iterator[LockEffect]:
+    for before, after in changed:
+        if isinstance(before, Company) and isinstance(after, Company):
+            lock = LockEffect(before.locked_through, after.locked_through)
+            yield from (lock,) if lock.before != lock.after else ()
+
+
+def _takings(events: Iterable[Event]) -> Iterator[TakingsEffect]:
+    for event in events:
+        if isinstance(event, DayClosed):
+            yield from (TakingsEffect(taken.method, taken.amount) for taken in event.takings)
