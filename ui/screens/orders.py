@@ -17,6 +17,7 @@ from ui.columns import ListColumn
 from ui.desk import Desk
 from ui.dialogs.cancel_line import CancelLineDialog
 from ui.dialogs.payment import PaymentDialog
+from ui.dialogs.pick import PickDialog, UnpickDialog
 from ui.dialogs.reason import CancelDialog, HoldDialog
 from ui.dialogs.ship import ShipDialog
 from ui.dispatcher import Query
@@ -32,6 +33,8 @@ from ui.widgets.buttons import Button
 from ui.widgets.tab_strip import Tab
 
 _OF_ONE_ORDER: Final = (
+    "pick",
+    "unpick",
     "ship",
     "take_payment",
     "hold_or_release",
@@ -57,10 +60,22 @@ class OrdersScreen(ListScreen):
 
     # What can be done
 
+    @action("P&ick", "F7", menu="Order", icon="package-check", words="collect gather from the shelf")
+    def pick(self) -> None:
+        if order := self._order_for("pick"):
+            self.open_dialog(PickDialog(self.desk, order, self))
+
+    @action("Undo pick", "Shift+F7", menu="Order", icon="package-open", words="unpick put back on the shelf")
+    def unpick(self) -> None:
+        if order := self._order_for("unpick"):
+            self.open_dialog(UnpickDialog(self.desk, order, self))
+
     @action("&Ship", "F8", menu="Order", icon="truck", words="dispatch send deliver goods out")
     def ship(self) -> None:
         if order := self._order_for("ship"):
-            self.open_dialog(ShipDialog(self.desk, order, self))
+            dialog = ShipDialog(self.desk, order, self)
+            dialog.picking_asked.connect(self.pick)
+            self.open_dialog(dialog)
 
     @action("Take &payment", "F12", menu="Order", icon="banknote", words="pay money collect cash received")
     def take_payment(self) -> None:
@@ -226,6 +241,8 @@ class OrdersScreen(ListScreen):
         not_placed = "" if is_placed else only_placed
         can_cancel = not_placed or ("" if header.open > 0 else self.tr("All of it is shipped."))
         return {
+            "pick": not_placed or self._why_not_ship(header) or self._why_not_pick(order),
+            "unpick": not_placed or ("" if header.picked else self.tr("Nothing of it is picked.")),
             "ship": not_placed or self._why_not_ship(header),
             "take_payment": not_placed or ("" if header.owing > 0 else self.tr("Nothing is owed for this order.")),
             "hold_or_release": not_placed or ("" if header.open > 0 else self.tr("All of it is shipped.")),
@@ -240,6 +257,10 @@ class OrdersScreen(ListScreen):
         if header.hold is not None:
             return problems.under_field(Violation("ORD-10", facts={"no": header.no, "reason": header.hold}))
         return "" if header.open > 0 else self.tr("All of it is shipped.")
+
+    def _why_not_pick(self, order: DetailedOrder) -> str:
+        is_left = any(line.is_goods and line.open > line.picked for line in order.lines)
+        return "" if is_left else self.tr("All of it is picked.")
 
     def _next_step(self, header: Header) -> str:
         """The action that is sensible now, empty for none."""
@@ -265,6 +286,8 @@ class OrdersScreen(ListScreen):
         steps = [self.step(name, words.get(name, ""), is_primary=name == first) for name in names]
         rest = [
             "edit",
+            "pick",
+            "unpick",
             "ship",
             "take_payment",
             "hold_or_release",
