@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from core.domain.calculation import TaxAmount
 from core.domain.values import Minor, Money, Quantity
 
 
@@ -94,6 +95,20 @@ class DocumentEffect(NamedTuple):
     number: int
 
 
+class Bill(NamedTuple):
+    """The sums of an invoice or credit note that would be posted; what makes up its net stands before it."""
+
+    number: int
+    currency: str
+    goods: Minor  # the lines, after their own discounts
+    discount: Minor  # for the document as a whole
+    charged: Minor
+    net: Minor
+    taxes: tuple[TaxAmount, ...]
+    total: Minor
+    due_on: date | None  # None for a credit note
+
+
 class StandingEffect(NamedTuple):
     """Whether orders of a customer can be placed: free, on stop or archived."""
 
@@ -120,6 +135,7 @@ class Consequences(NamedTuple):
     """All that would change; `entries` is how many entries the journal would get."""
 
     documents: tuple[DocumentEffect, ...]
+    bills: tuple[Bill, ...]
     orders: tuple[OrderEffect, ...]
     stock: tuple[StockEffect, ...]
     invoices: tuple[InvoiceEffect, ...]

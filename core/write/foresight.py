@@ -5,6 +5,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from core.consequences import (
+    Bill,
     Consequences,
     CreditEffect,
     DocumentEffect,
@@ -22,7 +23,7 @@ from core.domain.company.events import COMPANY, Company, DayClosed
 from core.domain.customers.events import Customer
 from core.domain.decider import Decider, Event, Fact, State, Stream
 from core.domain.facts import Allocations, CreditUsed, Part, UsedCredit
-from core.domain.invoices.events import Invoice
+from core.domain.invoices.events import CreditNotePosted, Invoice, InvoicePosted
 from core.domain.orders.events import OrderPlaced, OrderShipped, ReturnReceived
 from core.domain.orders.state import Order
 from core.domain.payments.events import Payment, PaymentRecorded, RefundRecorded
@@ -70,6 +71,7 @@ def consequences(changed: list[Change], events: tuple[Event, ...], asked: Asked)
     """What the changes come to, in the words and sums of the trade."""
     return Consequences(
         tuple(_documents(events)),
+        tuple(_bill(event) for event in events if isinstance(event, InvoicePosted | CreditNotePosted)),
         tuple(_order_effect(*change) for change in changed if isinstance(change.after, Order)),
         tuple(_stock_effect(*change, asked) for change in changed if isinstance(change.after, Stock)),
         tuple(_invoice_effects(changed, asked)),
@@ -87,6 +89,21 @@ def _documents(events: Iterable[Event]) -> Iterator[DocumentEffect]:
         kind = event.series if isinstance(event, NumberIssued) else _NUMBERED.get(type(event))
         if kind is not None:
             yield DocumentEffect(kind, event.number)  # type: ignore[attr-defined]  # those that are numbered say it
+
+
+def _bill(event: InvoicePosted | CreditNotePosted) -> Bill:
+    totals = event.totals
+    return Bill(
+        event.number,
+        event.currency,
+        sum(line.net for line in event.lines),
+        sum(share.discount for share in event.shares),
+        sum(share.charged for share in event.shares),
+        totals.net,
+        totals.taxes,
+        totals.total,
+        event.due_on if isinstance(event, InvoicePosted) else None,
+    )
 
 
 def _order_effect(before: State, after: State) -> OrderEffect:

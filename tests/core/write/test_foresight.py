@@ -67,6 +67,8 @@ def test_what_is_foreseen_is_what_happens(desk: Desk):
     assert invoice.after == asked.orders[0].before.uninvoiced - 100
     assert asked.orders[0].after.uninvoiced == 0
     assert asked.orders[0].after.status == "closed"
+    (bill,) = asked.bills
+    assert (bill.total, bill.goods - bill.discount + bill.charged) == (asked.orders[0].before.total, bill.net)
     assert asked.credit == ()  # what was on order is owed now: no more, no less
 
 
