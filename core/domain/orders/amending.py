@@ -95,9 +95,11 @@ def _sum_violations(order: Order, after: list[OrderLine], extras: Extras) -> Ite
     if not after:
         yield Violation("ORD-1", "lines", {"no": order.number})
         return
-    left = [priced(line) for line in _uncancelled(order, after)]
-    yield from discount_violations(left, extras, order.price_mode, order.currency)
-    if order.invoices and order.uninvoiced + _totals_after(order, after, extras).total < order.total:
+    remaining = [priced(line) for line in _uncancelled(order, after)]
+    yield from discount_violations(remaining, extras, order.price_mode, order.currency)
+    total = _totals_after(order, after, order.extras).total
+    left = max(0, order.uninvoiced + total - order.total)
+    if order.invoices and left + _totals_after(order, after, extras).total < total:
         yield _fixed_by_invoice(order)
 
 
