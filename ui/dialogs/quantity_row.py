@@ -8,24 +8,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.domain.values import Quantity
-from ui import arithmetic, formats, theme
+from ui import formats, theme
+from ui.dialogs.quantity_headings import Headings
 from ui.dialogs.rule import Rule
 from ui.widgets.fields import TextField
 from ui.widgets.icon_mark import IconMark
 from ui.widgets.label import Label
 
 ROW: Final = 42
-FACT, SHELF, NOW, GAP = 62, 96, 70, 10
-"""Widths of the columns, and what is between them."""
+SHELF, GAP = 96, 10
+"""Width of the column that says how much is there, and what is between columns."""
 
 
 class QuantityRow(QWidget):
     """What cannot be right is told by `fault`, and counts as nothing."""
 
-    def __init__(self, name: str, facts: Sequence[str], most: Quantity, now: Sequence[str], too_much: str) -> None:
+    def __init__(self, name: str, facts: Sequence[str], most: Quantity, headings: Headings) -> None:
         super().__init__()
-        self._most, self._too_much = most, too_much
-        self.fields = tuple(_field(heading, name) for heading in now)
+        self._most, self._too_much, self._measure = most, headings.too_much, headings.measure
+        self.fields = tuple(_field(heading, name, self._measure.now_width) for heading in headings.now)
         self._mark: IconMark | None = None
         self._shelf = Label("", "small", 500)
         self._problem = Label("", "small", 400, "danger", wraps=True)
@@ -36,7 +37,7 @@ class QuantityRow(QWidget):
     def quantities(self) -> tuple[Quantity, ...]:
         if self.fault():
             return (0,) * len(self.fields)
-        return tuple(arithmetic.quantity(field.text()) or 0 for field in self.fields)
+        return tuple(self._measure.read(field.text()) or 0 for field in self.fields)
 
     def all_of_it(self) -> Quantity:
         """The most there can be of it now."""
@@ -45,18 +46,18 @@ class QuantityRow(QWidget):
     def put(self, quantities: Sequence[Quantity]) -> None:
         for field, quantity in zip_longest(self.fields, quantities, fillvalue=None):
             if field is not None:
-                field.setText(formats.quantity(quantity or 0))
+                field.setText(self._measure.show(quantity or 0))
         self.show_problem("")
 
     def fault(self) -> str:
-        typed = [(field.text().strip(), arithmetic.quantity(field.text())) for field in self.fields]
+        typed = [(field.text().strip(), self._measure.read(field.text())) for field in self.fields]
         for text, quantity in typed:
             if text and quantity is None:
-                return self.tr("“{text}” is not a quantity.").format(text=text)
+                return self._measure.unread.format(text=text)
             if quantity is not None and quantity < 0:
                 return self.tr("There is no less than nothing of it. Enter 0 or more.")
         if sum(quantity or 0 for _, quantity in typed) > self._most:
-            return self._too_much.format(most=formats.quantity(self._most))
+            return self._too_much.format(most=self._measure.show(self._most))
         return ""
 
     def add_shelf(self, shelf: Quantity | None) -> None:
@@ -97,7 +98,7 @@ class QuantityRow(QWidget):
         self._line.addWidget(Label(name, "body", 500), 1)
         for text in facts:
             fact = Label(text, "small", 400, "text2")
-            fact.setFixedWidth(theme.px(FACT))
+            fact.setFixedWidth(theme.px(self._measure.fact_width))
             self._line.addWidget(fact)
         for field in self.fields:
             self._line.addWidget(field)
@@ -109,9 +110,9 @@ class QuantityRow(QWidget):
         column.addWidget(Rule("hairline"))
 
 
-def _field(heading: str, name: str) -> TextField:
+def _field(heading: str, name: str, width: int) -> TextField:
     field = TextField()
     field.setAlignment(Qt.AlignmentFlag.AlignRight)
-    field.setFixedWidth(theme.px(NOW))
+    field.setFixedWidth(theme.px(width))
     field.setAccessibleName(f"{heading}, {name}")
     return field

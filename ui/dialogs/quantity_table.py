@@ -10,25 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from core.domain.values import Quantity
 from ui import theme
-from ui.dialogs.quantity_row import FACT, GAP, NOW, ROW, SHELF, QuantityRow
+from ui.dialogs.quantity_headings import Headings as Headings
+from ui.dialogs.quantity_row import GAP, ROW, SHELF, QuantityRow
 from ui.dialogs.rule import Rule
 from ui.widgets.fields import TextField
 from ui.widgets.label import Label
 
 _MOST_VISIBLE: Final = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Headings:
-    """What stands above the columns, and what is said of a quantity that cannot be. `{most}` is filled in.
-
-    There is a column to type into for each of `now`. Without `shelf` there is no such column.
-    """
-
-    facts: tuple[str, ...]
-    now: tuple[str, ...]
-    too_much: str
-    shelf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +121,7 @@ class QuantityTable(QWidget):
         return True
 
     def _row(self, line: TableLine) -> QuantityRow:
-        row = QuantityRow(line.name, line.facts, line.most, self._headings.now, self._headings.too_much)
+        row = QuantityRow(line.name, line.facts, line.most, self._headings)
         row.put(line.offered)
         if self._headings.shelf:
             row.add_shelf(line.shelf)
@@ -145,10 +133,11 @@ class QuantityTable(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, 4, 0, 6)
         row.setSpacing(GAP)
-        row.addWidget(Label(self.tr("Item"), "small", 500, "text3"), 1)
-        headings = [(text, FACT, False) for text in self._headings.facts]
+        row.addWidget(Label(self._headings.name or self.tr("Item"), "small", 500, "text3"), 1)
+        measure = self._headings.measure
+        headings = [(text, measure.fact_width, False) for text in self._headings.facts]
         headings += [(self._headings.shelf, SHELF, False)] if self._headings.shelf else []
-        headings += [(text, NOW, True) for text in self._headings.now]
+        headings += [(text, measure.now_width, True) for text in self._headings.now]
         for text, width, is_typed in headings:
             label = Label(text, "small", 500, "text3", align="right" if is_typed else "left")
             label.setFixedWidth(theme.px(width))
