@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from core.domain.calculation import TaxAmount, Totals
 from core.domain.decider import Event
@@ -35,6 +36,7 @@ from core.readmodels.invoice_list import (
     InvoiceSums,
 )
 from core.readmodels.payment_list import PaymentCounts, PaymentListing, PaymentListRow, PaymentSum, PaymentSums
+from core.readmodels.record_history import RecordHistory
 from tests.core.readmodels.trade import QUAY, TODAY, Desk, invoiced, line, paid, placed, shipped
 
 CUP = line(2, "cup", 4, 18_000)
@@ -144,3 +146,14 @@ def test_refunds_lower_what_a_list_of_payments_comes_to(desk: Desk):
     )
     everything = PaymentListing(today=TODAY).run(desk.reader)
     assert PaymentSums(everything).run(desk.reader) == (PaymentSum("GBP", 3, 500, 500),)
+
+
+def test_the_history_of_documents_counts_in_their_currency(desk: Desk):
+    posted, on_order = invoiced("o", "i", 7_200, l2=4)
+    billed = replace(posted, currency="JPY")
+    desk.happen(placed("o", CUP), shipped("o", l2=4), billed, on_order)
+    desk.happen(replace(paid("pay", 9_000, OnInvoice("i", 7_000)), amount=Money(9_000, "JPY")))
+    desk.happen(*credit_note(200), PaymentUnallocated("pay", (OnInvoice("i", 7_000),)))
+    of_invoice = RecordHistory(desk.key("invoice", "i")).run(desk.reader)
+    of_payment = RecordHistory(desk.key("payment", "pay")).run(desk.reader)
+    assert (of_invoice[0].sentence, of_payment[0].sentence) == ("Credited 200", "Put 7,000 on account again")
