@@ -20,6 +20,7 @@ from tests.core.domain.scenario import (
     invoice,
     line,
     pay,
+    pick,
     pieces,
     place,
     product,
@@ -270,3 +271,19 @@ def test_the_parts_of_used_credit_sum_up_to_it(paid):
     shown = UsedCredit(500, 720, 1_200, paid).shown()
     assert shown["invoices"] + shown["shipped"] + shown["orders"] == shown["used"] == 2_420 - paid
     assert shown["invoices"] >= 0 and shown["shipped"] >= 0
+
+
+@pytest.mark.parametrize(
+    ("step", "later"),
+    [
+        (ship((1, 1)), "a shipment"),
+        (invoice(), "an invoice"),
+        (pick((1, 1)), "picking"),
+        (pay(100, ("o1", 100)), "a payment"),
+        (CancelOrder("o1", "why"), "a cancellation"),
+    ],
+)
+def test_placing_is_not_undone_once_something_followed(step, later):
+    given = scenario(*business(), SettingChanged(COMPANY, "invoice policy", "ordered", ""))
+    told = given.given(place(line(1, "p1", 6)), step).when(ReturnToDraft("o1")).refused("UND-1")
+    assert told.facts["later"] == later
