@@ -389,6 +389,7 @@ TAKES_BACK_MORE = [
     (place(line(1, "p1", 1), id="o2"), ReturnToDraft("o2"), place(line(1, "p1", 2), id="o2")),
     (ChangeSetting("write-off limit", "1"), ChangeSetting("write-off limit", "2")),
     (LockPeriod(date(2023, 9, 30)), LockPeriod(date(2023, 10, 31))),
+    (LockPeriod(date(2023, 10, 31)), UnlockPeriod(), LockPeriod(date(2023, 10, 31))),
 ]
 
 
@@ -481,3 +482,13 @@ def test_an_undo_stands_under_the_rules_of_any_command():
     given.desk.do(ReceiveStock("p1", 5_000), "step")
     given.given(place(line(1, "p1", 9), id="o2"))
     assert undo_codes(given) == ["STK-2"]
+
+
+def test_a_later_change_of_the_same_address_is_in_the_way_and_of_another_is_not():
+    given = placed().given(AddAddress("c1", "a1", DOCK), AddAddress("c1", "a2", DOCK))
+    given.desk.do(ChangeAddress("c1", "a1", Address(city="B")), "step")
+    given.desk.do(ChangeAddress("c1", "a2", Address(city="C")))
+    given.desk.do(ChangeAddress("c1", "a1", Address(city="D")), "later")
+    assert undo_codes(given) == ["UND-1"]
+    given.desk.undo("later")
+    assert given.desk.undo("step")
