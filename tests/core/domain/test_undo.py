@@ -327,9 +327,13 @@ def test_what_has_no_way_back_says_so(begin, step):
         (
             lambda: placed().given(ship((1, 4))),
             invoice(),
-            '"Posted invoice 30001" cannot be undone because its number followed.',
+            '"Posted invoice 30001" cannot be undone because the giving of its number followed.',
         ),
-        (invoiced, credit((1, 1)), '"Posted credit note 40001" cannot be undone because its number followed.'),
+        (
+            invoiced,
+            credit((1, 1)),
+            '"Posted credit note 40001" cannot be undone because the giving of its number followed.',
+        ),
     ],
 )
 def test_what_has_a_number_without_gaps_stays_and_says_what_to_do(begin, step, told):
