@@ -79,6 +79,15 @@ class InvoiceEffect(NamedTuple):
     after: Minor
 
 
+class DepositEffect(NamedTuple):
+    """What is paid for an order in advance, before it is invoiced."""
+
+    number: int
+    currency: str
+    before: Minor
+    after: Minor
+
+
 class PaymentEffect(NamedTuple):
     """What of a payment is for nothing yet."""
 
@@ -139,6 +148,7 @@ class Consequences(NamedTuple):
     orders: tuple[OrderEffect, ...]
     stock: tuple[StockEffect, ...]
     invoices: tuple[InvoiceEffect, ...]
+    deposits: tuple[DepositEffect, ...]
     payments: tuple[PaymentEffect, ...]
     credit: tuple[CreditEffect, ...]
     standing: tuple[StandingEffect, ...]

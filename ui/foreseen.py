@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from core.consequences import (
     Consequences,
     CreditEffect,
+    DepositEffect,
     DocumentEffect,
     Figures,
     InvoiceEffect,
@@ -36,6 +37,7 @@ def effects(found: Consequences) -> list[Effect]:
         more = plural(len(shelves) - _MOST_SHELVES, _tr("{n} more product"), _tr("{n} more products"))
         lines.append(Effect("boxes", more, "", _tr("changes too")))
     lines += [line for invoice in found.invoices for line in _invoice(invoice)]
+    lines += [line for deposit in found.deposits for line in _deposit(deposit)]
     lines += [line for payment in found.payments for line in _payment(payment)]
     lines += [line for credit in found.credit for line in _credit(credit)]
     lines += [line for standing in found.standing for line in _standing(standing)]
@@ -137,6 +139,11 @@ def _invoice(effect: InvoiceEffect) -> Iterator[Effect]:
     subject = _tr("Open on invoice {number}").format(number=effect.number)
     tone = "success" if effect.after == 0 else "neutral"
     yield Effect("wallet", subject, *_moneys(effect.before, effect.after, effect.currency), tone)
+
+
+def _deposit(effect: DepositEffect) -> Iterator[Effect]:
+    subject = _tr("Paid in advance for order {number}").format(number=effect.number)
+    yield Effect("wallet", subject, *_moneys(effect.before, effect.after, effect.currency))
 
 
 def _payment(effect: PaymentEffect) -> Iterator[Effect]:

@@ -8,6 +8,7 @@ from core.consequences import (
     Bill,
     Consequences,
     CreditEffect,
+    DepositEffect,
     DocumentEffect,
     Figures,
     InvoiceEffect,
@@ -75,6 +76,7 @@ def consequences(changed: list[Change], events: tuple[Event, ...], asked: Asked)
         tuple(_order_effect(*change) for change in changed if isinstance(change.after, Order)),
         tuple(_stock_effect(*change, asked) for change in changed if isinstance(change.after, Stock)),
         tuple(_invoice_effects(changed, asked)),
+        tuple(_deposit_effects(changed, asked)),
         tuple(_payment_effects(changed)),
         tuple(_credit_effects(changed, asked)),
         tuple(_standing_effects(changed)),
@@ -140,31 +142,39 @@ def _shelf(stock: Stock) -> Shelf:
 def _invoice_effects(changed: list[Change], asked: Asked) -> Iterator[InvoiceEffect]:
     """Of invoices that change by themselves, and of those that payments are moved to or from."""
     own = {change.after.id: change for change in changed if isinstance(change.after, Invoice)}
-    moved = _moved_to_invoices(changed)
+    moved = _moved(changed, "invoice")
     for invoice_id in dict.fromkeys(chain(own, moved)):
         kept = own.get(invoice_id) or Change(*[asked.state(Stream("invoice", invoice_id))] * 2)
         assert isinstance(kept.before, Invoice) and isinstance(kept.after, Invoice)
         if kept.after.credits is not None:
             continue
-        paid = _paid(asked, invoice_id)
+        paid = _paid(asked, "invoice", invoice_id)
         before, after = kept.before.owed - paid, kept.after.owed - paid - moved.get(invoice_id, 0)
         yield InvoiceEffect(kept.after.number, kept.after.currency, before, after)
 
 
-def _moved_to_invoices(changed: list[Change]) -> dict[Id, Minor]:
+def _deposit_effects(changed: list[Change], asked: Asked) -> Iterator[DepositEffect]:
+    for order_id, minor in _moved(changed, "order").items():
+        order, paid = asked.state(Stream("order", order_id)), _paid(asked, "order", order_id)
+        assert isinstance(order, Order) and order.number is not None, "only a placed order is paid"
+        yield DepositEffect(order.number, order.currency, paid, paid + minor)
+
+
+def _moved(changed: list[Change], kind: str) -> dict[Id, Minor]:
+    """By how much payments have more for which orders, or invoices."""
     moved: dict[Id, Minor] = {}
     for before, after in changed:
         if not (isinstance(before, Payment) and isinstance(after, Payment)):
             continue
         for sign, payment in ((-1, before), (1, after)):
             for part in payment.allocations:
-                if part.target_kind == "invoice":
+                if part.target_kind == kind:
                     moved[part.target_id] = moved.get(part.target_id, 0) + sign * part.minor
-    return {invoice_id: minor for invoice_id, minor in moved.items() if minor}
+    return {target_id: minor for target_id, minor in moved.items() if minor}
 
 
-def _paid(asked: Asked, invoice_id: Id) -> Minor:
-    parts = asked.fact(Allocations("invoice", invoice_id))
+def _paid(asked: Asked, kind: str, target_id: Id) -> Minor:
+    parts = asked.fact(Allocations(kind, target_id))
     assert isinstance(parts, tuple)
     return sum(part.minor for part in parts if isinstance(part, Part))
 

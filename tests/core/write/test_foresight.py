@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.consequences import Consequences, DocumentEffect, LockEffect, StandingEffect, TakingsEffect
+from core.consequences import Consequences, DepositEffect, DocumentEffect, LockEffect, StandingEffect, TakingsEffect
 from core.domain.company.commands import CloseDay, DefineLocation, LockPeriod
 from core.domain.customers.commands import PutCustomerOnStop
 from core.domain.decider import Command, Refused
@@ -87,3 +87,11 @@ def test_a_stop_a_lock_and_the_takings_of_a_day_are_told(desk: Desk):
     locked = date(2023, 10, 31)
     assert foreseen(desk, LockPeriod(locked)).locks == (LockEffect(None, locked),)
     assert foreseen(desk, CloseDay(TODAY)).takings == (TakingsEffect("card", eur(1_250)),)
+
+
+def test_a_deposit_grows_and_goes_over_to_the_invoice(desk: Desk):
+    desk.do(place(line(1, "p1", 6)))
+    assert foreseen(desk, pay(100, ("o1", 100))).deposits == (DepositEffect(10_001, "EUR", 0, 100),)
+    desk.do(pay(100, ("o1", 100)))
+    desk.do(ship((1, 6)))
+    assert foreseen(desk, PostInvoice("i1", "o1", TODAY)).deposits == (DepositEffect(10_001, "EUR", 100, 0),)
