@@ -254,9 +254,9 @@ class OrdersScreen(ListScreen):
             "ship": not_placed or self._why_not_ship(header),
             "invoice": not_placed or self._why_on_hold(header) or self._why_not_invoice(order),
             "take_payment": not_placed or ("" if header.owing > 0 else self.tr("Nothing is owed for this order.")),
-            "hold_or_release": not_placed or ("" if header.open > 0 else self.tr("All of it is shipped.")),
+            "hold_or_release": not_placed,
             "edit": "" if header.state == "draft" else not_placed,
-            "cancel_line": can_cancel,
+            "cancel_line": can_cancel or self._why_not_cancel_line(order),
             "cancel_order": "" if header.state == "draft" else can_cancel,
             "discard_draft": "" if header.state == "draft" else self.tr("Only a draft can be discarded."),
             "copy_reference": "" if header.no else self.tr("A draft has no number yet."),
@@ -278,6 +278,10 @@ class OrdersScreen(ListScreen):
     def _why_not_pick(self, order: DetailedOrder) -> str:
         is_left = any(line.is_goods and line.open > line.picked for line in order.lines)
         return "" if is_left else self.tr("All of it is picked.")
+
+    def _why_not_cancel_line(self, order: DetailedOrder) -> str:
+        is_left = any(line.open > line.picked for line in order.lines)
+        return "" if is_left else self.tr("All that is open is picked. Put it on the shelf again first.")
 
     def _next_step(self, header: Header) -> str:
         """The action that is sensible now, empty for none."""
