@@ -15,6 +15,8 @@ from core.domain.stock.commands import STOCK
 from core.journal.codec import Codec
 from core.readmodels.company import COMPANY
 from core.readmodels.customer_list import CUSTOMER_LIST
+from core.readmodels.delivery_addresses import DELIVERY_ADDRESSES
+from core.readmodels.invoice_detail import INVOICE_DETAIL
 from core.readmodels.invoice_list import INVOICE_LIST
 from core.readmodels.journal_list import JOURNAL_LIST
 from core.readmodels.order_detail import ORDER_DETAIL
@@ -46,8 +48,10 @@ READ_MODELS = (
     ORDER_PAYMENTS,
     ORDER_HISTORY,
     CUSTOMER_LIST,
+    DELIVERY_ADDRESSES,
     PRODUCT_LIST,
     INVOICE_LIST,
+    INVOICE_DETAIL,
     PAYMENT_LIST,
     PAYMENT_ALLOCATIONS,
     RECEIVABLES,

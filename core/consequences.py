@@ -1,8 +1,10 @@
 """What a command would do, as plain figures before and after: for people, before they confirm it."""
 
+from datetime import date
 from typing import NamedTuple
 
-from core.domain.values import Minor, Quantity
+from core.domain.calculation import TaxAmount
+from core.domain.values import Minor, Money, Quantity
 
 
 class Figures(NamedTuple):
@@ -48,6 +50,8 @@ class Shelf(NamedTuple):
 
 
 class StockEffect(NamedTuple):
+    """`location` is what the location is called."""
+
     product: str
     unit: str
     location: str
@@ -75,6 +79,15 @@ class InvoiceEffect(NamedTuple):
     after: Minor
 
 
+class DepositEffect(NamedTuple):
+    """What is paid for an order in advance, before it is invoiced."""
+
+    number: int
+    currency: str
+    before: Minor
+    after: Minor
+
+
 class PaymentEffect(NamedTuple):
     """What of a payment is for nothing yet."""
 
@@ -91,13 +104,54 @@ class DocumentEffect(NamedTuple):
     number: int
 
 
+class Bill(NamedTuple):
+    """The sums of an invoice or credit note that would be posted; what makes up its net stands before it."""
+
+    number: int
+    currency: str
+    goods: Minor  # the lines, after their own discounts
+    discount: Minor  # for the document as a whole
+    charged: Minor
+    net: Minor
+    taxes: tuple[TaxAmount, ...]
+    total: Minor
+    due_on: date | None  # None for a credit note
+
+
+class StandingEffect(NamedTuple):
+    """Whether orders of a customer can be placed: free, on stop or archived."""
+
+    customer: str
+    before: str
+    after: str
+
+
+class LockEffect(NamedTuple):
+    """Through which day the books are locked; None is not at all."""
+
+    before: date | None
+    after: date | None
+
+
+class TakingsEffect(NamedTuple):
+    """What the closing of a day counts up by one method of payment."""
+
+    method: str
+    amount: Money
+
+
 class Consequences(NamedTuple):
     """All that would change; `entries` is how many entries the journal would get."""
 
     documents: tuple[DocumentEffect, ...]
+    bills: tuple[Bill, ...]
     orders: tuple[OrderEffect, ...]
     stock: tuple[StockEffect, ...]
     invoices: tuple[InvoiceEffect, ...]
+    deposits: tuple[DepositEffect, ...]
     payments: tuple[PaymentEffect, ...]
     credit: tuple[CreditEffect, ...]
+    standing: tuple[StandingEffect, ...]
+    locks: tuple[LockEffect, ...]
+    takings: tuple[TakingsEffect, ...]
     entries: int

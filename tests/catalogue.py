@@ -21,7 +21,9 @@ from tests.core.write import desk
 ROOT = Path(__file__).parents[1]
 CATALOGUE = ROOT / "docs" / "catalogue.md"
 SCENARIOS = ROOT / "tests" / "core" / "domain"
-OPTIONS = ("-q", "--no-header", "-k", "not server", "-p", "no:xdist", "-p", "no:cacheprovider")
+OPTIONS = ("-q", "--no-header", "-m", "not hypothesis", "-k", "not server", "-p", "no:xdist", "-p", "no:cacheprovider")
+"""One store, and nothing that is drawn: the same scenarios give the same table."""
+
 HEADING = """# What can be asked, what happens, and what is refused
 
 Made by `python -m tests.catalogue` from the decisions of every scenario in `tests/core/domain`; do not edit it. The

@@ -7,12 +7,16 @@ from PySide6.QtCore import QCoreApplication
 from core.consequences import (
     Consequences,
     CreditEffect,
+    DepositEffect,
     DocumentEffect,
     Figures,
     InvoiceEffect,
+    LockEffect,
     OrderEffect,
     PaymentEffect,
+    StandingEffect,
     StockEffect,
+    TakingsEffect,
 )
 from core.domain.values import Quantity
 from ui import formats
@@ -26,14 +30,19 @@ def effects(found: Consequences) -> list[Effect]:
     """The order first, then the documents, the goods, and the money; goods beyond the first few are counted."""
     lines = [line for order in found.orders for line in _order(order)]
     lines += [line for document in found.documents for line in _document(document)]
-    shelves = [line for stock in found.stock for line in _stock(stock)]
+    places = {stock.location for stock in found.stock}
+    shelves = [line for stock in found.stock for line in _stock(stock, stock.location if len(places) > 1 else "")]
     lines += shelves[:_MOST_SHELVES]
     if len(shelves) > _MOST_SHELVES:
         more = plural(len(shelves) - _MOST_SHELVES, _tr("{n} more product"), _tr("{n} more products"))
         lines.append(Effect("boxes", more, "", _tr("changes too")))
     lines += [line for invoice in found.invoices for line in _invoice(invoice)]
+    lines += [line for deposit in found.deposits for line in _deposit(deposit)]
     lines += [line for payment in found.payments for line in _payment(payment)]
     lines += [line for credit in found.credit for line in _credit(credit)]
+    lines += [line for standing in found.standing for line in _standing(standing)]
+    lines += [line for lock in found.locks for line in _lock(lock)]
+    lines += [line for taken in found.takings for line in _taken(taken)]
     return lines
 
 
@@ -101,8 +110,10 @@ _DOCUMENTS = {
 }
 
 
-def _stock(effect: StockEffect) -> Iterator[Effect]:
+def _stock(effect: StockEffect, place: str) -> Iterator[Effect]:
+    """`place` is named where goods of several locations change."""
     before, after = effect.before, effect.after
+    name = _tr("{name}, {place},").format(name=effect.product, place=place) if place else effect.product
     point = effect.reorder_point
     shelves = (
         (_tr("{name} on shelf"), before.on_hand, after.on_hand),
@@ -113,7 +124,7 @@ def _stock(effect: StockEffect) -> Iterator[Effect]:
     if len(shown) > 1 and after.on_hand - before.on_hand == after.available - before.available:
         shown.pop(1)  # what is free goes along with what is there
     for words, was, now in shown:
-        yield _shelf(words.format(name=effect.product), was, now, point)
+        yield _shelf(words.format(name=name), was, now, point)
 
 
 def _shelf(subject: str, was: Quantity, now: Quantity, point: Quantity | None) -> Effect:
@@ -130,6 +141,11 @@ def _invoice(effect: InvoiceEffect) -> Iterator[Effect]:
     yield Effect("wallet", subject, *_moneys(effect.before, effect.after, effect.currency), tone)
 
 
+def _deposit(effect: DepositEffect) -> Iterator[Effect]:
+    subject = _tr("Paid in advance for order {number}").format(number=effect.number)
+    yield Effect("wallet", subject, *_moneys(effect.before, effect.after, effect.currency))
+
+
 def _payment(effect: PaymentEffect) -> Iterator[Effect]:
     if effect.before != effect.after:
         subject = _tr("On account of payment {number}").format(number=effect.number)
@@ -142,6 +158,22 @@ def _credit(effect: CreditEffect) -> Iterator[Effect]:
     if is_over and effect.limit is not None:
         after = _tr("{used}, limit {limit}").format(used=after, limit=formats.money(effect.limit, effect.currency))
     yield Effect("scale", effect.customer, before, after, "danger" if is_over else "neutral")
+
+
+def _standing(effect: StandingEffect) -> Iterator[Effect]:
+    words = {"free": _tr("Can order"), "on stop": _tr("On stop"), "archived": _tr("Archived")}
+    tone, icon = ("neutral", "users") if effect.after == "free" else ("danger", "octagon-alert")
+    yield Effect(icon, effect.customer, words[effect.before], words[effect.after], tone)
+
+
+def _lock(effect: LockEffect) -> Iterator[Effect]:
+    before, after = (formats.whole_day(day) if day else _tr("nothing") for day in (effect.before, effect.after))
+    yield Effect("lock", _tr("Locked through"), before, after, "warning" if effect.after else "neutral")
+
+
+def _taken(effect: TakingsEffect) -> Iterator[Effect]:
+    amount = formats.money(effect.amount.minor, effect.amount.currency)
+    yield Effect("banknote", _tr("Takings, {method}").format(method=_tr(effect.method)), "", amount)
 
 
 def _moneys(before: int, after: int, currency: str) -> tuple[str, str]:

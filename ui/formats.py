@@ -51,8 +51,12 @@ def day(value: date | None, today: date) -> str:
     """A day as short as it is clear: "17 Nov", with the year when it is another one."""
     if value is None:
         return ""
-    form = "d MMM" if value.year == today.year else "d MMM yyyy"
-    return _locale().toString(QDate(value.year, value.month, value.day), form)
+    return _day(value, "d MMM") if value.year == today.year else whole_day(value)
+
+
+def whole_day(value: date) -> str:
+    """A day with its year: "17 Nov 2026"."""
+    return _day(value, "d MMM yyyy")
 
 
 def moment(at: Micros, today: date, zone: ZoneInfo) -> str:
@@ -121,6 +125,10 @@ def _decimal(value: int, decimals: int, least: int) -> str:
     digits = digits[:least] + digits[least:].rstrip("0")
     point = _locale().decimalPoint() + digits if digits else ""
     return sign + _locale().toString(whole) + point
+
+
+def _day(value: date, form: str) -> str:
+    return _locale().toString(QDate(value.year, value.month, value.day), form)
 
 
 def _locale() -> QLocale:

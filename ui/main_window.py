@@ -10,7 +10,8 @@ from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal, Sl
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from core.readmodels.order_list import COUNTED, OrderCounts
+from core.readmodels.counting import COUNTED
+from core.readmodels.order_list import OrderCounts
 from ui import formats, help, panes, theme
 from ui.actions import ActionRegistry, action
 from ui.bars import Bars

@@ -20,6 +20,7 @@ from core.projections.paging import Listing
 from core.projections.reader import Reader
 from core.readmodels.columns import numbers, texts
 from core.readmodels.company import currency_of
+from core.readmodels.counting import SUMMED, count_tabs
 from core.readmodels.filters import Condition, Field, Filter, Grammar, parse
 from core.readmodels.paying import PAYING, Paying, paid_by_invoice
 from core.readmodels.sorting import sort_number, sort_text
@@ -221,6 +222,38 @@ class InvoiceListing(Struct, frozen=True, kw_only=True):
     def read(self, reader: Reader) -> Filter:
         """The filter as understood, with its tokens."""
         return parse(self.filter, GRAMMAR, self.today, currency_of(reader))
+
+
+class InvoiceCounts(Struct, frozen=True):
+    """How many documents each tab has, COUNTED at most."""
+
+    today: date
+
+    def run(self, reader: Reader) -> dict[str, int]:
+        return count_tabs(reader, INVOICES.name, TABS, lambda tab: _among(tab, self.today))
+
+
+class InvoiceSum(Struct, frozen=True):
+    """What documents of one currency come to; the total of credit notes is taken off."""
+
+    currency: str
+    documents: int
+    total: Minor
+    open: Minor
+
+
+class InvoiceSums(Struct, frozen=True):
+    """What the documents of a list come to, by currency. Empty when there are more than SUMMED."""
+
+    listing: Listing
+
+    def run(self, reader: Reader) -> tuple[InvoiceSum, ...]:
+        where = self.listing.where or "TRUE"
+        rows = f"SELECT kind, currency, total, open FROM invoice_list WHERE {where} LIMIT {SUMMED + 1}"
+        total = "sum(CASE kind WHEN 'invoice' THEN total ELSE -total END)"
+        sql = f"SELECT currency, count(*), {total}, sum(open) FROM ({rows}) GROUP BY currency ORDER BY currency"
+        sums = tuple(InvoiceSum(*row) for row in reader.query(sql, self.listing.params))
+        return sums if sum(each.documents for each in sums) <= SUMMED else ()
 
 
 class InvoicesOfOrder(Struct, frozen=True):

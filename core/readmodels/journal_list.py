@@ -94,8 +94,9 @@ class JournalSentences(Struct, frozen=True):
     positions: tuple[int, ...]
 
     def run(self, reader: Reader) -> tuple[HistoryEntry, ...]:
-        sql = f"""SELECT j.id, coalesce(o.currency, c.currency) FROM journal_list j
+        sql = f"""SELECT j.id, coalesce(o.currency, c.currency, i.currency, p.currency) FROM journal_list j
             LEFT JOIN order_detail o ON o.id = j.record LEFT JOIN customer_list c ON c.id = j.record
+            LEFT JOIN invoice_list i ON i.id = j.record LEFT JOIN payment_list p ON p.id = j.record
             WHERE j.id IN ({", ".join("?" * len(self.positions))})"""
         currencies = dict(reader.query(sql, self.positions))
         return told(reader, {position: currencies.get(position) or "" for position in self.positions})

@@ -25,6 +25,7 @@ from core.domain.orders.events import (
     TaxAmount,
 )
 from core.domain.orders.evolving import highest_line
+from core.domain.orders.invoicing import ORDERED
 from core.domain.values import Address, Id, Micros, Minor, Quantity
 from core.journal.entry import Entry
 from core.projections.model import Column, Handler, ReadModel, Rows, Table
@@ -344,6 +345,12 @@ class DetailedOrder(Struct, frozen=True):
     shipments: tuple[ShipmentRow, ...]
     returns: tuple[ReturnRow, ...]
     payments: tuple[PaymentRow, ...]
+
+    def to_invoice(self, line: LineRow, policy: str) -> Quantity:
+        """What of a line may be invoiced now, by the policy of the company; what came back before never is."""
+        due = line.ordered - line.cancelled if policy == ORDERED else line.shipped
+        came_back = sum(part.quantity - part.credited for part in self.returns if part.line == line.line)
+        return max(0, due - line.invoiced - came_back)
 
 
 class OrderDetail(Struct, frozen=True):

@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from core.domain.company.settings import INVOICE_POLICY
 from core.domain.invoices.events import DifferenceWrittenOff, InvoicePosted
 from core.domain.orders.events import (
     HistoryRecorded,
@@ -22,6 +23,7 @@ from core.projections.paging import Listing
 from core.projections.reader import Reader
 from core.readmodels import standing
 from core.readmodels.company import currency_of
+from core.readmodels.counting import SUMMED, count_tabs
 from core.readmodels.filters import Condition, Field, Filter, Grammar, parse
 from core.readmodels.paying import PAYING, Paying, invoices_of, order_of, paid_by_order, remember
 from core.readmodels.sorting import sort_number, sort_text
@@ -252,17 +254,30 @@ _STATUSES = (
 )
 _LATE = "is_open = 1 AND open > 0 AND ship_by <> '' AND ship_by < ?"
 
+# Whatever changes the lines or the returns of an order changes its row too: a list hears of it by that.
+_CAME_BACK = """SELECT coalesce(sum(quantity - credited), 0) FROM order_returns
+ WHERE order_returns.order_id = order_lines.order_id AND order_returns.line = order_lines.line"""
+_TO_INVOICE = f"""status IN ('placed', 'picking', 'picked', 'part shipped', 'shipped', 'invoiced', 'returned')
+ AND state = 'placed'
+ AND EXISTS (SELECT 1 FROM order_lines WHERE order_id = id AND {{due}} - invoiced > ({_CAME_BACK}))"""
+_TO_INSPECT = "id IN (SELECT order_id FROM order_returns WHERE quantity > restocked + quarantined + scrapped)"
+_DUE = {"shipped": "order_lines.shipped", "ordered": "order_lines.ordered - order_lines.cancelled"}
+"""By the policy of the company: what of a line an invoice may be for."""
+
 TABS: dict[str, str] = {
     "all": "TRUE",
     "open": "is_open = 1",
+    "to_pick": "is_open = 1 AND hold IS NULL AND reserved > picked",
     "to_ship": "is_open = 1 AND hold IS NULL AND (reserved > 0 OR open > open_goods)",
+    "to_invoice": _TO_INVOICE,
+    "to_inspect": _TO_INSPECT,
     "on_hold": "status = 'on hold'",
     "backordered": "is_open = 1 AND backordered > 0",
     "late": _LATE,
     "unpaid": "is_open = 1 AND owing > 0",
     "drafts": "status = 'draft'",
 }
-"""Which orders each tab shows; a `?` is today."""
+"""Which orders each tab shows; a `?` is today, {due} what an invoice may be for."""
 
 SORTS: dict[str, str] = {
     "newest": "id",
@@ -304,12 +319,6 @@ GRAMMAR = Grammar(
     day="placed_on",
 )
 
-COUNTED = 1_000
-"""Counts stop here: so many means so many or more."""
-
-SUMMED = 10_000
-"""Sums are given for so many orders at most."""
-
 
 class OrderListing(Struct, frozen=True, kw_only=True):
     """The orders of a tab that pass a filter. `sort` is a name of SORTS; equal rows go by newest."""
@@ -321,7 +330,7 @@ class OrderListing(Struct, frozen=True, kw_only=True):
     descending: bool = True
 
     def run(self, reader: Reader) -> Listing:
-        among = _tab(self.tab, self.today)
+        among = _among(reader, self.tab, self.today)
         return self.read(reader).listing(
             ORDERS.name, OrderRow.__struct_fields__, SORTS[self.sort], descending=self.descending, among=among
         )
@@ -337,12 +346,7 @@ class OrderCounts(Struct, frozen=True):
     today: date
 
     def run(self, reader: Reader) -> dict[str, int]:
-        return {tab: self._count(reader, tab) for tab in TABS}
-
-    def _count(self, reader: Reader, tab: str) -> int:
-        among = _tab(tab, self.today)
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM order_list WHERE {among.sql} LIMIT {COUNTED})"
-        return int(reader.query(sql, among.params)[0][0])
+        return count_tabs(reader, ORDERS.name, TABS, lambda tab: _among(reader, tab, self.today))
 
 
 class OrderSum(Struct, frozen=True):
@@ -368,9 +372,15 @@ class OrderSums(Struct, frozen=True):
         return sums if sum(each.orders for each in sums) <= SUMMED else ()
 
 
-def _tab(tab: str, today: date) -> Condition:
-    condition = TABS[tab]
+def _among(reader: Reader, tab: str, today: date) -> Condition:
+    condition = TABS[tab].replace("{due}", _DUE[_policy(reader)])
     return Condition(condition, (today.isoformat(),) * condition.count("?"))
+
+
+def _policy(reader: Reader) -> str:
+    """What an invoice may be for: what is shipped, or at once all that is ordered."""
+    found = reader.query("SELECT value FROM settings WHERE setting = ?", (INVOICE_POLICY,))
+    return found[0][0] if found and found[0][0] in _DUE else "shipped"
 
 
 class BegunAfter(Struct, frozen=True):

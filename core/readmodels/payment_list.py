@@ -23,6 +23,7 @@ from core.projections.paging import Listing
 from core.projections.reader import Reader
 from core.readmodels.columns import numbers, texts
 from core.readmodels.company import currency_of
+from core.readmodels.counting import SUMMED, count_tabs
 from core.readmodels.filters import Condition, Field, Filter, Grammar, parse
 from core.readmodels.sorting import sort_number, sort_text
 
@@ -212,6 +213,37 @@ class PaymentListing(Struct, frozen=True, kw_only=True):
     def read(self, reader: Reader) -> Filter:
         """The filter as understood, with its tokens."""
         return parse(self.filter, GRAMMAR, self.today, currency_of(reader))
+
+
+class PaymentCounts(Struct, frozen=True):
+    """How many payments each tab has, COUNTED at most."""
+
+    def run(self, reader: Reader) -> dict[str, int]:
+        return count_tabs(reader, PAYMENTS.name, TABS, lambda tab: Condition(TABS[tab]))
+
+
+class PaymentSum(Struct, frozen=True):
+    """What payments of one currency come to: refunds are taken off, and what was reversed counts for nothing."""
+
+    currency: str
+    payments: int
+    amount: Minor
+    on_account: Minor
+
+
+class PaymentSums(Struct, frozen=True):
+    """What the payments of a list come to, by currency. Empty when there are more than SUMMED."""
+
+    listing: Listing
+
+    def run(self, reader: Reader) -> tuple[PaymentSum, ...]:
+        columns = "kind, currency, amount, on_account, is_reversed"
+        where = self.listing.where or "TRUE"
+        rows = f"SELECT {columns} FROM payment_list WHERE {where} LIMIT {SUMMED + 1}"
+        amount = "sum(CASE WHEN is_reversed THEN 0 WHEN kind = 'refund' THEN -amount ELSE amount END)"
+        sql = f"SELECT currency, count(*), {amount}, sum(on_account) FROM ({rows}) GROUP BY currency ORDER BY currency"
+        sums = tuple(PaymentSum(*row) for row in reader.query(sql, self.listing.params))
+        return sums if sum(each.payments for each in sums) <= SUMMED else ()
 
 
 class PaymentMatch(Struct, frozen=True):

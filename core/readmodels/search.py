@@ -20,49 +20,31 @@ from core.domain.orders.events import (
 from core.domain.products.events import BarcodeAssigned, BarcodeRemoved, Particulars, ProductAdded, ProductChanged
 from core.domain.values import Minor
 from core.journal.entry import Entry
-from core.projections.model import Column, Handler, ReadModel, Rows, Table
+from core.projections.model import Handler, ReadModel, Rows
 from core.projections.paging import quote_words
 from core.projections.reader import Reader
 from core.readmodels import standing
-
-DOCUMENTS = Table(
-    "search",
-    (
-        Column("id", "INTEGER"),
-        Column("kind", "TEXT"),  # order, customer, product
-        Column("title", "TEXT"),
-        Column("detail", "TEXT"),
-        Column("amount", "INTEGER"),  # of an order, in minor units; else NULL
-        Column("currency", "TEXT"),
-        Column("day", "TEXT"),  # of an order, when placed; else empty
-        Column("words", "TEXT"),  # line by line: the kind's word, the record's own words, then those of each line
-    ),
-    search="words",
-)
-
-
-def kind_word(kind: str) -> str:
-    """The word that every document of a kind has, so that one match can be limited to it."""
-    return f"kind{kind}"
+from core.readmodels.search_documents import DOCUMENTS, document, kind_word, one_line
+from core.readmodels.search_money import MONEY_HANDLERS
 
 
 def _drafted(rows: Rows, entry: Entry, event: OrderDrafted) -> None:
     own = (event.customer_name, event.reference)
     total = sum(standing.draft_net(line, event.currency) for line in event.lines)
-    _write_order(rows, event, "Draft", event.customer_name, total, event.currency, "", [_line(*own), *event.texts])
+    _write_order(rows, event, "Draft", event.customer_name, total, event.currency, "", [one_line(*own), *event.texts])
 
 
 def _placed(rows: Rows, entry: Entry, event: OrderPlaced) -> None:
     number = str(event.number)
     own = f"{number} {event.customer_name} {event.reference}"
-    lines = (f"{line.sku} {line.name}" for line in event.lines)
+    lines = (f"{each.sku} {each.name}" for each in event.lines)
     day = entry.business_date.isoformat()
     _write_order(rows, event, number, event.customer_name, event.totals.total, event.currency, day, [own, *lines])
 
 
 def _recorded(rows: Rows, entry: Entry, event: HistoryRecorded) -> None:
     own = f"{event.number} {event.customer_name} {event.nature}"
-    lines = (f"{line.sku} {line.name}" for line in event.lines)  # _document puts each on one line
+    lines = (f"{each.sku} {each.name}" for each in event.lines)  # _document puts each on one line
     day = entry.business_date.isoformat()
     _write_order(rows, event, event.number, event.customer_name, event.total, event.currency, day, [own, *lines])
 
@@ -86,7 +68,7 @@ def _write_order(
         amount=amount,
         currency=currency,
         day=day,
-        words=_document("order", words),
+        words=document("order", words),
     )
 
 
@@ -97,7 +79,7 @@ def _amended(rows: Rows, entry: Entry, event: OrderAmended) -> None:
         return
     words = row["words"].split("\n")
     for change in event.changes:
-        before, after = (_line(line.sku, line.name) if line else "" for line in (change.before, change.after))
+        before, after = (one_line(line.sku, line.name) if line else "" for line in (change.before, change.after))
         if before != after and before in words:
             words.remove(before)
         if before != after and after:
@@ -139,8 +121,8 @@ def _customer(code: str, details: Details) -> dict[str, str]:
     """The code stands on a line of its own, for it does not come again when details change."""
     address = details.address
     town = ", ".join(part for part in (code, address.city) if part)
-    words = _line(details.name, address.city, address.postcode, details.phone, details.email)
-    return {"title": details.name, "detail": town, "words": _document("customer", (code, words))}
+    words = one_line(details.name, address.city, address.postcode, details.phone, details.email)
+    return {"title": details.name, "detail": town, "words": document("customer", (code, words))}
 
 
 def _product_added(rows: Rows, entry: Entry, event: ProductAdded) -> None:
@@ -159,7 +141,7 @@ def _barcode_assigned(rows: Rows, entry: Entry, event: BarcodeAssigned) -> None:
     key = rows.key_of("product", event.product_id)
     row = rows.get(DOCUMENTS, key)
     if row is not None:
-        rows.patch(DOCUMENTS, key, words=f"{row['words']}\n{_line(event.barcode)}")
+        rows.patch(DOCUMENTS, key, words=f"{row['words']}\n{one_line(event.barcode)}")
 
 
 def _barcode_removed(rows: Rows, entry: Entry, event: BarcodeRemoved) -> None:
@@ -167,22 +149,13 @@ def _barcode_removed(rows: Rows, entry: Entry, event: BarcodeRemoved) -> None:
     row = rows.get(DOCUMENTS, key)
     if row is not None:
         head, barcodes = row["words"].split("\n")[:2], row["words"].split("\n")[2:]
-        kept = [barcode for barcode in barcodes if barcode != _line(event.barcode)]
+        kept = [barcode for barcode in barcodes if barcode != one_line(event.barcode)]
         rows.patch(DOCUMENTS, key, words="\n".join((*head, *kept)))
 
 
 def _product(its: Particulars, barcodes: Iterable[str]) -> dict[str, str]:
-    words = _document("product", (_line(its.sku, its.name), *barcodes))
+    words = document("product", (one_line(its.sku, its.name), *barcodes))
     return {"title": its.name, "detail": its.sku, "words": words}
-
-
-def _document(kind: str, lines: Iterable[str]) -> str:
-    return "\n".join((kind_word(kind), *[" ".join(line.split()) for line in lines]))
-
-
-def _line(*parts: str) -> str:
-    """The parts on one line, whatever breaks they hold: as they stand in a document."""
-    return " ".join(" ".join(parts).split())
 
 
 _HANDLERS: dict[type[Event], Handler] = {
@@ -200,6 +173,7 @@ _HANDLERS: dict[type[Event], Handler] = {
     ProductChanged: _product_changed,
     BarcodeAssigned: _barcode_assigned,
     BarcodeRemoved: _barcode_removed,
+    **MONEY_HANDLERS,
 }
 
 SEARCH = ReadModel("search", (DOCUMENTS,), _HANDLERS)
@@ -209,7 +183,7 @@ class Found(Struct, frozen=True):
     """One record that was found."""
 
     key: int
-    kind: str  # order, customer, product
+    kind: str  # order, customer, product, invoice, payment
     title: str
     detail: str
     amount: Minor | None

@@ -13,6 +13,7 @@ from core.domain.orders.events import (
     HistoryRecorded,
     LineCancelled,
     LinesReinstated,
+    NoteAdded,
     OrderAmended,
     OrderCancelled,
     OrderClosed,
@@ -26,6 +27,7 @@ from core.domain.orders.events import (
     OrderReleased,
     OrderReopened,
     OrderReturnedToDraft,
+    ReturnInspected,
     Totals,
 )
 from core.domain.orders.moves import Moving, moves_of
@@ -135,6 +137,8 @@ STEPS: tuple[type[Event], ...] = (
     OrderReleased,
     OrderClosed,
     OrderReopened,
+    ReturnInspected,
+    NoteAdded,
     *get_args(Moving),
 )
 """The events of an order that only move how it stands; what begins one, or takes it away, is for each read model."""

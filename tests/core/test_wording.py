@@ -30,6 +30,9 @@ ORD-9 | Order {no} holds a deposit of {amount}. Refund it or keep it as credit b
 ORD-10 | Order {no} is on hold: {reason}. Release it first.
 STK-1 | {loc} has {onhand} of {sku}; {qty} cannot leave. Count it, receive more, or allow negative stock in Settings.
 STK-2 | {n} of these are reserved for {order}. Release the reservation first.
+SHP-2 | Picked {picked}, to pick {planned}. Ship {picked} and back-order {rest}, or keep picking?
+SHP-3 | Shipment {no} is on invoice {inv} and cannot be reversed. Start a return.
+RET-1 | {shipped} shipped, {returned} already returned. At most {max} can come back.
 PAY-1 | {amount} is more than the {open} open on {inv}. Put {rest} on account or on another invoice?
 PAY-2 | Allocated {sum} of {amount}. {over} too much.
 SYS-2 | {path} is in a synchronised or network folder, where books get damaged. Choose a local folder or use a PostgreSQL server.

@@ -3,9 +3,20 @@
 from collections.abc import Iterator
 from datetime import date
 
-from core.domain.batches.commands import FinishBatch, StartBatch
+from msgspec.structs import replace
+
+from core.domain.batches.commands import FinishBatch, ReverseBatch, StartBatch
 from core.domain.batches.events import Count
-from core.domain.company.commands import ChangeSetting, DefineTaxRate, SetUpCompany
+from core.domain.company.commands import (
+    ChangeSetting,
+    CloseDay,
+    DefineLocation,
+    DefineReason,
+    DefineTaxRate,
+    LockPeriod,
+    SetUpCompany,
+    UnlockPeriod,
+)
 from core.domain.customers import commands as customers
 from core.domain.customers.values import Details
 from core.domain.decider import Command
@@ -43,6 +54,10 @@ def _house() -> Iterator[Command]:
     yield DefineTaxRate("S", "Standard", "S", 190_000)
     yield DefineTaxRate("R", "Reduced", "S", 70_000)
     yield ChangeSetting("negative stock", "refused")
+    yield DefineReason("nass", "Nass geworden", "return")
+    yield DefineLocation("hof", "Lager im Höfchen")
+    yield LockPeriod(date(2026, 1, 31))
+    yield UnlockPeriod(date(2025, 12, 31))
     yield AddPerson("person-ben", "Ben Novák", "ben")
     yield ChangePerson("person-ben", "Benedikt Novák")
     yield DeactivatePerson("person-ben")
@@ -52,6 +67,8 @@ def _customers() -> Iterator[Command]:
     bakery = Details("Bakery Blum", Address("Bakery Blum", "Mühlenweg 4", "Köln", "50667", "DE"), "a@blum.example")
     yield customers.RegisterCustomer("c-blum", "BLU", _CURRENCY, 30, None, bakery)
     yield customers.ChangeCustomerDetails("c-blum", Details("Bäckerei Blum", bakery.address, bakery.email, "+49 221 1"))
+    yield customers.AddAddress("c-blum", "a-dock", _DOCK)
+    yield customers.ChangeAddress("c-blum", "a-dock", replace(_DOCK, street="Dock 3, Mühlenweg 4"))
     yield customers.SetTerms("c-blum", 14)
     yield customers.SetCreditLimit("c-blum", 900_000)
     yield customers.PutCustomerOnStop("c-blum", "Two reminders unanswered")
@@ -110,12 +127,14 @@ def _history() -> Iterator[Command]:
         yield orders.ImportTrade(f"h-{number}", "shop", number, nature, *whose, lines)
     yield FinishBatch("b-1", (Count("orders", 2),))
     yield orders.WithdrawHistory("h-C536379")
+    yield ReverseBatch("b-1", (Count("orders", 1),))
 
 
 def _payments() -> Iterator[Command]:
     yield RecordPayment("m-1", "c-blum", Money(15_000, _CURRENCY), _DAY, "transfer", "RE 1", (OnOrder("o-1", 9_000),))
     yield RecordPayment("m-2", "c-blum", Money(700, _CURRENCY), _DAY, "cash")
     yield ReversePayment("m-2", "Wrong till")
+    yield CloseDay(_DAY)
 
 
 def _draft(id: Id) -> Command:

@@ -17,6 +17,7 @@ from ui import conflicts, foreseen, problems
 from ui import freshness as fresh
 from ui.desk import Desk
 from ui.dialog import SheetDialog
+from ui.dialogs.quantity_table import QuantityTable
 from ui.dialogs.typed_values import typed_values
 from ui.dispatcher import Reading, new_id
 from ui.plural import plural
@@ -47,6 +48,7 @@ class CommandDialog(SheetDialog):
         super().__init__(parent, title, subtitle, width=width, with_effects=with_effects)
         self.desk = desk
         self.fields: dict[str, Field] = {}  # by the field names of violations
+        self.tables: list[QuantityTable] = []
         self._opened_with: dict[str, object] = {}
         self._act = new_id()  # all its commands are one act of the user
         self._seen_since: dict[Stream, int] = {}
@@ -70,6 +72,13 @@ class CommandDialog(SheetDialog):
         """Say anew what confirming will do; called whenever something was typed. By itself, the books are asked."""
         self.foresee()
 
+    def foreseeable(self) -> Sequence[Command]:
+        """What the books are asked about: by itself what would be sent, and nothing while it cannot be."""
+        return () if self.unfit() else self.commands()
+
+    def show_foreseen(self, consequences: Consequences) -> None:
+        """What the books answered, for a form that shows more of it than the panel does."""
+
     def undo_note(self) -> str:
         """How what confirming does can be taken back; empty when the panel need not say it."""
         return ""
@@ -82,7 +91,7 @@ class CommandDialog(SheetDialog):
             self._foreseeing = None
         if self.effects is None:
             return
-        commands = () if self.unfit() else self.commands()
+        commands = self.foreseeable()
         if not commands:
             self.effects.set_effects(())
             return
@@ -92,7 +101,7 @@ class CommandDialog(SheetDialog):
 
     def faults(self) -> Mapping[str, str]:
         """What is typed and cannot be right, by field: marked at once, and no part of what confirming will do."""
-        return {}
+        return {field: text for table in self.tables for field, text in table.faults().items()}
 
     def unfit(self) -> Mapping[str, str]:
         """What the form itself can see is wrong or missing, by field."""
@@ -115,13 +124,18 @@ class CommandDialog(SheetDialog):
 
     def values(self) -> dict[str, object]:
         """All that is typed, for the next opening."""
-        return {name: _value(field.widget) for name, field in self.fields.items()}
+        values = {name: _value(field.widget) for name, field in self.fields.items()}
+        for table in self.tables:
+            values |= table.texts()
+        return values
 
     def put_values(self, values: Mapping[str, object]) -> None:
         """Type it again."""
         for name, field in self.fields.items():
             if name in values:
                 _put(field.widget, values[name])
+        for table in self.tables:
+            table.put_texts(values)
 
     def reject(self) -> None:
         opened_with = self._opened_with
@@ -172,6 +186,12 @@ class CommandDialog(SheetDialog):
         widget.textChanged.connect(self._on_field_edited)
         return widget
 
+    def add_table(self, table: QuantityTable) -> None:
+        """A table of quantities, put into the form; what is typed and what is wrong in it is told by its own fields."""
+        self.tables.append(table)
+        self.form.addWidget(table)
+        table.edited.connect(self.follow)
+
     def _add(self, name: str, field: Field) -> None:
         self.fields[name] = field
         field.widget.installEventFilter(self)
@@ -192,10 +212,12 @@ class CommandDialog(SheetDialog):
         if first is not None:
             first.widget.setFocus()
             self.bring_into_view(first)
+        for table in self.tables:
+            table.show_problems(texts)
 
     def has_place_for(self, field: str) -> bool:
         """Whether what is wrong with it stands beside it."""
-        return field in self.fields
+        return field in self.fields or any(field in table.texts() for table in self.tables)
 
     def show_refused(self, refused: Refused) -> None:
         """Each reason once: under its field, or in the bar when it has none."""
@@ -268,6 +290,7 @@ class CommandDialog(SheetDialog):
         effects = foreseen.effects(consequences)
         counts = plural(len(effects), self.tr("{n} effect"), self.tr("{n} effects"))
         self.effects.set_effects(effects, counts, self.undo_note())
+        self.show_foreseen(consequences)
 
     @Slot(object)
     def _on_foreseeing_refused(self, refused: Refused) -> None:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Final
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from core.domain.company.settings import INVOICE_POLICY
 from core.domain.decider import Violation
 from core.domain.orders.commands import ReleaseOrder
 from core.projections.paging import Listing, ListRow
@@ -16,7 +17,9 @@ from ui.actions import ActionRegistry, action
 from ui.columns import ListColumn
 from ui.desk import Desk
 from ui.dialogs.cancel_line import CancelLineDialog
+from ui.dialogs.invoice import InvoiceDialog
 from ui.dialogs.payment import PaymentDialog
+from ui.dialogs.pick import PickDialog, UnpickDialog
 from ui.dialogs.reason import CancelDialog, HoldDialog
 from ui.dialogs.ship import ShipDialog
 from ui.dispatcher import Query
@@ -32,7 +35,10 @@ from ui.widgets.buttons import Button
 from ui.widgets.tab_strip import Tab
 
 _OF_ONE_ORDER: Final = (
+    "pick",
+    "unpick",
     "ship",
+    "invoice",
     "take_payment",
     "hold_or_release",
     "edit",
@@ -57,10 +63,27 @@ class OrdersScreen(ListScreen):
 
     # What can be done
 
+    @action("P&ick", "F7", menu="Order", icon="package-check", words="collect gather from the shelf")
+    def pick(self) -> None:
+        if order := self._order_for("pick"):
+            self.open_dialog(PickDialog(self.desk, order, self))
+
+    @action("Undo pick", "Shift+F7", menu="Order", icon="package-open", words="unpick put back on the shelf")
+    def unpick(self) -> None:
+        if order := self._order_for("unpick"):
+            self.open_dialog(UnpickDialog(self.desk, order, self))
+
     @action("&Ship", "F8", menu="Order", icon="truck", words="dispatch send deliver goods out")
     def ship(self) -> None:
         if order := self._order_for("ship"):
-            self.open_dialog(ShipDialog(self.desk, order, self))
+            dialog = ShipDialog(self.desk, order, self)
+            dialog.picking_asked.connect(self.pick)
+            self.open_dialog(dialog)
+
+    @action("&Invoice", "F9", menu="Order", icon="receipt-text", words="bill post charge")
+    def invoice(self) -> None:
+        if order := self._order_for("invoice"):
+            self.open_dialog(InvoiceDialog(self.desk, order, self))
 
     @action("Take &payment", "F12", menu="Order", icon="banknote", words="pay money collect cash received")
     def take_payment(self) -> None:
@@ -226,20 +249,39 @@ class OrdersScreen(ListScreen):
         not_placed = "" if is_placed else only_placed
         can_cancel = not_placed or ("" if header.open > 0 else self.tr("All of it is shipped."))
         return {
+            "pick": not_placed or self._why_not_ship(header) or self._why_not_pick(order),
+            "unpick": not_placed or ("" if header.picked else self.tr("Nothing of it is picked.")),
             "ship": not_placed or self._why_not_ship(header),
+            "invoice": not_placed or self._why_on_hold(header) or self._why_not_invoice(order),
             "take_payment": not_placed or ("" if header.owing > 0 else self.tr("Nothing is owed for this order.")),
-            "hold_or_release": not_placed or ("" if header.open > 0 else self.tr("All of it is shipped.")),
+            "hold_or_release": not_placed,
             "edit": "" if header.state == "draft" else not_placed,
-            "cancel_line": can_cancel,
+            "cancel_line": can_cancel or self._why_not_cancel_line(order),
             "cancel_order": "" if header.state == "draft" else can_cancel,
             "discard_draft": "" if header.state == "draft" else self.tr("Only a draft can be discarded."),
             "copy_reference": "" if header.no else self.tr("A draft has no number yet."),
         }
 
+    def _why_on_hold(self, header: Header) -> str:
+        if header.hold is None:
+            return ""
+        return problems.under_field(Violation("ORD-10", facts={"no": header.no, "reason": header.hold}))
+
     def _why_not_ship(self, header: Header) -> str:
-        if header.hold is not None:
-            return problems.under_field(Violation("ORD-10", facts={"no": header.no, "reason": header.hold}))
-        return "" if header.open > 0 else self.tr("All of it is shipped.")
+        return self._why_on_hold(header) or ("" if header.open > 0 else self.tr("All of it is shipped."))
+
+    def _why_not_invoice(self, order: DetailedOrder) -> str:
+        policy = self.desk.company.setting(INVOICE_POLICY)
+        is_left = any(order.to_invoice(line, policy) for line in order.lines)
+        return "" if is_left else problems.under_field(Violation("INV-4", facts={"order": order.header.no}))
+
+    def _why_not_pick(self, order: DetailedOrder) -> str:
+        is_left = any(line.is_goods and line.open > line.picked for line in order.lines)
+        return "" if is_left else self.tr("All of it is picked.")
+
+    def _why_not_cancel_line(self, order: DetailedOrder) -> str:
+        is_left = any(line.open > line.picked for line in order.lines)
+        return "" if is_left else self.tr("All that is open is picked. Put it on the shelf again first.")
 
     def _next_step(self, header: Header) -> str:
         """The action that is sensible now, empty for none."""
@@ -265,7 +307,10 @@ class OrdersScreen(ListScreen):
         steps = [self.step(name, words.get(name, ""), is_primary=name == first) for name in names]
         rest = [
             "edit",
+            "pick",
+            "unpick",
             "ship",
+            "invoice",
             "take_payment",
             "hold_or_release",
             "",

@@ -6,8 +6,8 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
+from core.domain.company.values import MAIN
 from core.domain.decider import Event, State
-from core.domain.stock.values import MAIN
 from core.domain.values import Id, Money, Rate
 
 COMPANY = "company"

@@ -8,11 +8,21 @@ from core.domain.payments.events import OnInvoice, OnOrder, PaymentAllocated, Pa
 from core.domain.values import Id, Minor
 
 
-def deposits_moved(deposits: Iterable[Part], order_id: Id, invoice_id: Id, total: Minor) -> Iterator[Event]:
-    """What payments have for the order goes over to its invoice, the oldest first, up to the invoice's total."""
-    for part in _taken(deposits, total):
-        yield PaymentUnallocated(part.payment_id, (OnOrder(order_id, part.minor),))
-        yield PaymentAllocated(part.payment_id, (OnInvoice(invoice_id, part.minor),))
+def deposits_moved(
+    deposits: tuple[Part, ...], order_id: Id, invoice_id: Id, total: Minor, *, is_last: bool
+) -> Iterator[Event]:
+    """What payments have for the order goes over to its invoice, the oldest first, up to the invoice's total.
+
+    Beyond the last invoice there is nothing to pay: what is left then is on account.
+    """
+    moved = {part.payment_id: part.minor for part in _taken(deposits, total)}
+    for part in deposits:
+        paid = moved.get(part.payment_id, 0)
+        freed = part.minor if is_last else paid
+        if freed:
+            yield PaymentUnallocated(part.payment_id, (OnOrder(order_id, freed),))
+        if paid:
+            yield PaymentAllocated(part.payment_id, (OnInvoice(invoice_id, paid),))
 
 
 def given_back(allocated: tuple[Part, ...], invoice_id: Id, excess: Minor) -> Iterator[Event]:

@@ -45,7 +45,9 @@ def inverse(events: tuple[Event, ...]) -> Command | Refused:
 
 
 def _stays(step: str, alternative: str) -> Refused:
-    return Refused(Violation("UND-1", facts={"step": step, "later": "its number", "alternative": alternative}))
+    return Refused(
+        Violation("UND-1", facts={"step": step, "later": "the giving of its number", "alternative": alternative})
+    )
 
 
 INVOICES = Decider(Invoice, InvoiceEvents, InvoiceCommands, decide, evolve, inverse)

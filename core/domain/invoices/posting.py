@@ -41,12 +41,13 @@ def post(command: PostInvoice, states: States, context: Context) -> Accepted | R
     posted = _posted(command, order, states, parts, sums, extras)
     left = 0 if is_last else order.uninvoiced - sums.totals.total
     number = str(posted.number)
+    deposits = context.facts[Allocations("order", order.id)]
     of_order = (tuple(parts), extras.discount, extras.charged, sums.totals.total, left)
     events = (
         posted,
         issued(INVOICES, posted.number, command.invoice_id, command.invoiced_on),
         OrderInvoiced(order.id, command.invoice_id, number, *of_order),
-        *deposits_moved(context.facts[Allocations("order", order.id)], order.id, command.invoice_id, sums.totals.total),
+        *deposits_moved(deposits, order.id, command.invoice_id, sums.totals.total, is_last=is_last),
     )
     return Accepted(with_closing(events, order, states))
 

@@ -1,6 +1,6 @@
 """Amending a placed order: one change set, its limits, and the reservations that follow from it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
@@ -9,10 +9,11 @@ from core.domain.company.events import COMPANY, Company
 from core.domain.customers.events import Customer
 from core.domain.decider import Accepted, Context, Event, Refused, States, Violation
 from core.domain.facts import ReferenceUse
-from core.domain.orders.cancelling import invoice_numbers, not_placed
+from core.domain.orders.cancelling import not_placed
 from core.domain.orders.closing import reopened, with_closing
 from core.domain.orders.commands import AmendOrder, NewLine, RestoreLines
 from core.domain.orders.events import LineChange, OrderAmended, OrderLine
+from core.domain.orders.limits import extras_limits, fixed_by_invoice, line_limits, removal_limits
 from core.domain.orders.particulars import particulars_changed
 from core.domain.orders.placing import codes, not_accepted, over_credit_limit, reference_warnings, shortages
 from core.domain.orders.pricing import (
@@ -28,7 +29,6 @@ from core.domain.orders.pricing import (
 from core.domain.orders.reserving import Move, reservation_events, within_stock
 from core.domain.orders.state import Line, Order
 from core.domain.products.events import Product
-from core.domain.values import Measured
 
 
 def amend(command: AmendOrder, states: States, context: Context) -> Accepted | Refused:
@@ -59,9 +59,9 @@ def restore(command: RestoreLines, states: States) -> Accepted | Refused:
         return not_placed(order)
     extras = order.extras if command.extras is None else command.extras
     violations = (
-        *_line_limits(command.lines, order),
-        *_removal_limits(command.remove, order),
-        *_extras_limits(extras, order),
+        *line_limits(command.lines, order),
+        *removal_limits(command.remove, order),
+        *extras_limits(extras, order),
     )
     if violations:
         return Refused(*violations)
@@ -95,10 +95,12 @@ def _sum_violations(order: Order, after: list[OrderLine], extras: Extras) -> Ite
     if not after:
         yield Violation("ORD-1", "lines", {"no": order.number})
         return
-    left = [priced(line) for line in _uncancelled(order, after)]
-    yield from discount_violations(left, extras, order.price_mode, order.currency)
-    if order.invoices and order.uninvoiced + _totals_after(order, after, extras).total < order.total:
-        yield _fixed_by_invoice(order)
+    remaining = [priced(line) for line in _uncancelled(order, after)]
+    yield from discount_violations(remaining, extras, order.price_mode, order.currency)
+    total = _totals_after(order, after, order.extras).total
+    left = max(0, order.uninvoiced + total - order.total)
+    if order.invoices and left + _totals_after(order, after, extras).total < total:
+        yield fixed_by_invoice(order)
 
 
 def _reference_warnings(command: AmendOrder, order: Order, context: Context) -> Iterator[Violation]:
@@ -117,70 +119,12 @@ def _violations(command: AmendOrder, order: Order, states: States, context: Cont
         yield from line_violations(wanted, product, company)
         if order.line(wanted.line) is None and wanted.line <= order.highest_line:
             yield Violation("ORD-23", f"lines.{wanted.line}.product", {"line": wanted.line})
-    yield from _line_limits(command.lines, order)
-    yield from _removal_limits(command.remove, order)
+    yield from line_limits(command.lines, order)
+    yield from removal_limits(command.remove, order)
     if command.extras is not None:
         yield from extras_violations(command.extras)
-        yield from _extras_limits(command.extras, order)
+        yield from extras_limits(command.extras, order)
     yield from shortages(tuple(_increases(command, order)), states, context)
-
-
-def _extras_limits(extras: Extras, order: Order) -> Iterator[Violation]:
-    """A rate and charges are on the first invoice already; of a fixed discount the part that invoices have stays."""
-    if not order.invoices:
-        return
-    same = (extras.discount_rate, extras.charges) == (order.discount_rate, order.extras.charges)
-    if not same or (extras.discount != order.fixed_discount and extras.discount < order.discounted):
-        yield _fixed_by_invoice(order)
-
-
-def _fixed_by_invoice(order: Order) -> Violation:
-    return Violation("ORD-33", "discount", {"inv": invoice_numbers(order)})
-
-
-def _line_limits(lines: Iterable[NewLine | OrderLine], order: Order) -> Iterator[Violation]:
-    for wanted in lines:
-        line = order.line(wanted.line)
-        if line is not None:
-            yield from _limits(wanted, line, order)
-
-
-def _removal_limits(numbers: Iterable[int], order: Order) -> Iterator[Violation]:
-    for number in numbers:
-        line = order.line(number)
-        if line is not None and _is_touched(line):
-            yield _stays(line)
-
-
-def _limits(wanted: NewLine | OrderLine, line: Line, order: Order) -> Iterator[Violation]:
-    if wanted.product_id != line.product_id and _is_touched(line):
-        yield _stays(line)
-    elif wanted.quantity < line.cancelled + line.shipped + line.picked:
-        yield _below(line)
-    elif wanted.quantity < line.cancelled + line.owed:
-        facts = {
-            "item": line.name,
-            "inv": invoice_numbers(order),
-            "min": Measured(line.cancelled + line.owed, line.unit),
-        }
-        yield Violation("ORD-34", f"lines.{line.line}.quantity", facts)
-    if line.invoiced and (wanted.unit_price, wanted.discount) != (line.unit_price, line.discount):
-        yield Violation("ORD-7", f"lines.{line.line}.price", {"inv": invoice_numbers(order)})
-
-
-def _is_touched(line: Line) -> bool:
-    """Whether something has become of the line, so that it stays what it is."""
-    return bool(line.cancelled or line.shipped or line.picked or line.invoiced)
-
-
-def _stays(line: Line) -> Violation:
-    return Violation("ORD-22", f"lines.{line.line}.product", {"item": line.name})
-
-
-def _below(line: Line) -> Violation:
-    quantities = {"shipped": line.shipped, "ordered": line.ordered, "min": line.cancelled + line.shipped + line.picked}
-    facts = {name: Measured(quantity, line.unit) for name, quantity in quantities.items()}
-    return Violation("ORD-6", f"lines.{line.line}.quantity", facts)
 
 
 def _increases(command: AmendOrder, order: Order) -> Iterator[NewLine]:

@@ -57,7 +57,7 @@ from core.domain.stock.events import stock_id
 from core.domain.values import Address, Id, Micros, Quantity
 
 
-class Particulars(Struct, frozen=True):
+class WantedParticulars(Struct, frozen=True):
     """What an order shall say beside its lines and sums."""
 
     reference: str
@@ -161,7 +161,7 @@ class AmendOrder(OrderCommand, frozen=True):
     remove: tuple[int, ...] = ()
     accepts: tuple[str, ...] = ()
     extras: Extras | None = None
-    particulars: Particulars | None = None
+    particulars: WantedParticulars | None = None
 
     def needs(self, states: States) -> Iterator[Need]:
         yield from order_and_stock(self.order_id, states)
@@ -179,7 +179,7 @@ class RestoreLines(OrderCommand, frozen=True):
     lines: tuple[OrderLine, ...]
     remove: tuple[int, ...]
     extras: Extras | None = None
-    particulars: Particulars | None = None
+    particulars: WantedParticulars | None = None
 
     def sets_back(self, event: Event) -> bool:
         if isinstance(event, OrderParticularsChanged):

@@ -1,16 +1,18 @@
 """What an order says beside its lines and sums: changed by an amendment, and by taking one back."""
 
 from core.domain.decider import Event
-from core.domain.orders.commands import Particulars
+from core.domain.orders.commands import WantedParticulars
 from core.domain.orders.events import OrderParticulars, OrderParticularsChanged
 from core.domain.orders.state import Order
 
 
-def particulars_of(order: Order) -> Particulars:
-    return Particulars(order.reference, order.ship_by, order.channel, order.deliver_to, order.note, order.private_note)
+def particulars_of(order: Order) -> WantedParticulars:
+    return WantedParticulars(
+        order.reference, order.ship_by, order.channel, order.deliver_to, order.note, order.private_note
+    )
 
 
-def particulars_changed(order: Order, wanted: Particulars | None, accepted: tuple[str, ...]) -> tuple[Event, ...]:
+def particulars_changed(order: Order, wanted: WantedParticulars | None, accepted: tuple[str, ...]) -> tuple[Event, ...]:
     """The event, unless all is to stay as it is."""
     if wanted is None or wanted == particulars_of(order):
         return ()
@@ -29,9 +31,9 @@ def particulars_changed(order: Order, wanted: Particulars | None, accepted: tupl
     return (changed,)
 
 
-def particulars_before(event: OrderParticularsChanged) -> Particulars:
+def particulars_before(event: OrderParticularsChanged) -> WantedParticulars:
     """What has to be wanted again to take the change back."""
     was = event.was
-    return Particulars(
+    return WantedParticulars(
         was.reference, was.ship_by, was.channel, event.deliver_to_was, event.note_was, event.private_note_was
     )

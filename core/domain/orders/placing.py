@@ -55,8 +55,14 @@ def return_to_draft(command: ReturnToDraft, states: States, context: Context) ->
     if not order.is_placed:
         later = _LATER.get(order.status, "another step")
         return Refused(Violation("UND-1", facts=_undo_facts("Placed", later, "look at its history")))
-    if order.has_shipped or any(line.picked or line.invoiced for line in order.lines):
+    if order.has_shipped:
         return Refused(Violation("UND-1", facts=_undo_facts("Placed", "a shipment", "cancel what is open")))
+    if order.invoices:
+        return Refused(
+            Violation("UND-1", facts=_undo_facts("Placed", "an invoice", "make a credit note and cancel it"))
+        )
+    if any(line.picked for line in order.lines):
+        return Refused(Violation("UND-1", facts=_undo_facts("Placed", "picking", "put the goods on the shelf first")))
     if context.facts[PaidOn(order.id)]:
         return Refused(Violation("UND-1", facts=_undo_facts("Placed", "a payment", "reverse the payment first")))
     given_back = [Move(line.line, line.product_id, -line.reserved) for line in order.lines if line.product_id]

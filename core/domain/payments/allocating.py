@@ -1,10 +1,10 @@
 """Saying what a payment is for: orders and invoices, each up to what is open on it."""
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol, cast
 
-from core.domain.decider import Accepted, Context, Refused, States, Violation
+from core.domain.decider import Accepted, Context, Refused, States, Stream, Violation
 from core.domain.facts import Allocations, Part
-from core.domain.invoices.events import Invoice
 from core.domain.orders.state import Order
 from core.domain.payments.commands import AllocatePayment, UnallocatePayment
 from core.domain.payments.events import (
@@ -20,6 +20,21 @@ from core.domain.payments.events import (
 from core.domain.values import Id, Minor, Money
 
 FIELD = "allocations"
+
+
+class Payable(Protocol):
+    """What payments know of an invoice: posting one moves what they have for its order, so it knows them already."""
+
+    @property
+    def exists(self) -> bool: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def credits(self) -> Id | None: ...
+    @property
+    def customer_id(self) -> Id: ...
+    @property
+    def owed(self) -> Minor: ...
 
 
 def allocate(command: AllocatePayment, states: States, context: Context) -> Accepted | Refused:
@@ -113,7 +128,7 @@ def _unfit_target(allocation: Allocation, customer_id: Id, states: States) -> Vi
             return Violation("ORD-20", FIELD, {"no": order.number, "status": order.status or "unknown"})
         owner: Id | None = order.customer_id
     else:
-        invoice = states.of(Invoice, allocation.invoice_id)
+        invoice = _invoice(allocation, states)
         if not invoice.exists or invoice.credits is not None:
             return Violation("PAY-10", FIELD)
         owner = invoice.customer_id
@@ -129,13 +144,17 @@ def _open(allocation: Allocation, states: States, context: Context) -> Minor:
     paid = sum(part.minor for part in parts)
     if isinstance(allocation, OnOrder):
         return max(0, states.of(Order, allocation.order_id).uninvoiced - paid)
-    return max(0, states.of(Invoice, allocation.invoice_id).owed - paid)
+    return max(0, _invoice(allocation, states).owed - paid)
+
+
+def _invoice(allocation: OnInvoice, states: States) -> Payable:
+    return cast(Payable, states.at(Stream("invoice", allocation.invoice_id)))
 
 
 def _called(allocation: Allocation, states: States) -> str:
     if isinstance(allocation, OnOrder):
         return f"order {states.of(Order, allocation.order_id).number}"
-    return f"invoice {states.of(Invoice, allocation.invoice_id).number}"
+    return f"invoice {_invoice(allocation, states).number}"
 
 
 def _nothing(allocations: tuple[Allocation, ...]) -> Iterator[Violation]:

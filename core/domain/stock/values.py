@@ -1,9 +1,7 @@
 """Values of stock that forms fill in, and events keep."""
 
+from core.domain.company.values import MAIN as MAIN
 from core.domain.values import Id
-
-MAIN = "main"
-"""The location that setting up the company makes."""
 
 
 def stock_id(product_id: Id, location: str = MAIN) -> str:

@@ -1,6 +1,9 @@
 import pytest
 
+from core.domain.calculation import Extras
+from core.domain.company.events import COMPANY, SettingChanged
 from core.domain.orders.commands import (
+    AmendOrder,
     CancelLine,
     CancelOrder,
     HoldOrder,
@@ -22,7 +25,9 @@ from tests.core.domain.scenario import (
     Scenario,
     business,
     cancel,
+    credit,
     eur,
+    invoice,
     line,
     pay,
     pieces,
@@ -151,3 +156,27 @@ def test_half_a_piece_is_not_reinstated(placed: Scenario):
 
 def test_a_draft_has_nothing_to_reinstate():
     scenario(*business()).when(ReinstateLines("o1", quantities((1, 1)))).refused("ORD-20")
+
+
+@pytest.mark.parametrize("command", [cancel(1, 3), CANCEL])
+def test_what_is_invoiced_before_it_is_shipped_is_credited_first(placed: Scenario, command):
+    placed.desk.record([SettingChanged(COMPANY, "invoice policy", "ordered", "")])
+    placed.given(invoice((1, 4)))
+    told = placed.when(command).refused("ORD-30" if command is CANCEL else "ORD-29")
+    assert told.facts["inv"] == "30001"
+    assert placed.given(credit((1, 4))).when(command).events
+
+
+def test_a_discount_is_never_more_than_the_lines_that_are_left(placed: Scenario):
+    placed.given(AmendOrder("o1", extras=Extras(0, 1_000)))
+    told = placed.when(cancel(1, 4)).refused("ORD-28")
+    assert told.facts == {"discount": eur(1_000), "lines": eur(800)}
+    assert placed.when(cancel(1, 3)).events
+
+
+def test_cancelling_what_was_credited_leaves_nothing_to_invoice(placed: Scenario):
+    placed.desk.record([SettingChanged(COMPANY, "invoice policy", "ordered", "")])
+    placed.given(invoice(), credit((1, 6), (2, 2)), cancel(1, 6))
+    assert (placed.order().total, placed.order().uninvoiced) == (480, 0)
+    placed.given(ReinstateLines("o1", quantities((1, 6))))
+    assert (placed.order().total, placed.order().uninvoiced) == (1_920, 0)

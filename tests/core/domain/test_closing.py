@@ -85,3 +85,9 @@ def test_what_came_back_of_an_invoice_keeps_it_open_until_it_is_credited(placed:
 def test_what_is_on_hold_does_not_close(placed: Scenario):
     placed.given(ship((1, 4)), invoice(), HoldOrder("o1", "why"), cancel(1, 2))
     assert placed.order().status == "placed"
+
+
+def test_a_closed_order_is_not_invoiced_before_it_is_reopened(placed: Scenario):
+    """What came back was never invoiced, and is credited all the same: that much may be invoiced again."""
+    came_back(placed.given(ship((1, 6))), 2, inspected=2).given(invoice(), credit((1, 2), return_id="r-1"))
+    placed.when(invoice(id="i-2")).refused("ORD-20")

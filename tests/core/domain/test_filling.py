@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.domain.orders.commands import CancelOrder, FillBackorders, GiveBackReserved
+from core.domain.orders.commands import CancelOrder, FillBackorders, GiveBackReserved, PickOrder
 from core.domain.orders.events import LinesReserved
 from core.domain.orders.values import OrderPart
 from core.domain.stock.commands import ReceiveStock
@@ -94,6 +94,12 @@ def test_what_is_set_aside_is_given_back(waiting: Scenario):
 def test_no_more_is_given_back_than_is_set_aside(waiting: Scenario):
     told = waiting.when(give_back(("o1", 1, 11))).refused("ORD-36")
     assert told.facts == {"item": "Product p1", "no": 10_001, "most": Measured(10_000)}
+
+
+def test_what_is_picked_is_not_given_back(waiting: Scenario):
+    waiting.given(PickOrder("o1", quantities((1, 6))))
+    assert waiting.when(give_back(("o1", 1, 5))).refused("ORD-36").facts["most"] == Measured(4_000)
+    assert waiting.when(give_back(("o1", 1, 4))).events
 
 
 def test_undone_filling_waits_again(waiting: Scenario):

@@ -22,6 +22,7 @@ from tests.core.domain.scenario import (
     TODAY,
     Scenario,
     business,
+    cancel,
     company,
     credit,
     customer,
@@ -202,6 +203,15 @@ def test_deposits_go_over_to_the_invoice(placed: Scenario):
         PaymentAllocated("pay-2", (OnInvoice("i-1", 460),)),
     ]
     assert placed.state(Payment, "pay-2").on_account == 200
+
+
+def test_what_deposits_have_beyond_the_last_invoice_is_on_account(placed: Scenario):
+    placed.given(pay(960, ("o1", 960)), pay(700, ("o1", 700), id="pay-2"), ship((1, 4)), cancel(1, 2), cancel(2, 1))
+    placed.when(invoice())
+    assert [event for event in placed.events if isinstance(event, PaymentAllocated)] == [
+        PaymentAllocated("pay-1", (OnInvoice("i-1", 960),))
+    ]
+    assert placed.state(Payment, "pay-2").on_account == 700
 
 
 def test_an_invoice_is_sent_as_often_as_wanted(shipped: Scenario):

@@ -4,13 +4,29 @@ from core.domain.calculation import NO_EXTRAS, TaxAmount, Totals
 from core.domain.company.events import COMPANY, SettingChanged
 from core.domain.customers.commands import ArchiveCustomer
 from core.domain.customers.events import CreditLimitSet, CustomerPutOnStop
+from core.domain.facts import UsedCredit
 from core.domain.orders.commands import CancelOrder, NewLine, ReturnToDraft, SaveDraft
 from core.domain.orders.events import LineQuantity, LinesReserved, OrderLine, OrderPlaced, OrderReturnedToDraft
 from core.domain.payments.commands import ReversePayment
 from core.domain.products.commands import DiscontinueProduct
 from core.domain.stock.events import MAIN, ReservationReleased, StockReserved
 from core.domain.values import Address, Measured
-from tests.core.domain.scenario import TODAY, business, cancel, eur, line, pay, pieces, place, product, scenario, ship
+from tests.core.domain.scenario import (
+    TODAY,
+    business,
+    cancel,
+    credit,
+    eur,
+    invoice,
+    line,
+    pay,
+    pick,
+    pieces,
+    place,
+    product,
+    scenario,
+    ship,
+)
 from tests.core.write.desk import SECOND
 
 
@@ -235,3 +251,39 @@ def test_a_draft_does_not_return_to_draft():
 def test_a_setting_about_stock_does_not_let_orders_reserve_more():
     negative = SettingChanged(COMPANY, "negative stock", "allowed", "")
     scenario(*business(), negative).when(place(line(1, "p1", 11))).refused("ORD-3")
+
+
+def test_a_credit_limit_tells_what_it_is_used_for():
+    given = scenario(*business(limit=3_000)).given(place(line(1, "p1", 10)), ship((1, 5)), invoice((1, 2)))
+    given.given(pay(100))
+    told = given.when(place(line(1, "p2", 4), id="o2")).refused("CUS-4")
+    facts = {name: told.facts[name].minor for name in ("used", "invoices", "shipped", "orders", "amount", "excess")}
+    assert facts == {"used": 2_300, "invoices": 380, "shipped": 720, "orders": 1_200, "amount": 960, "excess": 260}
+
+
+def test_what_was_credited_uses_no_credit():
+    given = scenario(*business(limit=2_000)).given(place(line(1, "p1", 5)), ship((1, 5)), invoice(), credit((1, 5)))
+    assert given.when(place(line(1, "p2", 8), id="o2")).events
+
+
+@pytest.mark.parametrize("paid", [0, 300, 900, 1_500, 2_400, 9_000])
+def test_the_parts_of_used_credit_sum_up_to_it(paid):
+    shown = UsedCredit(500, 720, 1_200, paid).shown()
+    assert shown["invoices"] + shown["shipped"] + shown["orders"] == shown["used"] == 2_420 - paid
+    assert shown["invoices"] >= 0 and shown["shipped"] >= 0
+
+
+@pytest.mark.parametrize(
+    ("step", "later"),
+    [
+        (ship((1, 1)), "a shipment"),
+        (invoice(), "an invoice"),
+        (pick((1, 1)), "picking"),
+        (pay(100, ("o1", 100)), "a payment"),
+        (CancelOrder("o1", "why"), "a cancellation"),
+    ],
+)
+def test_placing_is_not_undone_once_something_followed(step, later):
+    given = scenario(*business(), SettingChanged(COMPANY, "invoice policy", "ordered", ""))
+    told = given.given(place(line(1, "p1", 6)), step).when(ReturnToDraft("o1")).refused("UND-1")
+    assert told.facts["later"] == later

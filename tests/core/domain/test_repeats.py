@@ -6,29 +6,56 @@ import pytest
 from msgspec.structs import replace
 
 from app.composition import DECIDERS
+from core.domain.counter import SellOverCounter
 from core.domain.customers.commands import RegisterCustomer
 from core.domain.customers.events import Details
-from core.domain.orders.commands import CancelLine, ReverseShipment, SaveDraft, ShipOrder
+from core.domain.invoices.commands import SendInvoice, WriteOffDifference
+from core.domain.orders.commands import AddNote, CancelLine, ReverseShipment, SaveDraft, ShipOrder
 from core.domain.payments.commands import ReversePayment
 from core.domain.people.commands import AddPerson
 from core.domain.products.commands import AddProduct
 from core.domain.products.events import Particulars
 from core.domain.stock.commands import AdjustStock, CountStock, MoveStock, ReceiveStock
 from core.domain.values import Address
-from tests.core.domain.scenario import TODAY, business, line, pay, place, quantities, scenario, ship
-from tests.core.domain.test_undo import NO_WAY_BACK, TRADE, UNDOABLE, placed
+from tests.core.domain.scenario import (
+    TODAY,
+    business,
+    credit,
+    invoice,
+    line,
+    pay,
+    place,
+    quantities,
+    scenario,
+    ship,
+)
+from tests.core.domain.test_undo import NO_WAY_BACK, TRADE, UNDOABLE, invoiced, placed
 
 TEA = Particulars("TEA", "Tea", "kg", "S", True)
 REGISTER = RegisterCustomer("c9", "X", "EUR", 0, None, Details("N", Address()))
+SALE = SellOverCounter("o1", "c1", (line(1, "p1", 2),), "s-1", "i-1", "pay-1", TODAY, "cash")
 STEPS: list[tuple] = [
     *((begin, step) for begin, step, _ in UNDOABLE),
     *NO_WAY_BACK,
     (placed, pay(500, ("o1", 500))),
     (lambda: scenario(*business()), place(line(1, "p1", 6))),
     (lambda: scenario(*business()), TRADE),
+    (lambda: scenario(*business()), SALE),
+    (lambda: placed().given(ship((1, 4))), invoice()),
+    (invoiced, credit((1, 1))),
 ]
 # only the command's id says that it is the same one
-ADDS_UP = (ReceiveStock, AdjustStock, CountStock, MoveStock, SaveDraft, CancelLine)
+ADDS_UP = (
+    SendInvoice,
+    WriteOffDifference,
+    ReceiveStock,
+    AdjustStock,
+    CountStock,
+    MoveStock,
+    SaveDraft,
+    CancelLine,
+    AddNote,
+)
 
 
 @pytest.mark.parametrize(("begin", "step"), STEPS, ids=lambda value: type(value).__name__)

@@ -154,7 +154,7 @@ def test_an_order_whose_goods_were_credited_closes_when_they_were_looked_at():
 LOOKS = st.lists(st.tuples(st.integers(0, 3), st.integers(-3, 3), st.integers(0, 3)), max_size=6)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LOOKS)
 def test_however_goods_are_looked_at_none_are_lost_or_made(looks):
     books = shipped_order().given(take_back((1, 3)))

@@ -9,6 +9,8 @@ from tests.core.domain.scenario import (
     TODAY,
     Scenario,
     business,
+    credit,
+    invoice,
     line,
     pieces,
     place,
@@ -132,3 +134,20 @@ def test_goods_go_again_in_another_shipment(placed: Scenario):
 
 def test_an_unknown_shipment_is_not_reversed(placed: Scenario):
     placed.when(REVERSE).refused("SHP-4")
+
+
+def test_an_invoiced_shipment_is_not_reversed(placed: Scenario):
+    placed.given(ship((1, 4)), invoice())
+    assert placed.when(REVERSE).refused("SHP-3").facts == {"no": 1_001, "inv": "30001"}
+    assert placed.given(credit((1, 4))).when(REVERSE).events
+
+
+def test_a_shipment_beyond_what_is_invoiced_can_be_reversed(placed: Scenario):
+    placed.given(ship((1, 4)), invoice((1, 3)), ship((1, 2), shipment="s-2"))
+    placed.when(REVERSE).refused("SHP-3")
+    assert placed.when(ReverseShipment("o1", "s-2")).events
+
+
+def test_a_shipment_of_what_was_invoiced_as_ordered_can_be_reversed(placed: Scenario):
+    placed.desk.record([SettingChanged(COMPANY, "invoice policy", "ordered", "")])
+    assert placed.given(invoice(), ship((1, 4))).when(REVERSE).events

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from core.domain.batches.commands import ReverseBatch, StartBatch
+from core.domain.calculation import Charge, Extras
 from core.domain.company.commands import (
     ChangeSetting,
     CloseDay,
@@ -30,9 +32,13 @@ from core.domain.customers.commands import (
 )
 from core.domain.customers.events import Customer, Details
 from core.domain.decider import Command, Refused
+from core.domain.invoices.commands import SendInvoice, WriteOffDifference
+from core.domain.invoices.events import Invoice
 from core.domain.orders.commands import (
+    AddNote,
     AmendOrder,
     CancelOrder,
+    CloseOrder,
     DiscardDraft,
     FillBackorders,
     GiveBackReserved,
@@ -40,12 +46,15 @@ from core.domain.orders.commands import (
     ImportTrade,
     ReinstateLines,
     ReleaseOrder,
+    ReopenOrder,
     ReturnToDraft,
     ReverseShipment,
     SaveDraft,
+    WantedParticulars,
     WithdrawHistory,
 )
 from core.domain.orders.events import OrderReturnedToDraft, TradeLine
+from core.domain.orders.particulars import particulars_of
 from core.domain.orders.values import OrderPart
 from core.domain.payments.commands import (
     AllocatePayment,
@@ -70,24 +79,33 @@ from core.domain.products.commands import (
 from core.domain.products.events import Particulars, Product
 from core.domain.stock.commands import AdjustStock, CountStock, MoveStock, ReceiveStock
 from core.domain.values import Address
+from core.wording import text
 from tests.core.domain.scenario import (
     TODAY,
     Scenario,
     business,
     cancel,
+    credit,
     eur,
+    invoice,
     line,
+    look_at,
     pay,
+    pick,
     place,
     quantities,
     scenario,
     ship,
+    take_back,
+    unpick,
 )
 
 TRADE = ImportTrade(
     "o1", "shop", "7", "sale", "c1", "Customer c1", 1, "GB", "EUR", (TradeLine(1, "p1", "A", "B", 1_000, 1_000),)
 )
 
+EXTRAS = Extras(100_000, 50, (Charge("delivery", "Van", 500),))
+SAID = WantedParticulars("PO 8", TODAY, "mail", Address("Quay"), "ring first", "pays late")
 ON_ORDER = (OnOrder("o1", 100),)
 REFUND = RecordRefund("r-1", "c1", eur(200), TODAY, "card")
 
@@ -101,9 +119,18 @@ def waiting() -> Scenario:
     return placed().given(place(line(1, "p1", 9, backorder=True), id="o2"), ReceiveStock("p1", 5_000))
 
 
+def invoiced() -> Scenario:
+    return placed().given(ship((1, 4)), invoice())
+
+
 def of_order(given: Scenario) -> object:
     order = given.order()
-    return order.total, order.hold_reason, order.lines, given.stock("p1"), given.stock("p2")
+    said = (order.extras, particulars_of(order))
+    return order.status, order.total, order.hold_reason, order.lines, said, given.stock("p1"), given.stock("p2")
+
+
+def shipped_and_invoiced() -> Scenario:
+    return placed().given(ship((1, 6), (2, 2), (3, 1)), invoice())
 
 
 def of_stock(given: Scenario) -> object:
@@ -135,9 +162,22 @@ def of_product(given: Scenario) -> object:
 DOCK = Address("Dock 2", "1 Mill Lane", "Bath")
 
 UNDOABLE = [
+    (invoiced, WriteOffDifference("i-1", 40, "bank fee"), lambda given: given.state(Invoice, "i-1").owed),
+    (
+        lambda: invoiced().given(WriteOffDifference("i-1", 40, "bank fee")),
+        WriteOffDifference("i-1", -30, "paid after all"),
+        lambda given: given.state(Invoice, "i-1").owed,
+    ),
     (placed, AmendOrder("o1", (line(1, "p1", 9),)), of_order),
     (placed, AmendOrder("o1", (line(1, "p1", 2, price=5), line(4, "p2", 3))), of_order),
     (placed, AmendOrder("o1", (line(1, "p2", 3),), (2,)), of_order),
+    (placed, AmendOrder("o1", extras=EXTRAS), of_order),
+    (placed, AmendOrder("o1", particulars=SAID), of_order),
+    (placed, AmendOrder("o1", (line(1, "p1", 2),), (2,), (), EXTRAS, SAID), of_order),
+    (placed, pick((1, 4)), of_order),
+    (lambda: placed().given(pick((1, 4))), unpick((1, 3)), of_order),
+    (shipped_and_invoiced, ReopenOrder("o1"), of_order),
+    (lambda: shipped_and_invoiced().given(ReopenOrder("o1")), CloseOrder("o1"), of_order),
     (placed, HoldOrder("o1", "unpaid"), of_order),
     (lambda: placed().given(HoldOrder("o1", "unpaid")), ReleaseOrder("o1"), of_order),
     (placed, cancel(1, 4), of_order),
@@ -250,6 +290,7 @@ def test_a_new_product_is_undone_by_taking_it_off_sale():
 
 
 NO_WAY_BACK = [
+    (invoiced, SendInvoice("i-1", "print")),
     (placed, DefineTaxRate("R", "Reduced", "S", 1)),
     (placed, DefineReason("late", "Late", "cancel")),
     (placed, DefineLocation("shop", "Shop")),
@@ -265,6 +306,9 @@ NO_WAY_BACK = [
     (placed, GiveBackReserved("p1", (OrderPart("o1", 1, 5_000),))),
     (placed, CountStock("p1", 10_000)),
     (lambda: scenario(*business()).given(TRADE), WithdrawHistory("o1")),
+    (placed, AddNote("o1", "call back")),
+    (shipped_and_invoiced, take_back((1, 2))),
+    (lambda: shipped_and_invoiced().given(take_back((1, 2))), look_at(1, 2)),
     (placed, AddPerson("u1", "Ada")),
     (lambda: placed().given(AddPerson("u1", "Ada")), DeactivatePerson("u1")),
 ]
@@ -275,6 +319,31 @@ def test_what_has_no_way_back_says_so(begin, step):
     given = begin()
     given.desk.do(step, "step")
     assert undo_codes(given) == ["UND-2"]
+
+
+@pytest.mark.parametrize(
+    ("begin", "step", "told"),
+    [
+        (
+            lambda: placed().given(ship((1, 4))),
+            invoice(),
+            '"Posted invoice 30001" cannot be undone because the giving of its number followed.',
+        ),
+        (
+            invoiced,
+            credit((1, 1)),
+            '"Posted credit note 40001" cannot be undone because the giving of its number followed.',
+        ),
+    ],
+)
+def test_what_has_a_number_without_gaps_stays_and_says_what_to_do(begin, step, told):
+    given = begin()
+    given.desk.do(step, "step")
+    with pytest.raises(Refused) as refused:
+        given.desk.undo("step")
+    sentence = text(refused.value.violations[0])
+    assert sentence.happened == told
+    assert sentence.todo.startswith("You can ")
 
 
 def undo_codes(given: Scenario) -> list[str]:
@@ -317,9 +386,14 @@ TAKES_BACK_MORE = [
     (cancel(1, 1), ReinstateLines("o1", quantities((1, 1))), cancel(1, 2)),
     (cancel(1, 1), CancelOrder("o1", "all of it")),
     (AmendOrder("o1", (line(1, "p1", 7),)), AmendOrder("o1", (line(1, "p1", 8),))),
+    (AmendOrder("o1", extras=EXTRAS), AmendOrder("o1", extras=Extras(70_000))),
+    (AmendOrder("o1", particulars=SAID), AmendOrder("o1", particulars=replace(SAID, reference="PO 9"))),
+    (pick((1, 2)), unpick((1, 2)), pick((1, 2))),
+    (pick((1, 2)), ship((1, 2)), pick((1, 2))),
     (place(line(1, "p1", 1), id="o2"), ReturnToDraft("o2"), place(line(1, "p1", 2), id="o2")),
     (ChangeSetting("write-off limit", "1"), ChangeSetting("write-off limit", "2")),
     (LockPeriod(date(2023, 9, 30)), LockPeriod(date(2023, 10, 31))),
+    (LockPeriod(date(2023, 10, 31)), UnlockPeriod(), LockPeriod(date(2023, 10, 31))),
 ]
 
 
@@ -335,6 +409,10 @@ def test_an_undo_does_not_take_back_a_later_step_too(step: Command, later: list[
 
 APART = [
     (AmendOrder("o1", (line(1, "p1", 7),)), AmendOrder("o1", (line(2, "p2", 3),))),
+    (AmendOrder("o1", (line(1, "p1", 7),)), AmendOrder("o1", extras=EXTRAS)),
+    (AmendOrder("o1", extras=EXTRAS), AmendOrder("o1", particulars=SAID)),
+    (AmendOrder("o1", particulars=SAID), AmendOrder("o1", (line(1, "p1", 7),))),
+    (pick((1, 2)), pick((2, 2))),
     (AssignBarcode("p1", "501"), AssignBarcode("p1", "502")),
     (ChangeSetting("write-off limit", "1"), ChangeSetting("negative stock", "allowed")),
 ]
@@ -408,3 +486,13 @@ def test_an_undo_stands_under_the_rules_of_any_command():
     given.desk.do(ReceiveStock("p1", 5_000), "step")
     given.given(place(line(1, "p1", 9), id="o2"))
     assert undo_codes(given) == ["STK-2"]
+
+
+def test_a_later_change_of_the_same_address_is_in_the_way_and_of_another_is_not():
+    given = placed().given(AddAddress("c1", "a1", DOCK), AddAddress("c1", "a2", DOCK))
+    given.desk.do(ChangeAddress("c1", "a1", Address(city="B")), "step")
+    given.desk.do(ChangeAddress("c1", "a2", Address(city="C")))
+    given.desk.do(ChangeAddress("c1", "a1", Address(city="D")), "later")
+    assert undo_codes(given) == ["UND-1"]
+    given.desk.undo("later")
+    assert given.desk.undo("step")

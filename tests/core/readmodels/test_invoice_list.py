@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from core.domain.calculation import TaxAmount, Totals
 from core.domain.decider import Event
@@ -26,8 +27,16 @@ from core.domain.payments.events import (
 )
 from core.domain.values import Money
 from core.projections.paging import page
-from core.readmodels.invoice_list import InvoiceListing, InvoiceRow, InvoicesOfOrder
-from core.readmodels.payment_list import PaymentListing, PaymentListRow
+from core.readmodels.invoice_list import (
+    InvoiceCounts,
+    InvoiceListing,
+    InvoiceRow,
+    InvoicesOfOrder,
+    InvoiceSum,
+    InvoiceSums,
+)
+from core.readmodels.payment_list import PaymentCounts, PaymentListing, PaymentListRow, PaymentSum, PaymentSums
+from core.readmodels.record_history import RecordHistory
 from tests.core.readmodels.trade import QUAY, TODAY, Desk, invoiced, line, paid, placed, shipped
 
 CUP = line(2, "cup", 4, 18_000)
@@ -111,3 +120,40 @@ def test_refunds_and_reversals_are_listed(desk: Desk):
     assert [row.state for row in payments(desk)] == ["reversed", "on account"]
     desk.happen(PaymentReversed("pay", "green", Money(800, "GBP"), (), "bounced"))
     assert [(row.state, row.on_account) for row in payments(desk, tab="reversed")] == [("reversed", 0)] * 2
+
+
+def test_each_tab_says_how_much_it_has(desk: Desk):
+    desk.happen(*BILLED, paid("pay", 9_000, OnInvoice("i", 7_000)))
+    desk.happen(*credit_note(200))
+    counts = InvoiceCounts(TODAY + timedelta(31)).run(desk.reader)
+    assert counts == {"open": 0, "overdue": 0, "paid": 1, "credit_notes": 1, "all": 2}
+    assert PaymentCounts().run(desk.reader) == {"all": 1, "on_account": 1, "refunds": 0, "reversed": 0}
+
+
+def test_credit_notes_lower_what_a_list_of_invoices_comes_to(desk: Desk):
+    desk.happen(*BILLED)
+    desk.happen(*credit_note(200))
+    everything = InvoiceListing(today=TODAY, tab="all").run(desk.reader)
+    assert InvoiceSums(everything).run(desk.reader) == (InvoiceSum("GBP", 2, 7_000, 7_000),)
+
+
+def test_refunds_lower_what_a_list_of_payments_comes_to(desk: Desk):
+    desk.happen(*BILLED, paid("pay", 800), paid("bounced", 500))
+    desk.happen(
+        RefundRecorded("back", 502, "green", Money(300, "GBP"), TODAY, "cash", (RefundPart("pay", 300),), ""),
+        PaymentRefunded("pay", "back", 300),
+        PaymentReversed("bounced", "green", Money(500, "GBP"), (), "no money"),
+    )
+    everything = PaymentListing(today=TODAY).run(desk.reader)
+    assert PaymentSums(everything).run(desk.reader) == (PaymentSum("GBP", 3, 500, 500),)
+
+
+def test_the_history_of_documents_counts_in_their_currency(desk: Desk):
+    posted, on_order = invoiced("o", "i", 7_200, l2=4)
+    billed = replace(posted, currency="JPY")
+    desk.happen(placed("o", CUP), shipped("o", l2=4), billed, on_order)
+    desk.happen(replace(paid("pay", 9_000, OnInvoice("i", 7_000)), amount=Money(9_000, "JPY")))
+    desk.happen(*credit_note(200), PaymentUnallocated("pay", (OnInvoice("i", 7_000),)))
+    of_invoice = RecordHistory(desk.key("invoice", "i")).run(desk.reader)
+    of_payment = RecordHistory(desk.key("payment", "pay")).run(desk.reader)
+    assert (of_invoice[0].sentence, of_payment[0].sentence) == ("Credited 200", "Put 7,000 on account again")

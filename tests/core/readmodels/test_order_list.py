@@ -2,17 +2,23 @@ from datetime import timedelta
 
 import pytest
 
+from core.domain.company.events import SettingChanged
 from core.domain.orders.events import (
     HistoryWithdrawn,
+    InspectedLine,
     LineCancelled,
     LineChange,
+    LinesPicked,
     LinesReinstated,
+    NoteAdded,
     OrderCancelled,
     OrderDiscarded,
     OrderHeld,
     OrderReleased,
     OrderReturnedToDraft,
     OrderShipped,
+    ReturnInspected,
+    ReturnReceived,
     ShipmentReversed,
     TradeLine,
 )
@@ -30,6 +36,7 @@ from tests.core.readmodels.trade import (
     Desk,
     amending,
     drafted,
+    invoiced,
     line,
     paid,
     parts,
@@ -122,6 +129,13 @@ def test_a_placed_order_shows_what_was_agreed(desk: Desk):
 def test_the_version_is_that_of_the_orders_own_last_event(desk: Desk):
     desk.happen(*PLACED, paid("pay", 100, OnOrder("o", 100)))
     assert row(desk).version == 2
+
+
+def test_a_note_and_a_look_at_a_return_raise_the_version(desk: Desk):
+    came_back = ReturnReceived("o", "r", 1, TODAY, parts(l1=2), "stale")
+    desk.happen(*SHIPPED, came_back, NoteAdded("o", "rang"))
+    desk.happen(ReturnInspected("o", "r", (InspectedLine(1, 2_000, 0, 0),)))
+    assert row(desk).version == 6
 
 
 def test_a_draft_has_no_number_and_its_goods_as_total(desk: Desk):
@@ -273,7 +287,10 @@ def busy(desk: Desk) -> Desk:
     [
         ("all", ["536365", "1002", "1001", "1000", "999", None]),
         ("open", ["1001", "1000", "999"]),
+        ("to_pick", ["1001", "999"]),
         ("to_ship", ["1001", "999"]),
+        ("to_invoice", ["1002"]),
+        ("to_inspect", []),
         ("on_hold", ["1000"]),
         ("backordered", ["1001", "1000"]),
         ("late", ["1001"]),
@@ -284,6 +301,42 @@ def busy(desk: Desk) -> Desk:
 def test_a_tab_lists_and_counts_its_orders(busy: Desk, tab: str, numbers: list[str | None]):
     assert [shown.no for shown in rows(busy, tab=tab)] == numbers
     assert OrderCounts(TODAY).run(busy.reader)[tab] == len(numbers)
+
+
+def test_what_is_set_aside_is_to_pick_until_it_is_picked(desk: Desk):
+    desk.happen(*PLACED, LinesPicked("o", parts(l1=10)))
+    assert [shown.no for shown in rows(desk, tab="to_pick")] == ["10001"]
+    desk.happen(LinesPicked("o", parts(l2=4)))
+    assert rows(desk, tab="to_pick") == []
+
+
+def test_what_is_shipped_is_to_invoice_until_it_is_invoiced(desk: Desk):
+    desk.happen(*SHIPPED, *invoiced("o", "i", 23_400, left=21_600, l1=10))
+    assert [shown.no for shown in rows(desk, tab="to_invoice")] == ["10001"]
+    desk.happen(*invoiced("o", "j", 21_600, l2=4))
+    assert rows(desk, tab="to_invoice") == []
+
+
+def test_what_came_back_is_not_to_invoice_and_hides_no_other_line(desk: Desk):
+    desk.happen(*PLACED, shipped("o", l1=10), ReturnReceived("o", "r", 1, TODAY, parts(l1=10), "stale"))
+    assert rows(desk, tab="to_invoice") == []
+    desk.happen(*invoiced("o", "i", 23_400, left=21_600, l1=10), shipped("o", 2, l2=4))
+    assert [shown.no for shown in rows(desk, tab="to_invoice")] == ["10001"]
+
+
+def test_all_that_is_ordered_is_to_invoice_where_the_company_says_so(desk: Desk):
+    desk.happen(*PLACED)
+    assert rows(desk, tab="to_invoice") == []
+    desk.happen(SettingChanged("company", "invoice policy", "ordered", ""))
+    assert [shown.no for shown in rows(desk, tab="to_invoice")] == ["10001"]
+
+
+def test_a_return_is_to_inspect_until_all_of_it_was_looked_at(desk: Desk):
+    desk.happen(*SHIPPED, ReturnReceived("o", "r", 1, TODAY, parts(l1=2), "stale"))
+    desk.happen(ReturnInspected("o", "r", (InspectedLine(1, 1_000, 0, 0),)))
+    assert [shown.no for shown in rows(desk, tab="to_inspect")] == ["10001"]
+    desk.happen(ReturnInspected("o", "r", (InspectedLine(1, 0, 1_000, 0),)))
+    assert rows(desk, tab="to_inspect") == []
 
 
 def test_what_needs_no_stock_can_be_shipped_at_once(desk: Desk):

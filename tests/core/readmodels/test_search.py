@@ -2,7 +2,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.domain.calculation import TaxAmount, Totals
 from core.domain.customers.events import CustomerDetailsChanged, Details
+from core.domain.invoices.events import CreditNotePosted
 from core.domain.orders.events import (
     HistoryWithdrawn,
     LineChange,
@@ -10,8 +12,9 @@ from core.domain.orders.events import (
     TradeLine,
 )
 from core.domain.orders.values import DraftLine
+from core.domain.payments.events import RefundPart, RefundRecorded
 from core.domain.products.events import BarcodeAssigned, BarcodeRemoved, Particulars, ProductChanged
-from core.domain.values import Address
+from core.domain.values import Address, Money
 from core.projections.paging import page
 from core.readmodels.customer_list import CustomerMatches
 from core.readmodels.order_list import OrderListing
@@ -20,11 +23,14 @@ from core.readmodels.search import FindAnything, Found
 from tests.core.readmodels.trade import (
     CUSTOMERS,
     PRODUCTS,
+    QUAY,
     TODAY,
     Desk,
     amending,
     drafted,
+    invoiced,
     line,
+    paid,
     placed,
     product,
     totals,
@@ -118,6 +124,45 @@ def test_a_product_is_found_by_its_particulars_of_now_and_its_barcodes(desk: Des
     desk.happen(ProductChanged("oat", its, PRODUCTS["oat"].particulars))
     assert find(desk, "501") == find(desk, "milk") == [("product", "Oat milk")]
     assert find(desk, "502") == find(desk, "drink") == []
+
+
+BILLED = (placed("o", OAT, reference="PO 2210"), *invoiced("o", "i", 19_500, l1=10))
+
+
+def test_an_invoice_is_found_with_what_a_result_shows(desk: Desk):
+    desk.happen(*BILLED)
+    found = Found(
+        desk.key("invoice", "i"), "invoice", "Invoice 30001", "Green Gate Stores", 19_500, "GBP", "2026-11-19"
+    )
+    assert FindAnything("30001").run(desk.reader) == (found,)
+
+
+@pytest.mark.parametrize("text", ["300", "gate 30001", "10001"])
+def test_an_invoice_is_found_by_number_customer_and_order(desk: Desk, text: str):
+    desk.happen(*BILLED)
+    assert find(desk, text, "invoice") == [("invoice", "Invoice 30001")]
+
+
+def test_a_credit_note_is_found_by_its_own_number_and_its_invoices(desk: Desk):
+    sums = Totals(200, 0, 200, (TaxAmount("Z", 0, 200, 0),))
+    who = (None, "Green Gate Stores", QUAY, "broken")
+    desk.happen(*BILLED)
+    desk.happen(CreditNotePosted("n", 40_001, "i", 30_001, "green", TODAY, "GBP", "net", (), (), sums, *who))
+    assert find(desk, "40001") == find(desk, "broken 30001") == [("invoice", "Credit note 40001")]
+
+
+@pytest.mark.parametrize("text", ["501", "gate", "GGS-2210"])
+def test_a_payment_is_found_by_number_customer_and_reference(desk: Desk, text: str):
+    desk.happen(paid("pay", 7_000))
+    assert find(desk, text, "payment") == [("payment", "Payment 501")]
+
+
+def test_a_refund_is_found_as_a_payment(desk: Desk):
+    desk.happen(paid("pay", 800))
+    parts = (RefundPart("pay", 800),)
+    desk.happen(RefundRecorded("back", 502, "green", Money(800, "GBP"), TODAY, "cash", parts, "till 2"))
+    (found,) = FindAnything("502 till", ("payment",)).run(desk.reader)
+    assert (found.title, found.detail, found.amount) == ("Refund 502", "Green Gate Stores", 800)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "***", '"', "(", "-"])

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from core.domain.batches.events import BatchFinished, BatchReversed, BatchStarted, Count
-from core.domain.calculation import NO_EXTRAS, Extras
+from core.domain.calculation import NO_EXTRAS, Extras, Totals
 from core.domain.company.events import (
     DayClosed,
     LocationDefined,
@@ -17,6 +17,7 @@ from core.domain.company.events import (
 )
 from core.domain.customers.events import AddressAdded, AddressChanged, CreditLimitSet, CustomerPutOnStop, TermsSet
 from core.domain.decider import Event
+from core.domain.invoices.events import DifferenceWrittenOff, DocumentIssued, InvoiceCredited
 from core.domain.orders.events import (
     HistoryRecorded,
     InspectedLine,
@@ -27,8 +28,10 @@ from core.domain.orders.events import (
     LinesUnpicked,
     NoteAdded,
     OrderAmended,
+    OrderCredited,
     OrderDrafted,
     OrderHeld,
+    OrderInvoiced,
     OrderParticulars,
     OrderParticularsChanged,
     OrderReleased,
@@ -50,6 +53,7 @@ from core.domain.payments.events import (
     RefundReversed,
 )
 from core.domain.products.events import ProductPriceChanged, ReorderPointSet
+from core.domain.series.events import NumberIssued
 from core.domain.stock.events import (
     StockAdjusted,
     StockCounted,
@@ -71,7 +75,7 @@ SOLD = TradeLine(1, "p", "", "", 1_000, -15_300_000)
 ICONS = {
     *("circle-dashed", "circle-dot", "circle-pause", "circle-check", "truck", "ban", "undo-2", "banknote"),
     *("history", "pencil", "boxes", "users", "scale", "octagon-alert", "tag", "scan-barcode", "settings", "download"),
-    *("lock", "package-open"),
+    *("lock", "package-open", "receipt-text", "printer", "mail"),
 }
 TONES = {"neutral", "info", "active", "success", "warning", "danger", "return", "time"}
 
@@ -226,6 +230,27 @@ SAID: list[tuple[Any, str, str]] = [
     ),
     (RefundReversed("r", "c", money(500), (), "wrong account"), "Took back a refund of 5.00", "wrong account"),
     (PaymentRefunded("p", "r", 500), "Gave back 5.00", "By a refund"),
+    (NumberIssued("credit-note", 40_001, "n", TODAY), "Gave number 40001", "To the credit note of 19 Nov 2026"),
+    (NumberIssued("invoice", 30_001, "i", TODAY), "Gave number 30001", "To the invoice of 19 Nov 2026"),
+    (
+        InvoiceCredited("i", "n", 40_001, (), (), Totals(100, 20, 120, ())),
+        "Credited 1.20",
+        "By credit note 40001",
+    ),
+    (DifferenceWrittenOff("i", "c", 40, "bank fee"), "Wrote off 0.40", "bank fee"),
+    (DifferenceWrittenOff("i", "c", -40, "paid"), "Asked again for 0.40", "paid"),
+    (DocumentIssued("i", "mail", "ab", "ada@shop"), "Sent by mail", "To ada@shop"),
+    (DocumentIssued("i", "print", "", ""), "Printed", ""),
+    (
+        OrderInvoiced("o", "i", "30001", parts(l1=6), 0, 0, 1_440, 0),
+        "Invoiced by invoice 30001",
+        "1 line, total 14.40",
+    ),
+    (
+        OrderCredited("o", "n", "40001", "i", None, (), 120),
+        "Credited 1.20",
+        "Credit note 40001",
+    ),
     (PaymentRefunded("p", "r", -500), "Has 5.00 again", "Its refund was taken back"),
 ]
 

@@ -1,15 +1,25 @@
+from datetime import date
+
 import msgspec
 
-from core.domain.company.events import SettingChanged, TaxRateDefined
+from core.domain.company.events import (
+    DayClosed,
+    LocationDefined,
+    PeriodLocked,
+    PeriodUnlocked,
+    ReasonDefined,
+    SettingChanged,
+    TaxRateDefined,
+)
 from core.domain.customers.events import CreditLimitSet, CustomerRegistered
 from core.domain.orders.events import LineChange, OrderHeld
 from core.domain.people.events import PersonAdded, PersonChanged, PersonDeactivated
 from core.domain.stock.events import StockReceived
 from core.projections.paging import page
-from core.readmodels.company import Company, CompanyTaxRate
+from core.readmodels.company import Company, CompanyLocation, CompanyTaxRate
 from core.readmodels.journal_list import JournalListing, JournalSentences, RecordTitles
 from core.readmodels.people import People
-from tests.core.readmodels.trade import BEGINNINGS, CUSTOMERS, Desk, amending, line, placed, totals
+from tests.core.readmodels.trade import BEGINNINGS, CUSTOMERS, TODAY, Desk, amending, line, placed, totals
 
 OAT = line(1, "oat", 10, 19_500)
 
@@ -38,6 +48,35 @@ def test_tax_rates_and_settings_are_those_of_now(desk: Desk):
     )
     assert (card.tax_rate("zero"), card.settings) == (card.tax_rates[1], {"finish": "place"})
     assert card.version == 6
+
+
+def test_reasons_and_locations_can_be_chosen_under_their_latest_names(desk: Desk):
+    desk.happen(
+        ReasonDefined("company", "broken", "Broken", "adjust"),
+        ReasonDefined("company", "late", "Came too late", "return"),
+        ReasonDefined("company", "broken", "Broken in the store", "adjust"),
+        LocationDefined("company", "yard", "Yard"),
+        LocationDefined("company", "main", "Front store"),
+    )
+    card = Company().run(desk.reader)
+    assert card is not None
+    assert (card.reasons_for("adjust"), card.reasons_for("hold")) == (("Broken in the store",), ())
+    assert card.locations == (CompanyLocation("main", "Front store"), CompanyLocation("yard", "Yard"))
+    assert (card.location_name("yard"), card.location_name("attic")) == ("Yard", "attic")
+
+
+def test_the_company_says_how_far_it_is_locked_and_closed(desk: Desk):
+    card = Company().run(desk.reader)
+    assert card is not None
+    assert (card.locked_through, card.closed_through) == (None, None)
+    desk.happen(PeriodLocked("company", date(2026, 10, 31), None), DayClosed("company", TODAY, (), 1, 2, ""))
+    card = Company().run(desk.reader)
+    assert card is not None
+    assert (card.locked_through, card.closed_through) == (date(2026, 10, 31), TODAY)
+    desk.happen(PeriodUnlocked("company", None, date(2026, 10, 31)))
+    card = Company().run(desk.reader)
+    assert card is not None
+    assert card.locked_through is None
 
 
 def test_people_keep_their_names_when_they_leave(desk: Desk):

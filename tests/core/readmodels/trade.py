@@ -44,6 +44,8 @@ from core.projections.rebuild import build, difference
 from core.projections.store import Store
 from core.readmodels.company import COMPANY
 from core.readmodels.customer_list import CUSTOMER_LIST
+from core.readmodels.delivery_addresses import DELIVERY_ADDRESSES
+from core.readmodels.invoice_detail import INVOICE_DETAIL
 from core.readmodels.invoice_list import INVOICE_LIST
 from core.readmodels.journal_list import EVENT_TYPES, JOURNAL_LIST
 from core.readmodels.order_detail import ORDER_DETAIL
@@ -65,6 +67,7 @@ MODELS = (
     COMPANY,
     PEOPLE,
     CUSTOMER_LIST,
+    DELIVERY_ADDRESSES,
     PRODUCT_LIST,
     ORDER_LIST,
     ORDER_DETAIL,
@@ -73,6 +76,7 @@ MODELS = (
     ORDER_PAYMENTS,
     ORDER_HISTORY,
     INVOICE_LIST,
+    INVOICE_DETAIL,
     PAYMENT_LIST,
     PAYMENT_ALLOCATIONS,
     RECEIVABLES,

@@ -18,7 +18,7 @@ def check(desk: Desk) -> None:
 
 
 def reserved(desk: Desk) -> Iterator[str]:
-    """What is reserved and picked of each product is what open lines have reserved and picked, and no more than open."""
+    """What is reserved and picked of each product is what its open lines have, and no more than is open."""
     held = """SELECT s.product_id, s.reserved, s.picked, coalesce(sum(l.reserved), 0), coalesce(sum(l.picked), 0)
         FROM stock s LEFT JOIN order_lines l ON l.product_id = s.product_id AND l.is_goods = 1
         WHERE s.location = 'main' GROUP BY s.product_id, s.reserved, s.picked"""
@@ -58,7 +58,8 @@ def invoices(desk: Desk) -> Iterator[str]:
         HAVING i.total - i.credited - i.written_off < coalesce(sum(a.minor), 0)"""
     for (invoice_id,) in desk.rows(over):
         yield f"more than all of invoice {invoice_id} is paid, credited and written off"
-    lines = """SELECT l.parent, l.line, l.invoiced, l.credited, coalesce(sum(i.quantity), 0), coalesce(sum(i.credited), 0)
+    lines = """SELECT l.parent, l.line, l.invoiced, l.credited, coalesce(sum(i.quantity), 0),
+        coalesce(sum(i.credited), 0)
         FROM order_lines l LEFT JOIN (invoice_lines i JOIN invoices v ON v.id = i.parent AND v.credits IS NULL)
         ON i.order_id = l.parent AND i.order_line = l.line GROUP BY l.parent, l.line, l.invoiced, l.credited"""
     for order_id, line, *sums in desk.rows(lines):

@@ -1,12 +1,18 @@
 """What a command would do is told by the same rules, and asking writes nothing."""
 
+from datetime import date
+
 import pytest
 
-from core.consequences import Consequences, DocumentEffect
+from core.consequences import Consequences, DepositEffect, DocumentEffect, LockEffect, StandingEffect, TakingsEffect
+from core.domain.company.commands import CloseDay, DefineLocation, LockPeriod
+from core.domain.customers.commands import PutCustomerOnStop
 from core.domain.decider import Command, Refused
 from core.domain.invoices.commands import PostInvoice
 from core.domain.orders.commands import CancelOrder
-from tests.core.domain.scenario import TODAY, business, line, pay, place, ship
+from core.domain.stock.commands import MoveStock
+from core.domain.stock.values import MAIN
+from tests.core.domain.scenario import TODAY, business, eur, line, pay, place, ship
 from tests.core.write.desk import Desk
 
 pytestmark = pytest.mark.usefixtures("every_store")
@@ -61,4 +67,31 @@ def test_what_is_foreseen_is_what_happens(desk: Desk):
     assert invoice.after == asked.orders[0].before.uninvoiced - 100
     assert asked.orders[0].after.uninvoiced == 0
     assert asked.orders[0].after.status == "closed"
+    (bill,) = asked.bills
+    assert (bill.total, bill.goods - bill.discount + bill.charged) == (asked.orders[0].before.total, bill.net)
     assert asked.credit == ()  # what was on order is owed now: no more, no less
+
+
+def test_moving_shows_both_locations_by_their_names(desk: Desk):
+    desk.do(DefineLocation("yard", "Yard"))
+    found = foreseen(desk, MoveStock("p1", 4_000, MAIN, "yard"))
+    shown = [(effect.location, effect.after.on_hand - effect.before.on_hand) for effect in found.stock]
+    assert shown == [("Main", -4_000), ("Yard", 4_000)]
+
+
+def test_a_stop_a_lock_and_the_takings_of_a_day_are_told(desk: Desk):
+    desk.do(pay(1_250))
+    assert foreseen(desk, PutCustomerOnStop("c1", "late")).standing == (
+        StandingEffect("Customer c1", "free", "on stop"),
+    )
+    locked = date(2023, 10, 31)
+    assert foreseen(desk, LockPeriod(locked)).locks == (LockEffect(None, locked),)
+    assert foreseen(desk, CloseDay(TODAY)).takings == (TakingsEffect("card", eur(1_250)),)
+
+
+def test_a_deposit_grows_and_goes_over_to_the_invoice(desk: Desk):
+    desk.do(place(line(1, "p1", 6)))
+    assert foreseen(desk, pay(100, ("o1", 100))).deposits == (DepositEffect(10_001, "EUR", 0, 100),)
+    desk.do(pay(100, ("o1", 100)))
+    desk.do(ship((1, 6)))
+    assert foreseen(desk, PostInvoice("i1", "o1", TODAY)).deposits == (DepositEffect(10_001, "EUR", 100, 0),)

@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from core.domain.company.commands import DefineReason
 from core.domain.orders.commands import AmendOrder, CancelOrder, NewLine, ShipOrder
 from core.domain.orders.values import LineQuantity
 from core.domain.values import ONE
@@ -30,6 +31,13 @@ def done(qtbot: QtBot, desk: Desk, dialog: CommandDialog, keys: Typist) -> None:
     with qtbot.waitSignal(desk.dispatcher.changed):
         keys.type("<Ctrl+Enter>")
     qtbot.waitUntil(lambda: not dialog.isVisible())
+
+
+def told(qtbot: QtBot, dialog: CommandDialog, *texts: str) -> None:
+    """The panel says these one after the other, once the books have answered."""
+    effects = dialog.effects
+    assert effects is not None
+    qtbot.waitUntil(lambda: texts in list(zip(*(effects.texts()[at:] for at in range(len(texts))), strict=False)))
 
 
 def refused(qtbot: QtBot, dialog: CommandDialog, keys: Typist) -> str:
@@ -107,6 +115,25 @@ def test_a_wrong_value_is_not_offered_again(
     assert again.amount.text() == "766.20" and not again.fields["amount"].problem()
 
 
+def test_what_holding_will_do_is_told_before_the_reason_is_typed(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    dialog = HoldDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    told(qtbot, dialog, "Order 10001", "Placed", "On hold")
+
+
+def test_a_reason_of_the_company_is_chosen(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    send(qtbot, desk, DefineReason("CR", "Credit check", "hold"))
+    dialog = HoldDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    keys.type("<Shift+Tab>", "<Down>")
+    done(qtbot, desk, dialog, keys)
+    assert order(desk, placed.header.uuid).header.hold == "Credit check"
+
+
 def test_holding_needs_a_reason(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder):
     dialog = HoldDialog(desk, placed, window)
     shown(qtbot, dialog, keys)
@@ -120,7 +147,8 @@ def test_holding_needs_a_reason(qtbot: QtBot, desk: Desk, window: QWidget, keys:
 def test_cancelling_frees_the_stock(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder):
     dialog = CancelDialog(desk, placed, window)
     shown(qtbot, dialog, keys)
-    assert dialog.effects is not None and "18 free again" in dialog.effects.texts()
+    told(qtbot, dialog, "Order 10001", "Placed", "Cancelled")
+    told(qtbot, dialog, "Reserved", "18", "0")
     keys.type("ordered twice")
     done(qtbot, desk, dialog, keys)
     header = order(desk, placed.header.uuid).header
@@ -155,6 +183,7 @@ def test_some_of_a_line_is_cancelled(qtbot: QtBot, desk: Desk, window: QWidget, 
     dialog = CancelLineDialog(desk, placed, window, line=2)
     shown(qtbot, dialog, keys)
     assert (dialog.choice.currentText(), dialog.quantity.text()) == ("Dark chocolate, 20 × 100 g, 14 open", "14")
+    told(qtbot, dialog, "Left to ship", "24", "10")
     keys.type("6", "<Tab>", "no more needed")
     done(qtbot, desk, dialog, keys)
     line = order(desk, placed.header.uuid).lines[1]

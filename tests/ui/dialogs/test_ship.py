@@ -2,7 +2,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from core.domain.orders.commands import HoldOrder
+from core.domain.orders.commands import HoldOrder, PickOrder
+from core.domain.orders.values import LineQuantity
 from core.domain.stock.commands import ReceiveStock
 from core.domain.values import ONE
 from core.readmodels.order_detail import DetailedOrder
@@ -27,6 +28,11 @@ def shown(qtbot: QtBot, dialog: ShipDialog, keys: Typist) -> ShipDialog:
     return dialog
 
 
+def _picked(qtbot: QtBot, desk: Desk, placed: DetailedOrder, quantity: int) -> DetailedOrder:
+    send(qtbot, desk, PickOrder(placed.header.uuid, (LineQuantity(1, quantity * ONE),)))
+    return order(desk, placed.header.uuid)
+
+
 def test_it_opens_with_all_that_is_on_the_shelf(dialog: ShipDialog, keys: Typist):
     assert dialog.lines.quantities() == {1: 12 * ONE, 2: 8 * ONE, 3: 0}
     assert dialog.primary.plain_text() == "Ship 20 units" and keys.widget is dialog.lines.field(1)
@@ -43,15 +49,61 @@ def test_control_enter_ships_it(qtbot: QtBot, desk: Desk, dialog: ShipDialog, ke
     assert now.shipments[0].tracking == "7741 0938"
 
 
-def test_what_it_will_do_follows_the_quantities(dialog: ShipDialog, keys: Typist):
-    assert dialog.effects is not None
+def test_what_it_will_do_follows_the_quantities(qtbot: QtBot, dialog: ShipDialog, keys: Typist):
+    effects = dialog.effects
+    assert effects is not None
     keys.type("2")
-    texts = dialog.effects.texts()
     assert dialog.primary.plain_text() == "Ship 10 units"
+    qtbot.waitUntil(lambda: "146" in effects.texts())
+    texts = effects.texts()
     assert texts[:3] == ["Order 10001", "Placed", "Part shipped"]
     at = texts.index("Oat drink, 1 L × 12 on shelf")
     assert texts[at + 1 : at + 3] == ["148", "146"]
     assert "0, reorder point 2" in texts
+
+
+def test_once_picking_has_begun_it_opens_with_what_is_picked(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    dialog = shown(qtbot, ShipDialog(desk, _picked(qtbot, desk, placed, 5), window), keys)
+    assert dialog.lines.quantities() == {1: 5 * ONE, 2: 0, 3: 0} and dialog.primary.plain_text() == "Ship 5 units"
+
+
+def test_more_than_is_picked_is_a_choice_to_ship_what_is(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    dialog = shown(qtbot, ShipDialog(desk, _picked(qtbot, desk, placed, 5), window), keys)
+    keys.type("12", "<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: dialog.message.buttons() != ())
+    assert dialog.message.text().startswith("5 of 12 are picked.")
+    keys.type("<Enter>")
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    qtbot.waitUntil(lambda: order(desk, placed.header.uuid).header.shipped == 5 * ONE)
+
+
+def test_more_than_is_picked_is_a_choice_to_keep_picking(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    dialog = shown(qtbot, ShipDialog(desk, _picked(qtbot, desk, placed, 5), window), keys)
+    keys.type("12", "<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: dialog.message.buttons() != ())
+    with qtbot.waitSignal(dialog.picking_asked):
+        keys.type("<Tab>", "<Enter>")
+    assert not dialog.isVisible() and order(desk, placed.header.uuid).header.shipped == 0
+
+
+def test_all_and_nothing_are_a_key_away(dialog: ShipDialog, keys: Typist):
+    keys.type("<Alt+0>")
+    assert dialog.lines.total() == 0 and not dialog.primary.isEnabled()
+    keys.type("<Alt+A>")
+    assert dialog.lines.quantities() == {1: 12 * ONE, 2: 14 * ONE, 3: 5 * ONE}
+
+
+def test_up_and_down_go_from_line_to_line(dialog: ShipDialog, keys: Typist):
+    keys.type("<Down>", "<Down>")
+    assert keys.widget is dialog.lines.field(3)
+    keys.type("<Down>", "<Up>")
+    assert keys.widget is dialog.lines.field(2)
 
 
 def test_more_than_is_left_is_marked_at_once_and_counts_for_nothing(dialog: ShipDialog, keys: Typist):
