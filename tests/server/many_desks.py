@@ -18,13 +18,14 @@ from app.composition import make_codec
 from core.domain.decider import Command, Refused
 from core.domain.orders.commands import ShipOrder
 from core.domain.orders.events import LineQuantity
+from core.domain.series.events import INVOICES, NumberIssued
 from core.domain.stock.commands import ReceiveStock
 from core.journal.connection import Error
 from core.journal.entry import Entry
 from core.journal.journal_copy import COPY_FILE, JournalCopy
 from core.journal.reader import JournalReader
 from core.journal.sqlite import open_reader
-from tests.core.domain.scenario import TODAY, business, customer, line, pay, place, product, received
+from tests.core.domain.scenario import TODAY, business, customer, invoice, line, pay, place, product, received, ship
 from tests.core.write.desk import Desk
 from tests.faults.tallies import Longest
 from tests.server.team import Team
@@ -150,6 +151,39 @@ def race(make_desk: Callable[[], Desk]) -> Raced:
     ((aside, by_line),) = desk.rows(_SET_ASIDE)
     won, told, wrong = answers.count("won"), answers.count("ORD-4"), len(desk.verify().problems) + (aside != by_line)
     return Raced(1, won, told, RACERS - won - told, free, wrong, sum(longest, Longest(0)))
+
+
+class Numbered(NamedTuple):
+    """What came of several desks that posted invoices at the same moment, and the same one twice."""
+
+    numbers: list[int]  # of the invoices, in their order
+    last: int  # that the series knows of
+    issued: list[int]  # numbers as they were given, in the journal's order
+    problems: int
+
+
+def race_invoices(make_desk: Callable[[], Desk]) -> Numbered:
+    """One order and one invoice a desk; nobody has posted one before, so that even the first number is raced for."""
+    desk = make_desk()
+    desk.record(business(on_hand=RACERS))
+    for number in range(RACERS):
+        desk.do(place(line(1, "p1", 1), id=f"o{number}"))
+        desk.do(ship((1, 1), id=f"o{number}", shipment=f"s{number}"))
+    start = threading.Barrier(RACERS)
+    in_threads([lambda number=number: post_twice(make_desk, number, start) for number in range(RACERS)])
+    numbers = [number for (number,) in desk.rows("SELECT number FROM invoices ORDER BY number")]
+    ((last,),) = desk.rows("SELECT last FROM series WHERE id = ?", INVOICES)
+    issued = [entry.event.number for entry in desk.entries() if isinstance(entry.event, NumberIssued)]
+    return Numbered(numbers, last, issued, len(desk.verify().problems))
+
+
+def post_twice(make_desk: Callable[[], Desk], number: int, start: threading.Barrier) -> None:
+    """The second time it is there already."""
+    desk = make_desk()
+    start.wait()
+    for _ in range(2):
+        desk.do(invoice(id=f"i{number}", order=f"o{number}"))
+    desk.connection.close()
 
 
 def run(make_desk: Callable[[], Desk], number: int, start: threading.Barrier) -> tuple[str, Longest]:

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from tests.core.write.desk import Desk
-from tests.server.many_desks import follow_writers, race
+from tests.server.many_desks import RACERS, follow_writers, race, race_invoices
 from tests.server.team import Team
 
 
@@ -18,3 +18,13 @@ def test_of_sixteen_who_want_the_last_unit_of_a_server_one_gets_it(team: Team):
 def test_of_sixteen_who_want_the_last_unit_of_a_file_one_gets_it(tmp_path: Path):
     raced = race(lambda: Desk(tmp_path))
     assert raced.is_sound, raced
+
+
+def test_sixteen_who_post_invoices_on_a_server_at_once_leave_no_gap(team: Team):
+    expected = list(range(30_001, 30_001 + RACERS))
+    assert race_invoices(team.desk) == (expected, expected[-1], expected, 0)
+
+
+def test_sixteen_who_post_invoices_in_a_file_at_once_leave_no_gap(tmp_path: Path):
+    expected = list(range(30_001, 30_001 + RACERS))
+    assert race_invoices(lambda: Desk(tmp_path)) == (expected, expected[-1], expected, 0)

@@ -59,7 +59,7 @@ from core.projections.reader import Reader
 from core.projections.rebuild import build, difference
 from core.projections.store import Store
 from core.readmodels.receivables import OpenItems
-from tests.core.domain.scenario import TODAY, business, eur, line, pieces, place
+from tests.core.domain.scenario import TODAY, business, eur, invoice, line, pay, pieces, place, quantities, ship
 from tests.core.write import sums
 from tests.core.write.desk import Desk, codec
 
@@ -88,6 +88,21 @@ WAITING = """SELECT parent, line, ordered - cancelled - shipped - reserved FROM 
  WHERE product_id = ? AND ordered - cancelled - shipped > reserved"""
 
 
+BEGINNING = (
+    place(line(1, "p1", 6), line(2, "p2", 3, discount=100_000), id="o1", extras=Extras(100_000, 0, (DELIVERY,))),
+    ship((1, 6), (2, 2), id="o1", shipment="s1"),
+    invoice(id="i1", order="o1"),
+    pay(1_000, id="pay1"),
+    place(line(1, "p1", 8), line(2, "s1", 1), id="o2", extras=Extras(0, 150)),
+    PickOrder("o2", quantities((1, 5))),
+    place(line(1, "p2", 4), id="o3"),
+    pay(800, ("o3", 500), id="pay2"),
+    ship((1, 4), id="o3", shipment="s3"),
+    place(line(1, "p1", 40, backorder=True), id="o4"),
+)
+"""Orders at every stage, so that random hands find something to do."""
+
+
 class Trade(RuleBasedStateMachine):
     """One business, its desk and its lists. Rules ask for what is near to sensible; the rest is refused."""
 
@@ -99,7 +114,9 @@ class Trade(RuleBasedStateMachine):
         self.made = 0
         self.desk = Desk(self.folder)
         there = (LocationDefined(COMPANY, "shop", "Shop"), SettingChanged(COMPANY, "invoice policy", policy, ""))
-        self.desk.record((*business(), *there))
+        self.desk.record((*business(on_hand=30), *there))
+        for command in BEGINNING:
+            self.desk.do(command)
         self._open_lists()
 
     @rule(target=done, several=any_lines, extras=any_extras, draft=st.booleans())
