@@ -289,7 +289,9 @@ def _invoiced(standing: Standing, event: OrderInvoiced) -> Standing:
 
 
 def _summed(standing: Standing, totals: Totals) -> Standing:
-    uninvoiced = standing.uninvoiced + totals.total - standing.total
+    """With new sums. What was invoiced and credited may be cancelled; nothing is left to invoice of it."""
+    is_left = standing.ordered - standing.cancelled > standing.invoiced
+    uninvoiced = max(0, standing.uninvoiced + totals.total - standing.total) if is_left else 0
     return replace(standing, net=totals.net, tax=totals.tax, total=totals.total, uninvoiced=uninvoiced)
 
 

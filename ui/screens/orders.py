@@ -17,10 +17,12 @@ from ui.actions import ActionRegistry, action
 from ui.columns import ListColumn
 from ui.desk import Desk
 from ui.dialogs.cancel_line import CancelLineDialog
+from ui.dialogs.inspect import InspectDialog, to_inspect
 from ui.dialogs.invoice import InvoiceDialog
 from ui.dialogs.payment import PaymentDialog
 from ui.dialogs.pick import PickDialog, UnpickDialog
 from ui.dialogs.reason import CancelDialog, HoldDialog
+from ui.dialogs.returns import ReturnDialog, can_come_back
 from ui.dialogs.ship import ShipDialog
 from ui.dispatcher import Query
 from ui.expected import expected_orders
@@ -38,6 +40,8 @@ _OF_ONE_ORDER: Final = (
     "pick",
     "unpick",
     "ship",
+    "return_goods",
+    "inspect_return",
     "invoice",
     "take_payment",
     "hold_or_release",
@@ -79,6 +83,16 @@ class OrdersScreen(ListScreen):
             dialog = ShipDialog(self.desk, order, self)
             dialog.picking_asked.connect(self.pick)
             self.open_dialog(dialog)
+
+    @action("&Return goods", "Shift+F8", menu="Order", icon="undo-2", words="take back send back came back")
+    def return_goods(self) -> None:
+        if order := self._order_for("return_goods"):
+            self.open_dialog(ReturnDialog(self.desk, order, self))
+
+    @action("I&nspect return", "Ctrl+F8", menu="Order", icon="search", words="restock quarantine scrap look at")
+    def inspect_return(self) -> None:
+        if order := self._order_for("inspect_return"):
+            self.open_dialog(InspectDialog(self.desk, order, self))
 
     @action("&Invoice", "F9", menu="Order", icon="receipt-text", words="bill post charge")
     def invoice(self) -> None:
@@ -252,6 +266,8 @@ class OrdersScreen(ListScreen):
             "pick": not_placed or self._why_not_ship(header) or self._why_not_pick(order),
             "unpick": not_placed or ("" if header.picked else self.tr("Nothing of it is picked.")),
             "ship": not_placed or self._why_not_ship(header),
+            "return_goods": self._why_not_return(order),
+            "inspect_return": "" if to_inspect(order)[0] else self.tr("No return of it waits to be looked at."),
             "invoice": not_placed or self._why_on_hold(header) or self._why_not_invoice(order),
             "take_payment": not_placed or ("" if header.owing > 0 else self.tr("Nothing is owed for this order.")),
             "hold_or_release": not_placed,
@@ -278,6 +294,10 @@ class OrdersScreen(ListScreen):
     def _why_not_pick(self, order: DetailedOrder) -> str:
         is_left = any(line.is_goods and line.open > line.picked for line in order.lines)
         return "" if is_left else self.tr("All of it is picked.")
+
+    def _why_not_return(self, order: DetailedOrder) -> str:
+        is_out = order.header.state in ("placed", "closed") and any(map(can_come_back, order.lines))
+        return "" if is_out else self.tr("Nothing of it is shipped that could come back.")
 
     def _why_not_cancel_line(self, order: DetailedOrder) -> str:
         is_left = any(line.open > line.picked for line in order.lines)
@@ -310,6 +330,8 @@ class OrdersScreen(ListScreen):
             "pick",
             "unpick",
             "ship",
+            "return_goods",
+            "inspect_return",
             "invoice",
             "take_payment",
             "hold_or_release",

@@ -9,6 +9,7 @@ from core.domain.calculation import Extras as Extras
 from core.domain.calculation import TaxAmount as TaxAmount
 from core.domain.calculation import Totals as Totals
 from core.domain.decider import Event
+from core.domain.orders.values import InspectedLine as InspectedLine
 from core.domain.orders.values import LineQuantity as LineQuantity
 from core.domain.values import PERSONAL, Address, Id, Micros, Minor, PersonalText, Price, Quantity, Rate
 
@@ -58,15 +59,6 @@ class DraftedLine(Struct, frozen=True):
     unit_price: Price
     discount: Rate
     backorder: bool | None  # None while nobody decided
-
-
-class InspectedLine(Struct, frozen=True):
-    """What became of returned goods of one line, since the last look at them; quarantine may be left again."""
-
-    line: int
-    restocked: Quantity
-    quarantined: Quantity  # negative when taken out of it
-    scrapped: Quantity
 
 
 class OrderParticulars(Struct, frozen=True):

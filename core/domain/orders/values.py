@@ -30,3 +30,12 @@ class OrderPart(Struct, frozen=True):
     order_id: Id
     line: int
     quantity: Quantity
+
+
+class InspectedLine(Struct, frozen=True):
+    """What became of returned goods of one line, since the last look at them; quarantine may be left again."""
+
+    line: int
+    restocked: Quantity
+    quarantined: Quantity  # negative when taken out of it
+    scrapped: Quantity

@@ -12,6 +12,7 @@ from core.domain.orders.events import (
     LinesReinstated,
     NoteAdded,
     OrderCancelled,
+    OrderCredited,
     OrderDiscarded,
     OrderHeld,
     OrderReleased,
@@ -195,6 +196,14 @@ def test_a_cancelled_line_lowers_what_is_owing_until_it_is_reinstated(desk: Desk
     assert (row(desk).open, row(desk).owing, row(desk).backordered) == (10_000, 23_400, 0)
     desk.happen(LinesReinstated("o", parts(l2=4), totals(OAT, CUP)))
     assert (row(desk).open, row(desk).owing, row(desk).backordered) == (14_000, 45_000, 4_000)
+
+
+def test_what_was_invoiced_and_credited_can_be_cancelled_without_owing_it_back(desk: Desk):
+    desk.happen(*PLACED, *invoiced("o", "i", 45_000, l1=10, l2=4))
+    desk.happen(OrderCredited("o", "c", "40001", "i", None, parts(l2=4), 21_600))
+    assert row(desk).owing == 23_400
+    desk.happen(LineCancelled("o", 2, 4_000, totals(OAT), "gone"))
+    assert (row(desk).total, row(desk).owing) == (23_400, 23_400)
 
 
 def test_a_cancelled_order_owes_back_what_was_paid(desk: Desk):
