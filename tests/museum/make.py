@@ -42,6 +42,7 @@ _LISTED = {
     "journal_list": "sum(id)",
     "search": "count(amount)",
 }
+_AMONG = {"search": "WHERE kind IN ('order', 'customer', 'product')"}
 
 
 def main() -> int:
@@ -94,7 +95,7 @@ def _lists(books: Books) -> dict[str, Any]:
     assert views is not None
     with closing(driver.connect(str(views))) as lists:
         assert lists.execute("SELECT * FROM parked").fetchall() == []
-        asked = {name: f"SELECT count(*), {sums} FROM {name}" for name, sums in _LISTED.items()}
+        asked = {name: f"SELECT count(*), {sums} FROM {name} {_AMONG.get(name, '')}" for name, sums in _LISTED.items()}
         return {name: list(lists.execute(sql).fetchone()) for name, sql in asked.items()}
 
 

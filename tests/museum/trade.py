@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from core.domain.batches.commands import FinishBatch, ReverseBatch, StartBatch
 from core.domain.batches.events import Count
+from core.domain.calculation import NO_EXTRAS, Charge, Extras
 from core.domain.company.commands import (
     ChangeSetting,
     CloseDay,
@@ -20,15 +21,24 @@ from core.domain.company.commands import (
 from core.domain.customers import commands as customers
 from core.domain.customers.values import Details
 from core.domain.decider import Command
+from core.domain.invoices.commands import PostCreditNote, PostInvoice, SendInvoice, WriteOffDifference
+from core.domain.invoices.values import SomeLines
 from core.domain.orders import commands as orders
 from core.domain.orders.events import LineQuantity, TradeLine
-from core.domain.orders.values import DraftLine
-from core.domain.payments.commands import RecordPayment, ReversePayment
-from core.domain.payments.events import OnOrder
+from core.domain.orders.values import DraftLine, InspectedLine
+from core.domain.payments.commands import (
+    AllocatePayment,
+    RecordPayment,
+    RecordRefund,
+    ReversePayment,
+    ReverseRefund,
+    UnallocatePayment,
+)
+from core.domain.payments.values import OnInvoice, OnOrder
 from core.domain.people.commands import AddPerson, ChangePerson, DeactivatePerson
 from core.domain.products import commands as products
 from core.domain.products.values import Particulars
-from core.domain.stock.commands import AdjustStock, ReceiveStock
+from core.domain.stock.commands import AdjustStock, CountStock, MoveStock, ReceiveStock
 from core.domain.values import ONE, PRICE_SCALE, Address, Id, Money, Quantity
 
 OWNER: Id = "person-olga"
@@ -46,6 +56,8 @@ def trade() -> Iterator[Command]:
     yield from _second_thoughts()
     yield from _history()
     yield from _payments()
+    yield from _order_to_cash()
+    yield CloseDay(_DAY)
 
 
 def _house() -> Iterator[Command]:
@@ -134,7 +146,35 @@ def _payments() -> Iterator[Command]:
     yield RecordPayment("m-1", "c-blum", Money(15_000, _CURRENCY), _DAY, "transfer", "RE 1", (OnOrder("o-1", 9_000),))
     yield RecordPayment("m-2", "c-blum", Money(700, _CURRENCY), _DAY, "cash")
     yield ReversePayment("m-2", "Wrong till")
-    yield CloseDay(_DAY)
+
+
+def _order_to_cash() -> Iterator[Command]:
+    """An order from its deposit to the refund of what came back."""
+    extras = Extras(100_000, 0, (Charge("delivery", "Fracht", 490),))
+    yield _placed("o-6", _line(1, "p-salt", 4), _line(2, "p-fee", 1), extras=extras)
+    particulars = orders.WantedParticulars("PO sechs", date(2026, 3, 10), "mail", _DOCK, "Ring once", "")
+    yield orders.AmendOrder("o-6", particulars=particulars)
+    yield orders.AddNote("o-6", "Sounded in a hurry")
+    yield RecordPayment("m-3", "c-blum", Money(9_000, _CURRENCY), _DAY, "card", "", (OnOrder("o-6", 2_000),))
+    yield orders.PickOrder("o-6", (LineQuantity(1, 4 * ONE),))
+    yield orders.UnpickOrder("o-6", (LineQuantity(1, ONE),))
+    yield orders.PickOrder("o-6", (LineQuantity(1, ONE),))
+    yield orders.ShipOrder("o-6", "s-6", _DAY, (LineQuantity(1, 4 * ONE),))
+    yield orders.ShipOrder("o-6", "s-7", _DAY, (LineQuantity(2, ONE),))
+    yield PostInvoice("i-6", "o-6", _DAY)
+    yield SendInvoice("i-6", "print")
+    yield orders.ReopenOrder("o-6")
+    yield orders.ReceiveReturn("o-6", "r-6", _DAY, (LineQuantity(1, 2 * ONE),), "Damp")
+    yield orders.InspectReturn("o-6", "r-6", (InspectedLine(1, ONE, ONE, 0),))
+    yield orders.InspectReturn("o-6", "r-6", (InspectedLine(1, 0, -ONE, ONE),))
+    yield PostCreditNote("c-6", "i-6", _DAY, SomeLines((LineQuantity(1, 2 * ONE),)), "Damp", "r-6")
+    yield AllocatePayment("m-3", (OnInvoice("i-6", 500),))
+    yield UnallocatePayment("m-3", (OnInvoice("i-6", 200),))
+    yield WriteOffDifference("i-6", 3, "Cents")
+    yield RecordRefund("m-4", "c-blum", Money(1_500, _CURRENCY), _DAY, "transfer")
+    yield ReverseRefund("m-4", "Wrong account")
+    yield CountStock("p-salt", 9 * ONE, "Inventur")
+    yield MoveStock("p-salt", ONE, "main", "hof")
 
 
 def _draft(id: Id) -> Command:
@@ -142,8 +182,9 @@ def _draft(id: Id) -> Command:
     return orders.SaveDraft(id, "c-blum", "Bakery Blum", "", None, "phone", _DOCK, _CURRENCY, lines, "Bell is broken")
 
 
-def _placed(id: Id, *lines: orders.NewLine) -> Command:
-    return orders.PlaceOrder(id, "c-blum", f"PO {id}", date(2026, 3, 9), "phone", _DOCK, lines, "Ring twice", "Rush")
+def _placed(id: Id, *lines: orders.NewLine, extras: Extras = NO_EXTRAS) -> Command:
+    said = (date(2026, 3, 9), "phone", _DOCK, lines, "Ring twice", "Rush")
+    return orders.PlaceOrder(id, "c-blum", f"PO {id}", *said, extras=extras)
 
 
 def _line(number: int, product_id: Id, pieces: int, discount: int = 0) -> orders.NewLine:
