@@ -46,6 +46,7 @@ class SheetDialog(QDialog):
         self._width = width
         self._scrim: _Scrim | None = None
         self._rect_in_host = QRect()
+        self._tallest_effects = 0
         self.title = Label(title, "h2")
         self.subtitle = Label(subtitle, "small", 400, "text3")
         self.message = MessageBar()
@@ -86,7 +87,8 @@ class SheetDialog(QDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         moves = (QEvent.Type.Resize, QEvent.Type.Move)
-        if (watched is self._left and event.type() == QEvent.Type.LayoutRequest and self.isVisible()) or (
+        is_laid_out_anew = event.type() == QEvent.Type.LayoutRequest and self.isVisible()
+        if (watched in (self._left, self.effects) and is_laid_out_anew) or (
             watched is self.parentWidget() and event.type() in moves
         ):
             self._place()
@@ -185,13 +187,14 @@ class SheetDialog(QDialog):
             self._scrim.fit(self._rect_in_host)
 
     def _wanted_height(self, width: int) -> int:
-        """Of all there is, its words wrapped at this width."""
+        """Of all there is, its words wrapped at this width. It does not shrink while what it will do changes."""
         form = self._left.layout()
         assert form is not None, "it was laid out"
-        effects = 0 if self.effects is None else self.effects.sizeHint().height()
+        if self.effects is not None:
+            self._tallest_effects = max(self._tallest_effects, self.effects.sizeHint().height())
         room = width - 2 - (theme.px(_EFFECTS) if self.effects is not None else 0)
         body = form.totalHeightForWidth(room) if form.hasHeightForWidth() else form.totalSizeHint().height()
-        return max(body, effects) + 1 + theme.px(_TITLE) + theme.px(_FOOT) + 2
+        return max(body, self._tallest_effects) + 1 + theme.px(_TITLE) + theme.px(_FOOT) + 2
 
     @Slot()
     def _on_confirm_keys_activated(self) -> None:

@@ -157,7 +157,8 @@ def _credit(effect: CreditEffect) -> Iterator[Effect]:
     is_over = effect.limit is not None and effect.after > max(effect.limit, effect.before)
     if is_over and effect.limit is not None:
         after = _tr("{used}, limit {limit}").format(used=after, limit=formats.money(effect.limit, effect.currency))
-    yield Effect("scale", effect.customer, before, after, "danger" if is_over else "neutral")
+    subject = _tr("Owed and on order, {customer}").format(customer=effect.customer)
+    yield Effect("scale", subject, before, after, "danger" if is_over else "neutral")
 
 
 def _standing(effect: StandingEffect) -> Iterator[Effect]:

@@ -1,159 +1,138 @@
-"""Taking a payment, for an order or on a customer's account: how much, how, when, and what is owing afterwards."""
+"""Taking a payment: how much, how, when, and which invoices and orders it is for; the rest stays on the account."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from core.domain.decider import Command, Stream
+from core.domain.decider import Command
 from core.domain.payments.commands import RecordPayment
-from core.domain.payments.values import OnOrder
-from core.domain.values import Id, Minor, Money
-from core.readmodels.customer_list import CustomerMatch
+from core.domain.values import Minor
+from core.readmodels.customer_list import CustomerCard, CustomerMatch
+from core.readmodels.invoice_list import InvoiceRow
 from core.readmodels.order_detail import DetailedOrder
-from ui import formats
+from core.readmodels.payment_allocations import Payable, Payables
 from ui.desk import Desk
-from ui.dialogs.sheet import CommandDialog
+from ui.dialogs.money_form import Account, MoneyForm
+from ui.dialogs.parts_table import PayableTable
 from ui.dispatcher import new_id
-from ui.widgets.effects_panel import Effect
-
-METHODS = ("transfer", "card", "cash", "cheque", "other")
+from ui.widgets.label import Label
 
 
-@dataclass(frozen=True)
-class Payer:
-    """Who pays, and what is owing at most for what is paid."""
+class PaymentForm(MoneyForm):
+    """Opens with an amount, split over what is open, the oldest due first. Sent twice it is one payment."""
 
-    customer_id: Id
-    currency: str
-    owing: Minor
-
-
-class PaymentForm(CommandDialog):
-    """Subclasses say what the amount goes to."""
-
-    def __init__(self, desk: Desk, parent: QWidget, subtitle: str, payer: Payer, amount: Minor) -> None:
-        super().__init__(desk, parent, self.tr("Take payment"), subtitle, width=780)
-        self.payer = payer
+    def __init__(
+        self, desk: Desk, parent: QWidget, subtitle: str, account: Account, payables: Sequence[Payable], amount: Minor
+    ) -> None:
+        super().__init__(desk, parent, desk.tr("Take payment"), subtitle, account)
         self._payment_id = new_id()
-        shown = formats.money(amount, payer.currency) if amount > 0 else ""
-        self.amount = self.add_text("amount", self.tr("Amount"), shown, payer.currency)
-        words = (self.tr("Bank transfer"), self.tr("Card"), self.tr("Cash"), self.tr("Cheque"), self.tr("Other"))
-        self.method = self.add_choice("method", self.tr("Method"), words)
-        self.received_on = self.add_day("received_on", self.tr("Received on"))
-        hint = self.tr("as on the statement")
-        self.reference = self.add_text("reference", self.tr("Reference"), placeholder=hint)
-        self.add_row("amount", "method")
-        self.add_row("received_on", "reference")
+        self.add_money_fields(amount, "received_on", self.tr("Received on"))
+        self.parts = PayableTable(desk, payables, account.currency)
+        self.rest = Label("", "small", 500, "text2", wraps=True)
+        if payables:
+            self.add_table(self.parts)
+        self.form.addWidget(self.rest)
+        self.amount.textEdited.connect(self._on_amount_text_edited)
+        self.parts.fill(self.minor())
         self.show_effects()
         self.amount.selectAll()
         self.amount.setFocus()
 
-    def allocations(self, amount: Minor) -> tuple[OnOrder, ...]:
-        """What of it goes to orders; the rest stays on the account."""
-        return ()
-
-    def effects_of(self, amount: Minor) -> Iterator[Effect]:
-        raise NotImplementedError
-
-    def about(self) -> Id:
-        return self.payer.customer_id
+    def nothing_text(self) -> str:
+        return self.tr("A payment is more than zero. Enter the amount that came in.")
 
     def commands(self) -> Sequence[Command]:
-        amount = self._minor()
         return (
             RecordPayment(
                 self._payment_id,
-                self.payer.customer_id,
-                Money(amount, self.payer.currency),
-                self.received_on.day or self.desk.today,
-                METHODS[self.method.currentIndex()],
+                self.account.customer_id,
+                self.whole(),
+                self.on(),
+                self.chosen_method(),
                 self.reference.text().strip(),
-                self.allocations(amount),
+                self.parts.allocations(),
             ),
         )
 
     def faults(self) -> Mapping[str, str]:
-        text = self.amount.text().strip()
-        amount = formats.parse_money(text, self.payer.currency)
-        if text and amount is None:
-            return {"amount": self.tr("“{text}” is not an amount.").format(text=text)}
-        if amount is not None and amount <= 0:
-            return {"amount": self.tr("A payment is more than zero. Enter the amount that came in.")}
-        return {}
-
-    def unfit(self) -> Mapping[str, str]:
-        texts = dict(self.faults())
-        if not self.amount.text().strip():
-            texts["amount"] = self.tr("Enter the amount that came in.")
-        if not self.received_on.is_readable() or self.received_on.day is None:
-            texts["received_on"] = self.received_on.problem() or self.tr("Type a day, as 20 Nov or 20.11.")
+        texts = dict(super().faults())
+        over = -self.parts.rest(self.minor())
+        if over > 0 and self.minor() and not texts:
+            words = self.tr("{over} more is split than came in. Enter a larger amount, or less for one of the lines.")
+            texts["amount"] = words.format(over=self.money(over))
         return texts
 
+    def undo_note(self) -> str:
+        return self.tr("Can be undone: the payment is reversed, and its amount is owing again.")
+
     def done_text(self) -> str:
-        return self.tr("Payment of {amount} recorded").format(amount=self.money(self._minor()))
+        return self.tr("Payment of {amount} recorded").format(amount=self.money(self.minor()))
+
+    def put_values(self, values: Mapping[str, object]) -> None:
+        super().put_values(values)
+        self.parts.fill(self.minor())
 
     @Slot()
     def show_effects(self) -> None:
-        amount = self._minor()
+        amount = self.minor()
         text = self.tr("Record {amount}").format(amount=self.money(amount)) if amount else self.tr("Record payment")
-        self.set_primary(text, enabled=amount != 0 or bool(self.amount.text().strip()))
-        assert self.effects is not None, "it has the panel"
-        self.effects.set_effects(list(self.effects_of(amount)), undo_note=self.tr("Can be undone by reversing it."))
+        self.set_primary(text, enabled=bool(self.amount.text().strip()))
+        self._tell_rest(self.parts.rest(amount))
+        self.foresee()
 
-    def money(self, minor: Minor) -> str:
-        return formats.money(minor, self.payer.currency)
+    def _tell_rest(self, rest: Minor) -> None:
+        """What is paid beyond what is open is said plainly: it is the customer's credit."""
+        is_more = rest > 0 and self.parts.is_full()
+        words = (
+            self.tr("{rest} is more than {customer} owes: it stays on the account as credit, or change the amount.")
+            if is_more
+            else self.tr("{rest} stays on the account of {customer}.")
+        )
+        self.rest.set_color("warning" if is_more else "text2")
+        self.rest.setText(words.format(rest=self.money(rest), customer=self.account.customer) if rest > 0 else "")
+        self.rest.setVisible(rest > 0)
 
-    def _minor(self) -> Minor:
-        """What is wrong counts as nothing."""
-        return 0 if self.faults() else formats.parse_money(self.amount.text(), self.payer.currency) or 0
+    @Slot()
+    def _on_amount_text_edited(self) -> None:
+        self.parts.fill(self.minor())
+        self.follow()
 
 
 class PaymentDialog(PaymentForm):
-    """Opens with the amount owing for an order. What is more than that stays on the customer's account."""
+    """For an order: its invoices and the order itself come first. Opens with what is owing for it."""
 
     def __init__(self, desk: Desk, order: DetailedOrder, parent: QWidget) -> None:
-        header = self._header = order.header
-        self.order = order
-        assert header.customer_uuid is not None, "a placed order has a customer"
-        owing = max(0, header.owing)
-        payer = Payer(header.customer_uuid, header.currency, owing)
+        header = order.header
+        assert header.customer_key is not None and header.customer_uuid is not None, "a placed order has a customer"
+        account = Account(header.customer_key, header.customer_uuid, header.customer, header.currency)
         title = desk.tr("order {number}, {customer}").format(number=header.no, customer=header.customer)
-        super().__init__(desk, parent, title, payer, owing)
+        payables = _payables(desk, account, order_key=header.key)
+        super().__init__(desk, parent, title, account, payables, max(0, header.owing))
 
-    def allocations(self, amount: Minor) -> tuple[OnOrder, ...]:
-        on_order = min(amount, self.payer.owing)
-        return (OnOrder(self._header.uuid, on_order),) if on_order else ()
 
-    def seen(self) -> Mapping[Stream, int]:
-        return {Stream("order", self._header.uuid): self._header.version}
+class InvoicePaymentDialog(PaymentForm):
+    """For an invoice, which comes first. Opens with what is open of it."""
 
-    def effects_of(self, amount: Minor) -> Iterator[Effect]:
-        owing = self.payer.owing
-        left = max(0, owing - amount)
-        number = self.tr("Order {number}").format(number=self._header.no)
-        state = self.tr("Paid") if amount and not left else self.tr("Part paid")
-        if amount:
-            tone = "success" if not left else "info"
-            yield Effect("receipt-text", number, self._header.payment.capitalize(), state, tone)
-        yield Effect("wallet", self.tr("Owing"), self.money(owing), self.money(left))
-        rest = amount - owing
-        if rest > 0:
-            words = self.tr("{rest} stays as credit").format(rest=self.money(rest))
-            yield Effect("scale", self.tr("More than is owing"), "", words, "warning")
+    def __init__(self, desk: Desk, invoice: InvoiceRow, parent: QWidget) -> None:
+        customer = CustomerCard(invoice.customer_key).run(desk.dispatcher.reader)
+        assert customer is not None, "an invoice has a customer"
+        account = Account(customer.key, customer.customer.uuid, invoice.customer, invoice.currency)
+        title = desk.tr("invoice {number}, {customer}").format(number=invoice.no, customer=invoice.customer)
+        payables = _payables(desk, account, invoice_id=invoice.uuid)
+        super().__init__(desk, parent, title, account, payables, max(0, invoice.open))
 
 
 class AccountPaymentDialog(PaymentForm):
-    """For no order in particular: it lowers what the customer owes in all."""
+    """For no order in particular: what is due first is paid first."""
 
     def __init__(self, desk: Desk, customer: CustomerMatch, parent: QWidget, amount: Minor = 0) -> None:
-        self._customer = its = customer.customer
-        payer = Payer(its.uuid, its.currency, its.owing)
-        super().__init__(desk, parent, desk.tr("{customer}, on account").format(customer=its.name), payer, amount)
+        its = customer.customer
+        account = Account(customer.key, its.uuid, its.name, its.currency)
+        super().__init__(desk, parent, its.name, account, _payables(desk, account), amount)
 
-    def effects_of(self, amount: Minor) -> Iterator[Effect]:
-        owing, limit = self.payer.owing, self._customer.credit_limit
-        yield Effect("wallet", self.tr("Owing"), self.money(owing), self.money(owing - amount))
-        if limit is not None:
-            yield Effect("scale", self.tr("Credit left"), self.money(limit - owing), self.money(limit - owing + amount))
+
+def _payables(desk: Desk, account: Account, *, order_key: int | None = None, invoice_id: str = "") -> list[Payable]:
+    """All that the customer can pay; what the payment is taken for comes first."""
+    found = Payables(account.customer_key).run(desk.dispatcher.reader)
+    return sorted(found, key=lambda each: each.order_key != order_key and each.uuid != invoice_id)

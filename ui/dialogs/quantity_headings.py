@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QCoreApplication
 
 from ui import arithmetic, formats
+from ui.lettering import Align
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Measure:
     unread: str
     fact_width: int
     now_width: int
+    align: Align = "left"  # of the facts
 
 
 def quantities() -> Measure:
@@ -28,7 +30,12 @@ def amounts(currency: str) -> Measure:
     """Money of one currency, in its minor units."""
     unread = QCoreApplication.translate("QuantityTable", "“{text}” is not an amount.")
     return Measure(
-        lambda text: formats.parse_money(text, currency), lambda minor: formats.money(minor, currency), unread, 88, 96
+        lambda text: formats.parse_money(text, currency),
+        lambda minor: formats.money(minor, currency),
+        unread,
+        88,
+        96,
+        "right",
     )
 
 

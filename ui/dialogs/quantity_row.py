@@ -97,7 +97,7 @@ class QuantityRow(QWidget):
         self._line.setSpacing(GAP)
         self._line.addWidget(Label(name, "body", 500), 1)
         for text in facts:
-            fact = Label(text, "small", 400, "text2")
+            fact = Label(text, "small", 400, "text2", align=self._measure.align)
             fact.setFixedWidth(theme.px(self._measure.fact_width))
             self._line.addWidget(fact)
         for field in self.fields:

@@ -135,11 +135,11 @@ class QuantityTable(QWidget):
         row.setSpacing(GAP)
         row.addWidget(Label(self._headings.name or self.tr("Item"), "small", 500, "text3"), 1)
         measure = self._headings.measure
-        headings = [(text, measure.fact_width, False) for text in self._headings.facts]
-        headings += [(self._headings.shelf, SHELF, False)] if self._headings.shelf else []
-        headings += [(text, measure.now_width, True) for text in self._headings.now]
-        for text, width, is_typed in headings:
-            label = Label(text, "small", 500, "text3", align="right" if is_typed else "left")
+        headings = [(text, measure.fact_width, measure.align) for text in self._headings.facts]
+        headings += [(self._headings.shelf, SHELF, "left")] if self._headings.shelf else []
+        headings += [(text, measure.now_width, "right") for text in self._headings.now]
+        for text, width, align in headings:
+            label = Label(text, "small", 500, "text3", align=align)
             label.setFixedWidth(theme.px(width))
             row.addWidget(label)
         return row

@@ -17,6 +17,7 @@ from ui.actions import ActionRegistry, action
 from ui.columns import ListColumn
 from ui.desk import Desk
 from ui.dialogs.cancel_line import CancelLineDialog
+from ui.dialogs.credit_note import CreditNoteDialog, creditable, to_credit
 from ui.dialogs.inspect import InspectDialog, to_inspect
 from ui.dialogs.invoice import InvoiceDialog
 from ui.dialogs.payment import PaymentDialog
@@ -43,6 +44,7 @@ _OF_ONE_ORDER: Final = (
     "return_goods",
     "inspect_return",
     "invoice",
+    "credit_note",
     "take_payment",
     "hold_or_release",
     "edit",
@@ -98,6 +100,12 @@ class OrdersScreen(ListScreen):
     def invoice(self) -> None:
         if order := self._order_for("invoice"):
             self.open_dialog(InvoiceDialog(self.desk, order, self))
+
+    @action("Credit &note", "Shift+F9", menu="Order", icon="receipt-text", words="give back refund correct invoice")
+    def credit_note(self) -> None:
+        if order := self._order_for("credit_note"):
+            invoices = to_credit(self.desk.dispatcher.reader, order.header.key)
+            self.open_dialog(CreditNoteDialog(self.desk, invoices, self))
 
     @action("Take &payment", "F12", menu="Order", icon="banknote", words="pay money collect cash received")
     def take_payment(self) -> None:
@@ -269,6 +277,7 @@ class OrdersScreen(ListScreen):
             "return_goods": self._why_not_return(order),
             "inspect_return": "" if to_inspect(order)[0] else self.tr("No return of it waits to be looked at."),
             "invoice": not_placed or self._why_on_hold(header) or self._why_not_invoice(order),
+            "credit_note": self._why_not_credit(order),
             "take_payment": not_placed or ("" if header.owing > 0 else self.tr("Nothing is owed for this order.")),
             "hold_or_release": not_placed,
             "edit": "" if header.state == "draft" else not_placed,
@@ -294,6 +303,10 @@ class OrdersScreen(ListScreen):
     def _why_not_pick(self, order: DetailedOrder) -> str:
         is_left = any(line.is_goods and line.open > line.picked for line in order.lines)
         return "" if is_left else self.tr("All of it is picked.")
+
+    def _why_not_credit(self, order: DetailedOrder) -> str:
+        is_left = order.header.invoiced and creditable(self.desk.dispatcher.reader, order.header.key)
+        return "" if is_left else self.tr("No invoice of it has anything left to credit.")
 
     def _why_not_return(self, order: DetailedOrder) -> str:
         is_out = order.header.state in ("placed", "closed") and any(map(can_come_back, order.lines))
@@ -333,6 +346,7 @@ class OrdersScreen(ListScreen):
             "return_goods",
             "inspect_return",
             "invoice",
+            "credit_note",
             "take_payment",
             "hold_or_release",
             "",

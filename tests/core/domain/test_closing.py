@@ -4,7 +4,7 @@ from core.domain.company.commands import ChangeSetting
 from core.domain.company.events import COMPANY, Company
 from core.domain.company.settings import INVOICE_POLICY
 from core.domain.orders.closing import closed_by_itself
-from core.domain.orders.commands import HoldOrder
+from core.domain.orders.commands import CloseOrder, HoldOrder
 from core.domain.orders.events import InspectedLine, OrderClosed, ReturnInspected, ReturnReceived
 from tests.core.domain.scenario import (
     TODAY,
@@ -80,6 +80,12 @@ def test_what_came_back_of_an_invoice_keeps_it_open_until_it_is_credited(placed:
     came_back(placed.given(ship((1, 4)), invoice()), 2, inspected=2).given(cancel(1, 2))
     assert placed.order().status == "placed"
     assert placed.when(credit((1, 2), return_id="r-1")).events[-1] == CLOSED
+
+
+def test_a_closed_order_has_nothing_left_to_invoice(placed: Scenario):
+    came_back(placed.given(ship((1, 6)), invoice((1, 4))), 2, inspected=2)
+    assert placed.order().uninvoiced == 480
+    assert placed.given(CloseOrder("o1")).order().uninvoiced == 0
 
 
 def test_what_is_on_hold_does_not_close(placed: Scenario):

@@ -27,6 +27,7 @@ from tests.core.domain.scenario import (
     scenario,
     ship,
 )
+from tests.core.domain.test_invoices import priced_business
 
 EXTRAS = Extras(0, 240, (Charge("delivery", "Delivery", 500),))
 
@@ -101,6 +102,12 @@ def test_lines_give_no_more_than_an_amount_left(invoiced: Scenario):
     assert credited(invoiced.when(credit((1, 2), id="c-2"))).totals.total == 120
 
 
+def test_gross_lines_give_no_more_than_an_amount_left():
+    gross = scenario(*priced_business("gross", 200_000)).given(place(line(1, "p1", 6)), ship((1, 6)), invoice())
+    gross.given(of(SomeAmount(1_100)))
+    assert credited(gross.when(credit((1, 2), id="c-2"))).totals.total == 100
+
+
 def test_the_discount_is_credited_in_proportion_and_charges_only_when_asked_for(with_extras: Scenario):
     some = credited(with_extras.when(credit((1, 3))))
     assert (some.totals.net, some.shares) == (480, (Share("S", 200_000, 120, 0),))
@@ -110,8 +117,8 @@ def test_the_discount_is_credited_in_proportion_and_charges_only_when_asked_for(
 
 def test_charges_may_be_credited_alone_and_once(with_extras: Scenario):
     assert credited(with_extras.when(of(SomeLines((), charges=True)))).totals.net == 500
-    rest = credited(with_extras.when(of(SomeLines(quantities((1, 6)), charges=True), "c-2")))
-    assert (rest.totals.net, rest.shares[0].charged) == (960, 0)
+    half = credited(with_extras.when(of(SomeLines(quantities((1, 3)), charges=True), "c-2")))
+    assert (half.totals.net, half.shares[0].charged) == (480, 0)
 
 
 @pytest.mark.parametrize(

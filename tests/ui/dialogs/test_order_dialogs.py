@@ -10,7 +10,6 @@ from core.readmodels.order_detail import DetailedOrder
 from tests.ui.books import Typist, order, place, send
 from ui.desk import Desk
 from ui.dialogs.cancel_line import CancelLineDialog
-from ui.dialogs.payment import PaymentDialog
 from ui.dialogs.reason import CancelDialog, HoldDialog
 from ui.dialogs.sheet import CommandDialog
 from ui.dispatcher import new_id
@@ -45,74 +44,6 @@ def refused(qtbot: QtBot, dialog: CommandDialog, keys: Typist) -> str:
     qtbot.waitUntil(lambda: bool(dialog.message.text()))
     assert dialog.isVisible()
     return dialog.message.text()
-
-
-def test_the_amount_owing_is_paid_by_confirming(
-    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
-):
-    dialog = PaymentDialog(desk, placed, window)
-    shown(qtbot, dialog, keys)
-    assert dialog.amount.text().replace(",", "") == "766.20" and keys.widget is dialog.amount
-    done(qtbot, desk, dialog, keys)
-    header = order(desk, placed.header.uuid).header
-    assert (header.payment, header.owing) == ("paid", 0)
-
-
-def test_more_than_is_owing_stays_as_credit(
-    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
-):
-    dialog = PaymentDialog(desk, placed, window)
-    shown(qtbot, dialog, keys)
-    keys.type("800")
-    assert dialog.effects is not None and "33.80 stays as credit" in dialog.effects.texts()
-    done(qtbot, desk, dialog, keys)
-    payment = order(desk, placed.header.uuid).payments[0]
-    assert (payment.amount, payment.whole) == (76_620, 80_000)
-
-
-@pytest.mark.parametrize("amount", ["0", "-5", "abc"])
-def test_a_payment_of_nothing_is_not_recorded(
-    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder, amount: str
-):
-    dialog = PaymentDialog(desk, placed, window)
-    shown(qtbot, dialog, keys)
-    keys.type(amount, "<Ctrl+Enter>")
-    qtbot.waitUntil(lambda: bool(dialog.fields["amount"].problem()))
-    assert dialog.amount.text() == amount and order(desk, placed.header.uuid).payments == ()
-
-
-def test_a_payment_below_nothing_is_marked_at_once_and_counts_for_nothing(
-    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
-):
-    dialog = PaymentDialog(desk, placed, window)
-    shown(qtbot, dialog, keys)
-    keys.type("-5")
-    assert "more than zero" in dialog.fields["amount"].problem()
-    assert dialog.primary.plain_text() == "Take payment (1 to fix)"
-    assert dialog.effects is not None and "771.20" not in dialog.effects.texts()
-
-
-def test_a_dialog_grows_with_what_is_written_under_its_fields(
-    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
-):
-    dialog = PaymentDialog(desk, placed, window)
-    shown(qtbot, dialog, keys)
-    before = dialog.amount.height()
-    keys.type("-5")
-    field = dialog.fields["amount"]
-    qtbot.waitUntil(lambda: field.height() >= field.heightForWidth(field.width()))
-    assert dialog.amount.height() == before and dialog.message.text() == ""
-
-
-def test_a_wrong_value_is_not_offered_again(
-    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
-):
-    dialog = PaymentDialog(desk, placed, window)
-    shown(qtbot, dialog, keys)
-    keys.type("-500", "<Esc>")
-    again = PaymentDialog(desk, placed, window)
-    shown(qtbot, again, keys)
-    assert again.amount.text() == "766.20" and not again.fields["amount"].problem()
 
 
 def test_what_holding_will_do_is_told_before_the_reason_is_typed(

@@ -9,7 +9,6 @@ from tests.ui.books import Typist, customer, product, send
 from ui.desk import Desk
 from ui.dialogs.adjust_stock import AdjustStockDialog
 from ui.dialogs.customer import CustomerDialog, code_of
-from ui.dialogs.payment import AccountPaymentDialog
 from ui.dialogs.product import ProductDialog
 from ui.dialogs.receive_stock import ReceiveStockDialog
 from ui.dialogs.sheet import CommandDialog
@@ -148,17 +147,6 @@ def test_what_was_typed_for_one_product_is_not_typed_for_another(
     other = ReceiveStockDialog(desk, product(desk, "COF"), window)
     shown(qtbot, other, keys)
     assert other.quantity.text() == ""
-
-
-def test_money_is_taken_on_account(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
-    dialog = AccountPaymentDialog(desk, customer(desk, "GGS"), window)
-    shown(qtbot, dialog, keys)
-    keys.type("120.50")
-    assert dialog.effects is not None
-    said = [text.replace(",", "") for text in dialog.effects.texts()]
-    assert said[:6] == ["Owing", "0.00", "−120.50", "Credit left", "5000.00", "5120.50"]
-    done(qtbot, dialog, keys)
-    qtbot.waitUntil(lambda: customer(desk, "GGS").customer.owing == -12_050)
 
 
 def test_nothing_is_not_received(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
