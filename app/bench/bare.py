@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import astuple
 
 from core.domain.decider import Command
 from core.domain.orders.commands import PlaceOrder, ShipOrder
@@ -62,9 +63,22 @@ class Bare:
 
     def _place(self, order: PlaceOrder) -> None:
         self._number += 1
-        row = (order.order_id, 1, "placed", self._number, "", "", None, order.customer_id, order.reference)
-        agreed_on = (*row, "GBP", "net", None, 0, 0, 0, len(order.lines))
-        self._connection.execute(f"INSERT INTO orders VALUES ({_marks(16)})", agreed_on)
+        row = (
+            order.order_id,
+            1,
+            "placed",
+            self._number,
+            "",
+            "",
+            None,
+            order.customer_id,
+            order.reference,
+            "GBP",
+            "net",
+        )
+        where_to = (30, None, order.channel, *astuple(order.deliver_to), order.note, order.private_note, None)
+        agreed_on = (*row, *where_to, *([0] * 8), len(order.lines))
+        self._connection.execute(f"INSERT INTO orders VALUES ({_marks(len(agreed_on))})", agreed_on)
         agreed = ("P00000", "Red glass tin", "piece", 1_000_000, 0, "S", 200_000, 100, 100)
         lines = [
             (order.order_id, line.line, line.product_id, *agreed, line.quantity, 0, line.quantity, 0, 0, 0, 0, 0, 1)

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from app.lock import OwnerLock
-from core.journal.sqlite import BOOKS_FILE, open_writer
+from core.journal.sqlite import BOOKS_FILE, BOOKS_FORMAT, open_writer
 from tests.app.command_line import SLICE, Ran, contents, daybook, head, imported
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2\0\0\0\1\0\x08\2\0\0\0" + bytes(range(256)) * 8
@@ -183,7 +183,7 @@ def test_books_open_in_another_daybook_can_be_checked_and_not_written(open_elsew
 
 
 def test_a_full_disk_is_told_and_the_import_goes_on_when_there_is_room(tmp_path: Path):
-    assert_refused(daybook(tmp_path, "import", SLICE, "--json", largest_file=150_000), "disk")
+    assert_refused(daybook(tmp_path, "import", SLICE, "--json", largest_file=300_000), "disk")
     assert daybook(tmp_path, "verify", "--json").last["problems"] == []
     assert imported(tmp_path)["added"] == 31
 
@@ -211,7 +211,9 @@ def test_lists_are_not_made_from_altered_entries(books: Path, sql: str):
     assert contents(books).keys() == before.keys()
 
 
-@pytest.mark.parametrize(("form", "writer"), [(2, "a newer Daybook"), (0, "a Daybook from before the first release")])
+@pytest.mark.parametrize(
+    ("form", "writer"), [(BOOKS_FORMAT + 1, "a newer Daybook"), (0, "a Daybook from before the first release")]
+)
 @pytest.mark.parametrize("asked", [("import", SLICE), ("verify",), ("refold",)], ids=lambda asked: asked[0])
 def test_books_in_another_form_are_left_alone(books: Path, form: int, writer: str, asked: tuple[str, ...]):
     with closing(open_writer(books / BOOKS_FILE)) as connection:

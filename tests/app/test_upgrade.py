@@ -205,7 +205,7 @@ def test_newer_books_are_read_and_not_written(newer: Books, expected: dict):
     before = newer.journal_file.read_bytes()
     assert newer.exist
     assert newer.newer is not None
-    assert "written by a newer Daybook; the newest entry is of version 0.1.0" in str(newer.newer)
+    assert f"written by a newer Daybook; the newest entry is of version {VERSION}" in str(newer.newer)
     assert "Everything in them can be read here" in str(newer.newer)
     assert figures(newer) == expected
     for write in (newer.open_writer, newer.open_bus, newer.check_known):
