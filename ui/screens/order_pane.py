@@ -78,11 +78,11 @@ class OrderPane(DetailPane):
         name = self.tr("Order {number}").format(number=header.no) if header.no else self.tr("Draft")
         self.set_title(name, status_chip(header.status))
         customer = header.customer or self.tr("No customer yet")
-        reference = header.reference
-        if reference and not reference.upper().startswith("PO"):
-            reference = self.tr("PO {reference}").format(reference=reference)
         linked = header.customer_key is not None
-        self.set_context(customer if linked else "", ["" if linked else customer, reference, self._placed(header)])
+        self.set_context(
+            customer if linked else "",
+            ["" if linked else customer, order_looks.purchase_order(header.reference), self._placed(header)],
+        )
 
     def _placed(self, header: Header) -> str:
         who = self.desk.name_of(header.actor)
