@@ -14,10 +14,6 @@ from ui.forms.entry_line import Column, EntryLine
 from ui.forms.line_model import LineModel
 
 CHANNEL = "phone"
-OVER_LIMIT = "CUS-4"
-WARNINGS = (OVER_LIMIT, "ORD-5")
-"""Refusals that a reason overrules."""
-
 SHORTAGES = ("ORD-3", "ORD-4")
 _COLUMNS = {
     "quantity": Column.QUANTITY,

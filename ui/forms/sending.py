@@ -19,15 +19,14 @@ from ui.forms.entry_line import VALUES, Column
 from ui.forms.form import Form
 from ui.forms.opening import bring_back
 from ui.forms.placing import (
-    OVER_LIMIT,
     SHORTAGES,
-    WARNINGS,
     cell_of,
     new_lines,
     place_order,
     save_draft,
     short_lines,
 )
+from ui.problems import OVER_LIMIT, WARNINGS
 from ui.submission import Submission
 from ui.widgets.message_bar import Severity
 
