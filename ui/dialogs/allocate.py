@@ -77,6 +77,7 @@ class AllocateDialog(AllocationDialog):
             words = self.tr("Nothing of this customer is open: {rest} stays on account.")
         self.rest.set_color("warning" if rest < 0 else "text2")
         self.rest.setText(words.format(rest=self.money(abs(rest))))
+        self.rest.setVisible(rest != 0)
 
 
 class TakeOffDialog(AllocationDialog):

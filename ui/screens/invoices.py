@@ -11,6 +11,8 @@ from core.readmodels.invoice_list import InvoiceCounts, InvoiceListing, InvoiceR
 from ui import formats
 from ui.actions import action
 from ui.columns import ListColumn
+from ui.dialogs.payment import InvoicePaymentDialog
+from ui.dialogs.write_off import WriteOffDialog
 from ui.dispatcher import Query
 from ui.list_queries import ListQuery
 from ui.screens.invoice_columns import InvoiceColumns
@@ -18,7 +20,7 @@ from ui.screens.invoice_pane import InvoicePane
 from ui.screens.list_screen import ListScreen
 from ui.widgets.tab_strip import Tab
 
-_OF_ONE_INVOICE: Final = ("copy_reference",)
+_OF_ONE_INVOICE: Final = ("copy_reference", "take_payment", "write_off")
 
 
 class InvoicesScreen(ListScreen):
@@ -28,6 +30,18 @@ class InvoicesScreen(ListScreen):
     pane: InvoicePane
 
     # What can be done
+
+    @action("Take &payment", "F12", menu="Order", icon="banknote", words="pay money collect cash received")
+    def take_payment(self) -> None:
+        invoice = self._invoice_for("take_payment")
+        if invoice is not None:
+            self.open_dialog(InvoicePaymentDialog(self.desk, invoice, self))
+
+    @action("&Write off a difference…", menu="Order", icon="scale", words="small rest rounding bank charges forgive")
+    def write_off(self) -> None:
+        invoice = self._invoice_for("write_off")
+        if invoice is not None:
+            self.open_dialog(WriteOffDialog(self.desk, invoice, self))
 
     @action("Copy &reference", "Ctrl+Shift+C", menu="Edit", words="number clipboard")
     def copy_reference(self) -> None:
@@ -109,14 +123,27 @@ class InvoicesScreen(ListScreen):
         total, open = formats.money(each.total, each.currency), formats.money(each.open, each.currency)
         return [(self.tr("Total") if is_only else each.currency, total), (self.tr("Open"), open)]
 
+    def _invoice_for(self, name: str) -> InvoiceRow | None:
+        """The invoice in view, read anew, if the action is possible with it."""
+        self.pane.hasten(self.table.unsettled_key())
+        if self.pane.invoice is None or not self.registry.find(self, name).isEnabled():
+            return None
+        return self.pane.invoice.invoice
+
     def _reasons(self) -> dict[str, str]:
         """Why an action is not possible now; empty when it is."""
-        none = "" if self.pane.invoice is not None else self.tr("Choose an invoice first.")
-        return dict.fromkeys(_OF_ONE_INVOICE, none)
+        if self.pane.invoice is None:
+            return dict.fromkeys(_OF_ONE_INVOICE, self.tr("Choose an invoice first."))
+        its = self.pane.invoice.invoice
+        paid = "" if its.open > 0 else self.tr("Nothing of it is open.")
+        not_open = self.tr("A credit note is not paid.") if its.kind == "credit note" else paid
+        return {"copy_reference": "", "take_payment": not_open, "write_off": not_open}
 
     def _offer(self) -> None:
-        rest = [self.registry.find(self, name) for name in ("undo_step", "copy_reference")]
-        self.pane.set_steps([], rest)
+        is_open = self.pane.invoice is not None and self.pane.invoice.invoice.open > 0
+        steps = [self.step("take_payment", is_primary=True)] if is_open else []
+        rest = ("take_payment", "write_off", "", "undo_step", "copy_reference")
+        self.pane.set_steps(steps, [self.registry.find(self, name) if name else None for name in rest])
 
     @Slot()
     def _on_pane_loaded(self) -> None:

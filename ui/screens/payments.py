@@ -7,12 +7,24 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from core.projections.paging import Listing, ListRow
-from core.readmodels.payment_list import PaymentCounts, PaymentListing, PaymentListRow, PaymentSum, PaymentSums
+from core.readmodels.customer_list import CustomerCard, CustomerMatch
+from core.readmodels.payment_list import (
+    PaymentCounts,
+    PaymentListing,
+    PaymentListRow,
+    PaymentMatch,
+    PaymentSum,
+    PaymentSums,
+)
 from core.readmodels.sorting import sort_text
 from ui import formats, money_looks
 from ui.actions import action
 from ui.cells import Cell
 from ui.columns import ListColumn
+from ui.dialogs.allocate import AllocateDialog, TakeOffDialog
+from ui.dialogs.payment import AccountPaymentDialog
+from ui.dialogs.refund import RefundDialog
+from ui.dialogs.reverse import ReverseDialog
 from ui.dispatcher import Query
 from ui.list_queries import ListQuery
 from ui.screens.list_screen import ListScreen
@@ -20,7 +32,7 @@ from ui.screens.payment_pane import PaymentPane
 from ui.screens.payment_words import method_word
 from ui.widgets.tab_strip import Tab
 
-_OF_ONE_PAYMENT: Final = ("copy_reference",)
+_OF_ONE_PAYMENT: Final = ("copy_reference", "take_payment", "refund", "allocate", "take_off", "reverse")
 
 
 class PaymentsScreen(ListScreen):
@@ -30,6 +42,39 @@ class PaymentsScreen(ListScreen):
     pane: PaymentPane
 
     # What can be done
+
+    @action("Take &payment", "F12", menu="Order", icon="banknote", words="pay money collect cash received another")
+    def take_payment(self) -> None:
+        """Another one, from the same customer."""
+        customer = self._customer_for("take_payment")
+        if customer is not None:
+            self.open_dialog(AccountPaymentDialog(self.desk, customer, self))
+
+    @action("&Refund", "Shift+F12", menu="Order", icon="undo-2", words="give money back return credit pay out")
+    def refund(self) -> None:
+        """What this customer has on account."""
+        customer = self._customer_for("refund")
+        if customer is not None:
+            self.open_dialog(RefundDialog(self.desk, customer, self))
+
+    @action("&Allocate", "F2", menu="Order", icon="receipt-text", words="match invoice order what it is for assign")
+    def allocate(self) -> None:
+        match = self._payment_for("allocate")
+        if match is not None:
+            self.open_dialog(AllocateDialog(self.desk, match, self))
+
+    @action("Ta&ke off", menu="Order", icon="x", words="unallocate unmatch take back on account again")
+    def take_off(self) -> None:
+        """What it is for goes back on account."""
+        match = self._payment_for("take_off")
+        if match is not None:
+            self.open_dialog(TakeOffDialog(self.desk, match, self))
+
+    @action("Re&verse", "Del", menu="Order", icon="ban", words="bounced mistake returned delete cancel payment refund")
+    def reverse(self) -> None:
+        match = self._payment_for("reverse")
+        if match is not None:
+            self.open_dialog(ReverseDialog(self.desk, match, self))
 
     @action("Copy &reference", "Ctrl+Shift+C", menu="Edit", words="number clipboard")
     def copy_reference(self) -> None:
@@ -139,14 +184,37 @@ class PaymentsScreen(ListScreen):
         amount, on_account = (formats.money(minor, each.currency) for minor in (each.amount, each.on_account))
         return [(self.tr("Total") if is_only else each.currency, amount), (self.tr("On account"), on_account)]
 
+    def _payment_for(self, name: str) -> PaymentMatch | None:
+        """The payment in view, read anew, if the action is possible with it."""
+        self.pane.hasten(self.table.unsettled_key())
+        if self.pane.payment is None or self.pane.key is None or not self.registry.find(self, name).isEnabled():
+            return None
+        return PaymentMatch(self.pane.key, self.pane.payment)
+
+    def _customer_for(self, name: str) -> CustomerMatch | None:
+        match = self._payment_for(name)
+        return CustomerCard(match.payment.customer_key).run(self.desk.dispatcher.reader) if match else None
+
     def _reasons(self) -> dict[str, str]:
         """Why an action is not possible now; empty when it is."""
-        none = "" if self.pane.payment is not None else self.tr("Choose a payment first.")
-        return dict.fromkeys(_OF_ONE_PAYMENT, none)
+        its = self.pane.payment
+        if its is None:
+            return dict.fromkeys(_OF_ONE_PAYMENT, self.tr("Choose a payment first."))
+        reversed_ = self.tr("It was reversed.") if its.state == "reversed" else ""
+        unfit = self.tr("A refund is for nothing else.") if its.kind == "refund" else reversed_
+        given_back = self.tr("Some of it went back to the customer. Reverse the refund first.") if its.refunded else ""
+        reasons = dict.fromkeys(_OF_ONE_PAYMENT, "")
+        reasons["allocate"] = unfit or ("" if its.on_account else self.tr("Nothing of it is on account."))
+        reasons["take_off"] = unfit or ("" if its.allocated else self.tr("It is for nothing yet."))
+        reasons["reverse"] = reversed_ or given_back
+        return reasons
 
     def _offer(self) -> None:
-        rest = [self.registry.find(self, name) for name in ("undo_step", "copy_reference")]
-        self.pane.set_steps([], rest)
+        its = self.pane.payment
+        names = ["allocate"] if its is not None and its.kind == "payment" and its.on_account else []
+        steps = [self.step(name, is_primary=True) for name in names]
+        rest = ("allocate", "take_off", "reverse", "", "take_payment", "refund", "", "undo_step", "copy_reference")
+        self.pane.set_steps(steps, [self.registry.find(self, name) if name else None for name in rest])
 
     @Slot()
     def _on_pane_loaded(self) -> None:
