@@ -176,10 +176,13 @@ class OrdersScreen(ListScreen):
     def tab_list(self) -> tuple[Tab, ...]:
         return (
             Tab("open", self.tr("Open")),
+            Tab("to_pick", self.tr("To pick")),
             Tab("to_ship", self.tr("To ship")),
+            Tab("to_invoice", self.tr("To invoice")),
+            Tab("to_inspect", self.tr("Returns")),
+            Tab("backordered", self.tr("Short")),
             Tab("late", self.tr("Late")),
             Tab("on_hold", self.tr("On hold")),
-            Tab("unpaid", self.tr("Unpaid")),
             Tab("drafts", self.tr("Drafts")),
             Tab("all", self.tr("All")),
         )
@@ -222,10 +225,13 @@ class OrdersScreen(ListScreen):
         new = self.tr("Ctrl+N takes a new one")
         words = {
             "open": (self.tr("No order is open"), new),
+            "to_pick": (self.tr("Nothing is waiting to be picked"), ""),
             "to_ship": (self.tr("Nothing is waiting to be shipped"), ""),
+            "to_invoice": (self.tr("All that was shipped is invoiced"), ""),
+            "to_inspect": (self.tr("No return is waiting to be looked at"), ""),
+            "backordered": (self.tr("No order is waiting for goods"), ""),
             "late": (self.tr("No order is late"), ""),
             "on_hold": (self.tr("No order is on hold"), ""),
-            "unpaid": (self.tr("Every order is paid"), ""),
             "drafts": (
                 self.tr("No drafts are kept"),
                 self.tr("Ctrl+S in a new order saves one; File has what was only typed"),
@@ -236,10 +242,13 @@ class OrdersScreen(ListScreen):
     def unmatched(self, tab: str) -> str:
         words = {
             "open": self.tr("Nothing open matches “{filter}”"),
+            "to_pick": self.tr("Nothing to pick matches “{filter}”"),
             "to_ship": self.tr("Nothing to ship matches “{filter}”"),
+            "to_invoice": self.tr("Nothing to invoice matches “{filter}”"),
+            "to_inspect": self.tr("No return to inspect matches “{filter}”"),
+            "backordered": self.tr("Nothing short of goods matches “{filter}”"),
             "late": self.tr("Nothing late matches “{filter}”"),
             "on_hold": self.tr("Nothing on hold matches “{filter}”"),
-            "unpaid": self.tr("Nothing unpaid matches “{filter}”"),
             "drafts": self.tr("No draft matches “{filter}”"),
         }
         return words.get(tab, super().unmatched(tab))
