@@ -26,6 +26,7 @@ from ui.dialogs.pick import PickDialog, UnpickDialog
 from ui.dialogs.reason import CancelDialog, HoldDialog
 from ui.dialogs.returns import ReturnDialog
 from ui.dialogs.ship import ShipDialog
+from ui.dialogs.waiting import WaitingDialog
 from ui.dispatcher import Query
 from ui.expected import expected_orders
 from ui.forms.opening import draft_of
@@ -153,6 +154,10 @@ class OrdersScreen(ListScreen):
     def note(self) -> None:
         if order := self._order_for("note"):
             self.open_dialog(NoteDialog(self.desk, order, self))
+
+    @action("&Back-orders", menu="View", icon="hourglass", words="short waiting goods promised out of stock")
+    def show_backorders(self) -> None:
+        self.open_dialog(WaitingDialog(self.desk, self))
 
     @action("Copy &reference", "Ctrl+Shift+C", menu="Edit", words="number clipboard")
     def copy_reference(self) -> None:
