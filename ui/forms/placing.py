@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.domain.calculation import Extras
 from core.domain.decider import Refused
 from core.domain.orders.commands import NewLine, PlaceOrder, SaveDraft
 from core.domain.orders.values import DraftLine
@@ -36,6 +37,7 @@ class Typed:
     deliver_to: Address
     note: str
     private_note: str
+    extras: Extras
 
 
 def place_order(typed: Typed, lines: Sequence[NewLine], accepts: tuple[str, ...]) -> PlaceOrder:
@@ -51,6 +53,7 @@ def place_order(typed: Typed, lines: Sequence[NewLine], accepts: tuple[str, ...]
         typed.note,
         typed.private_note,
         accepts,
+        typed.extras,
     )
 
 
@@ -81,6 +84,7 @@ def save_draft(typed: Typed, lines: Sequence[EntryLine], currency: str) -> SaveD
         ),
         typed.note,
         typed.private_note,
+        typed.extras,
     )
 
 
@@ -101,6 +105,7 @@ def kept_draft(typed: Typed, lines: Sequence[EntryLine], version: int, item_text
             for line in lines
         ),
         item_text,
+        typed.extras,
     )
 
 
