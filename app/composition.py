@@ -30,6 +30,7 @@ from core.readmodels.payment_list import PAYMENT_LIST
 from core.readmodels.people import PEOPLE
 from core.readmodels.product_list import PRODUCT_LIST
 from core.readmodels.receivables import RECEIVABLES
+from core.readmodels.refunds import REFUND_PARTS
 from core.readmodels.search import SEARCH
 from core.readmodels.stock_ledger import STOCK_LEDGER
 
@@ -54,6 +55,7 @@ READ_MODELS = (
     INVOICE_DETAIL,
     PAYMENT_LIST,
     PAYMENT_ALLOCATIONS,
+    REFUND_PARTS,
     RECEIVABLES,
     STOCK_LEDGER,
     JOURNAL_LIST,

@@ -24,14 +24,18 @@ from ui.main_window import MainWindow
 from ui.pages import Room
 from ui.preferences import Preferences
 from ui.screens.customers import CustomersScreen
+from ui.screens.invoices import InvoicesScreen
 from ui.screens.journal import JournalScreen
 from ui.screens.orders import OrdersScreen
+from ui.screens.payments import PaymentsScreen
 from ui.screens.products import ProductsScreen
 
 ROOMS = (
     Room(2, OrdersScreen),
+    Room(3, InvoicesScreen),
     Room(4, CustomersScreen),
     Room(5, ProductsScreen),
+    Room(6, PaymentsScreen),
     Room(9, JournalScreen),
 )
 

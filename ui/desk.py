@@ -33,6 +33,8 @@ class Desk(QObject):
     order_asked = Signal(int)  # show the order with this key in the orders screen
     customer_asked = Signal(int)
     product_asked = Signal(int)
+    invoice_asked = Signal(int)  # or a credit note
+    payment_asked = Signal(int)  # or a refund
     entry_asked = Signal(object)  # open order entry: the uuid of a saved draft, or None for a new order
     undo_asked = Signal(object, str)  # core.readmodels.order_history.HistoryEntry, and the title of its record
     said = Signal(object)  # Saying, for a toast

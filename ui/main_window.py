@@ -31,7 +31,7 @@ from ui.undo import UndoStack
 from ui.widgets.toast import ToastAction, ToastStack
 from ui.window_size import fit_screen
 
-ORDERS, CUSTOMERS, PRODUCTS, JOURNAL = 2, 4, 5, 9
+ORDERS, INVOICES, CUSTOMERS, PRODUCTS, PAYMENTS, JOURNAL = 2, 3, 4, 5, 6, 9
 _ICONS_ONLY_UNDER: Final = 1040
 _COUNT_AFTER_MS: Final = 250
 
@@ -159,6 +159,10 @@ class MainWindow(QWidget):
     def go_orders(self) -> None:
         self.pages.go(ORDERS)
 
+    @action("&Invoices", "Ctrl+3", menu="Go", icon="receipt-text", words="bills credit notes owed overdue")
+    def go_invoices(self) -> None:
+        self.pages.go(INVOICES)
+
     @action("&Customers", "Ctrl+4", menu="Go", icon="users", words="clients accounts")
     def go_customers(self) -> None:
         self.pages.go(CUSTOMERS)
@@ -166,6 +170,10 @@ class MainWindow(QWidget):
     @action("&Products and stock", "Ctrl+5", menu="Go", icon="boxes", words="items goods sku")
     def go_products(self) -> None:
         self.pages.go(PRODUCTS)
+
+    @action("Pa&yments", "Ctrl+6", menu="Go", icon="wallet", words="money refunds on account received")
+    def go_payments(self) -> None:
+        self.pages.go(PAYMENTS)
 
     @action("&Journal", "Ctrl+9", menu="Go", icon="notebook-text", words="history entries log audit")
     def go_journal(self) -> None:
@@ -275,9 +283,10 @@ class MainWindow(QWidget):
 
     def _connect(self) -> None:
         desk = self._desk
-        desk.order_asked.connect(self._on_desk_order_asked)
-        desk.customer_asked.connect(self._on_desk_customer_asked)
-        desk.product_asked.connect(self._on_desk_product_asked)
+        documents = {ORDERS: desk.order_asked, INVOICES: desk.invoice_asked, PAYMENTS: desk.payment_asked}
+        masters = {CUSTOMERS: desk.customer_asked, PRODUCTS: desk.product_asked}
+        for number, asked in (documents | masters).items():
+            asked.connect(partial(self._show_record, number))
         desk.entry_asked.connect(self._on_desk_entry_asked)
         desk.undo_asked.connect(self.undo_stack.ask_about_entry)
         desk.said.connect(self._on_desk_said)
@@ -303,8 +312,8 @@ class MainWindow(QWidget):
         geometry = settings.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-        number = settings.value(self._screen_key(), ORDERS)
-        self.pages.go(int(str(number)) if str(number) in map(str, (ORDERS, CUSTOMERS, PRODUCTS, JOURNAL)) else ORDERS)
+        number = str(settings.value(self._screen_key(), ORDERS))
+        self.pages.go(int(number) if number in map(str, self.pages.numbers) else ORDERS)
         self._count_timer.start()
 
     def _screen_key(self) -> str:
@@ -359,18 +368,6 @@ class MainWindow(QWidget):
             refresh = getattr(screen, "refresh", None)
             if refresh is not None:
                 refresh()
-
-    @Slot(int)
-    def _on_desk_order_asked(self, key: int) -> None:
-        self._show_record(ORDERS, key)
-
-    @Slot(int)
-    def _on_desk_customer_asked(self, key: int) -> None:
-        self._show_record(CUSTOMERS, key)
-
-    @Slot(int)
-    def _on_desk_product_asked(self, key: int) -> None:
-        self._show_record(PRODUCTS, key)
 
     @Slot(object)
     def _on_desk_entry_asked(self, draft_id: object) -> None:

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Final
 
+from PySide6.QtCore import QCoreApplication
+
 from ui.cells import Cell
 
 STATUS: Final[dict[str, tuple[str, str]]] = {
@@ -43,3 +45,10 @@ def status_cell(status: str) -> Cell:
 def is_late(ship_by: str, open_quantity: int, today: date, *, is_open: bool) -> bool:
     """Whether goods should have left by now. `ship_by` is an ISO day, empty for none."""
     return is_open and open_quantity > 0 and bool(ship_by) and ship_by < today.isoformat()
+
+
+def purchase_order(reference: str) -> str:
+    """The customer's reference as it is spoken of: "PO 2210"; empty for none."""
+    if not reference or reference.upper().startswith("PO"):
+        return reference
+    return QCoreApplication.translate("OrderLooks", "PO {reference}").format(reference=reference)

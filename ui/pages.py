@@ -63,6 +63,11 @@ class Pages(QWidget):
         return self._screens[self.number]
 
     @property
+    def numbers(self) -> tuple[int, ...]:
+        """Of the screens there are."""
+        return tuple(self._rooms)
+
+    @property
     def entries(self) -> tuple[QWidget, ...]:
         return tuple(self._entries)
 

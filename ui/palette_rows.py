@@ -18,10 +18,23 @@ from ui.matching import fit
 from ui.menus import is_within_reach
 
 KINDS = {"#": "order", "@": "customer", "$": "product"}
-_ICONS = {"order": "clipboard-list", "customer": "users", "product": "boxes"}
-_TITLES = {"order": "Orders", "customer": "Customers", "product": "Products"}
-_KIND_WORDS = ("Order", "Draft", "Entry")
-_MOST_OF_EACH = {"customer": 4, "product": 4, "order": 8}
+_ICONS = {
+    "order": "clipboard-list",
+    "customer": "users",
+    "product": "boxes",
+    "invoice": "receipt-text",
+    "payment": "wallet",
+}
+_TITLES = {
+    "order": "Orders",
+    "customer": "Customers",
+    "product": "Products",
+    "invoice": "Invoices and credit notes",
+    "payment": "Payments",
+}
+_DATED = {"order": "placed", "invoice": "of", "payment": "of"}
+_KIND_WORDS = ("Order", "Draft", "Entry", "Invoice", "Credit", "Payment", "Refund")
+_MOST_OF_EACH = {"customer": 4, "product": 4, "order": 8, "invoice": 6, "payment": 6}
 _MOST_OF_ONE = 20
 NEVER_OFFERED = frozenset(("open_palette",))
 
@@ -151,16 +164,22 @@ def _action_row(spec: ActionSpec, made: QAction) -> PaletteRow:
 
 
 def _record_row(found: Found, desk: Desk) -> PaletteRow:
-    opens = {"order": desk.order_asked, "customer": desk.customer_asked, "product": desk.product_asked}
+    opens = {
+        "order": desk.order_asked,
+        "customer": desk.customer_asked,
+        "product": desk.product_asked,
+        "invoice": desk.invoice_asked,
+        "payment": desk.payment_asked,
+    }
     asked_for, key = opens[found.kind], found.key
     text, detail = _told(found, desk)
     return PaletteRow(text, detail, _ICONS[found.kind], "", lambda: asked_for.emit(key))
 
 
 def _told(found: Found, desk: Desk) -> tuple[str, str]:
-    if found.kind != "order":
+    if found.kind not in _DATED:
         return found.title, ", ".join(filter(None, (found.kind, found.detail)))
     amount = money(found.amount, found.currency or desk.currency) if found.amount is not None else ""
     text = "  ".join(filter(None, (found.title, found.detail)))
-    placed = f"placed {desk.day(date.fromisoformat(found.day))}" if found.day else ""
-    return text, ", ".join(filter(None, (placed, amount)))
+    dated = f"{_DATED[found.kind]} {desk.day(date.fromisoformat(found.day))}" if found.day else ""
+    return text, ", ".join(filter(None, (dated, amount)))

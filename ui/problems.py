@@ -6,6 +6,10 @@ from core.domain.values import Money
 from core.errors import Sentence
 from ui import formats
 
+OVER_LIMIT = "CUS-4"
+WARNINGS = (OVER_LIMIT, "ORD-5")
+"""Refusals that a reason overrules."""
+
 
 def sentence(violation: Violation) -> Sentence:
     """The three parts of one reason why not."""

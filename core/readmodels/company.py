@@ -15,7 +15,6 @@ from core.domain.company.events import (
     SettingChanged,
     TaxRateDefined,
 )
-from core.domain.company.settings import INVOICE_POLICY
 from core.domain.stock.values import MAIN
 from core.domain.values import Id, Rate
 from core.journal.entry import Entry
@@ -251,9 +250,3 @@ def currency_of(reader: Reader) -> str:
     """The currency of the books, empty while they are not set up."""
     found = reader.query("SELECT currency FROM company LIMIT 1")
     return str(found[0][0]) if found else ""
-
-
-def invoice_policy_of(reader: Reader) -> str:
-    """What an invoice may be for: what is shipped, or at once all that is ordered."""
-    found = reader.query("SELECT value FROM settings WHERE setting = ?", (INVOICE_POLICY,))
-    return str(found[0][0]) if found and found[0][0] else "shipped"

@@ -116,7 +116,7 @@ def _stand(rows: Rows, entry: Entry, key: int, version: int | None = None, **add
 def _state(row: Row, left: Minor, sums: dict[str, Minor]) -> str:
     if left == 0:
         return "credited" if row["total"] and sums["credited"] >= row["total"] else "paid"
-    return "part paid" if any(sums.values()) else "open"
+    return "part paid" if sums["paid"] else "open"
 
 
 _HANDLERS: dict[type[Event], Handler] = {

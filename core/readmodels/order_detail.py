@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from core.domain.calculation import NO_EXTRAS, Extras
 from core.domain.decider import Event
 from core.domain.invoices.events import DifferenceWrittenOff, InvoicePosted
 from core.domain.orders.events import (
@@ -51,7 +52,7 @@ HEADERS = Table(
         *texts("customer", "customer_uuid", "reference", "placed_on", "ship_by", "channel", "currency", "price_mode"),
         *texts("deliver_name", "deliver_street", "deliver_city", "deliver_postcode", "deliver_country"),
         *texts("note", "private_note"),
-        Column("taxes", "TEXT"),  # JSON, as in the event
+        *texts("taxes", "extras"),  # JSON, as in the event
         Column("actor", "TEXT"),
         *numbers("customer_key", "placed_at", "terms_days", "highest_line", "updated_at"),
         *standing.COLUMNS,
@@ -85,6 +86,7 @@ def _drafted(rows: Rows, entry: Entry, event: OrderDrafted) -> None:
         currency=event.currency,
         note=event.note,
         private_note=event.private_note,
+        extras=_json(event.extras),
     )
 
 
@@ -108,7 +110,8 @@ def _placed(rows: Rows, entry: Entry, event: OrderPlaced) -> None:
         price_mode=event.price_mode,
         note=event.note,
         private_note=event.private_note,
-        taxes=_taxes(event.totals.taxes),
+        taxes=_json(event.totals.taxes),
+        extras=_json(event.extras),
     )
 
 
@@ -123,7 +126,7 @@ def _recorded(rows: Rows, entry: Entry, event: HistoryRecorded) -> None:
         "deliver_country": event.country,
     }
     customer = _customer(rows, event.customer_id, event.customer_name)
-    plain = dict.fromkeys(("reference", "ship_by", "note", "private_note"), "")
+    plain = dict.fromkeys(("reference", "ship_by", "note", "private_note"), "") | {"extras": _json(NO_EXTRAS)}
     _write(rows, entry, event, currency=event.currency, **values, **customer, **plain)
 
 
@@ -160,11 +163,12 @@ def _withdrawn(rows: Rows, entry: Entry, event: HistoryWithdrawn) -> None:
 def _amended(rows: Rows, entry: Entry, event: OrderAmended) -> None:
     row = rows.get(HEADERS, rows.key_of("order", event.order_id))
     highest = highest_line(row["highest_line"] if row else 0, event)
-    _moved(rows, entry, event, taxes=_taxes(event.after.taxes), highest_line=highest)
+    sums = {"taxes": _json(event.after.taxes), "extras": _json(event.extras)}
+    _moved(rows, entry, event, **sums, highest_line=highest)
 
 
 def _resummed(rows: Rows, entry: Entry, event: LineCancelled | LinesReinstated) -> None:
-    _moved(rows, entry, event, taxes=_taxes(event.totals.taxes))
+    _moved(rows, entry, event, taxes=_json(event.totals.taxes))
 
 
 def _shipped(rows: Rows, entry: Entry, event: OrderShipped) -> None:
@@ -231,8 +235,8 @@ def _address(address: Address) -> dict[str, str]:
     return {f"deliver_{name}": value for name, value in asdict(address).items()}
 
 
-def _taxes(taxes: tuple[TaxAmount, ...]) -> str:
-    return msgspec.json.encode(taxes).decode()
+def _json(value: tuple[TaxAmount, ...] | Extras) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _day(day: date | None) -> str:
@@ -327,6 +331,7 @@ class Header(Struct, frozen=True):
     actor: Id  # who placed it
     updated_at: Micros
     taxes: tuple[TaxAmount, ...]
+    extras: Extras
 
 
 class ShipmentRow(Struct, frozen=True):
@@ -374,8 +379,8 @@ class OrderDetail(Struct, frozen=True):
         found = reader.query(f"SELECT {columns} FROM order_detail WHERE id = ?", (self.order_key,))
         if not found:
             return None
-        taxes = msgspec.json.decode(found[0][-1], type=tuple[TaxAmount, ...])
-        return Header(*(*found[0][:-1], taxes))
+        taxes = msgspec.json.decode(found[0][-2], type=tuple[TaxAmount, ...])
+        return Header(*(*found[0][:-2], taxes, msgspec.json.decode(found[0][-1], type=Extras)))
 
     def _shipments(self, reader: Reader) -> tuple[ShipmentRow, ...]:
         columns = ", ".join(ShipmentRow.__struct_fields__)

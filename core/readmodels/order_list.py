@@ -274,7 +274,6 @@ TABS: dict[str, str] = {
     "on_hold": "status = 'on hold'",
     "backordered": "is_open = 1 AND backordered > 0",
     "late": _LATE,
-    "unpaid": "is_open = 1 AND owing > 0",
     "drafts": "status = 'draft'",
 }
 """Which orders each tab shows; a `?` is today, {due} what an invoice may be for."""

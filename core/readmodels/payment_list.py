@@ -110,16 +110,16 @@ def _stand(rows: Rows, entry: Entry, key: int, **added: Minor) -> None:
     assert row is not None, "it was recorded before"
     sums: dict[str, Any] = {name: row[name] + added.get(name, 0) for name in ("allocated", "refunded")}
     on_account = 0 if row["is_reversed"] else row["amount"] - sum(sums.values())
-    state = _state(bool(row["is_reversed"]), on_account, row["amount"])
+    state = _state(bool(row["is_reversed"]), on_account, sums)
     rows.patch(PAYMENTS, key, **sums, on_account=on_account, state=state, version=entry.version)
 
 
-def _state(is_reversed: bool, on_account: Minor, amount: Minor) -> str:
+def _state(is_reversed: bool, on_account: Minor, sums: dict[str, Any]) -> str:
     if is_reversed:
         return "reversed"
-    if on_account == amount:
-        return "on account"
-    return "part allocated" if on_account else "allocated"
+    if on_account:
+        return "part allocated" if sums["allocated"] else "on account"
+    return "allocated" if sums["allocated"] else "given back"
 
 
 _HANDLERS: dict[type[Event], Handler] = {
@@ -144,7 +144,7 @@ class PaymentListRow(Struct, frozen=True):
     version: int
     kind: str  # payment, refund
     no: str
-    state: str  # on account, part allocated, allocated, reversed
+    state: str  # on account, part allocated, allocated, given back, reversed
     customer: str
     customer_key: int
     dated: str
@@ -158,6 +158,8 @@ class PaymentListRow(Struct, frozen=True):
     recorded_at: Micros
     actor: Id
 
+
+_STATES = ("on account", "part allocated", "allocated", "given back", "reversed")
 
 TABS: dict[str, str] = {
     "all": "TRUE",
@@ -181,7 +183,7 @@ SORTS: dict[str, str] = {
 GRAMMAR = Grammar(
     kind="payment",
     fields={
-        "status": Field("state", "choice", ("on account", "part allocated", "allocated", "reversed")),
+        "status": Field("state", "choice", _STATES),
         "customer": Field("customer_sort"),
         "no": Field("no_sort", "number"),
         "method": Field("method"),

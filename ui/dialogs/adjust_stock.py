@@ -1,83 +1,71 @@
-"""Putting on hand right after a count."""
+"""Putting on hand right by a difference: what was broken, lost or found."""
 
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from core.domain.decider import Command, Stream
+from core.domain.decider import Command
 from core.domain.stock.commands import AdjustStock
-from core.domain.stock.values import stock_id
 from core.domain.values import Quantity
-from core.errors import Conflict
-from core.readmodels.product_list import ProductAvailability, ProductMatch
+from core.readmodels.product_list import ProductMatch
 from ui import arithmetic, formats
 from ui.desk import Desk
-from ui.dialogs.stock_change import StockDialog
+from ui.dialogs.order_dialog import NOT_YET
+from ui.dialogs.reasons import Reason
+from ui.dialogs.stock_change import LOCATION, StockDialog
 
 
 class AdjustStockDialog(StockDialog):
-    """What was counted takes the place of what the books say."""
+    """The difference is typed with its sign, and needs a reason."""
 
     def __init__(self, desk: Desk, product: ProductMatch, parent: QWidget) -> None:
-        super().__init__(desk, product, parent, self.tr("Adjust stock"))
-        on_hand = formats.quantity(self.product.on_hand)
-        self.counted = self.add_text("quantity", self.tr("Counted on the shelf"), on_hand, self.product.unit)
-        self.reason = self.add_note("reason", self.tr("Why"), self.tr("broken, found, miscounted …"), lines=2)
+        super().__init__(desk, product, parent, desk.tr("Adjust stock"))
+        self.add_location(LOCATION, self.tr("Location"))
+        hint = self.tr("−2 for two broken, 3 for three found")
+        self.difference = self.add_text("quantity", self.tr("Change by"), "", self.product.unit, hint)
         self.add_row("quantity")
-        self.add_row("reason")
+        self.why_so = Reason(self, "adjust")
         self.show_effects()
-        self.counted.selectAll()
-        self.counted.setFocus()
+        self.difference.setFocus()
 
     def commands(self) -> Sequence[Command]:
-        return (AdjustStock(self.product.uuid, self.change() or 0, self.reason.toPlainText().strip()),)
+        reason = self.why_so.text() or NOT_YET
+        return (AdjustStock(self.product.uuid, self._change() or 0, reason, self.location()),)
 
-    def seen(self) -> Mapping[Stream, int]:
-        return {Stream("stock", stock_id(self.product.uuid)): self.product.stock_version}
+    def foreseeable(self) -> Sequence[Command]:
+        return self.commands() if self._change() else ()
 
     def faults(self) -> Mapping[str, str]:
-        counted = arithmetic.quantity(self.counted.text())
-        if counted is None and self.counted.text().strip():
-            return {"quantity": self.tr("“{text}” is not a quantity.").format(text=self.counted.text())}
-        if counted is not None and counted < 0:
-            return {"quantity": self.tr("There is never less than nothing on a shelf. Enter what was counted.")}
+        text = self.difference.text().strip()
+        if text and self._change() is None:
+            return {"quantity": self.tr("“{text}” is not a quantity.").format(text=text)}
         return {}
 
     def unfit(self) -> Mapping[str, str]:
-        texts = dict(self.faults())
-        if not self.counted.text().strip():
-            texts["quantity"] = self.tr("Type how many were counted.")
-        elif self.change() == 0:
-            texts["quantity"] = self.tr("That is what the books say already.")
-        if not self.reason.toPlainText().strip():
-            texts["reason"] = self.tr("Say why: whoever reads the history will ask.")
+        texts = {**self.faults(), **self.why_so.missing()}
+        if not self.faults() and not self._change():
+            texts["quantity"] = self.tr("Type by how much: less with a minus, more without.")
         return texts
 
-    def change(self) -> Quantity | None:
-        counted = arithmetic.quantity(self.counted.text())
-        return None if counted is None or counted < 0 else counted - self.product.on_hand
+    def undo_note(self) -> str:
+        return self.tr("Can be undone by an adjustment the other way.")
 
     def done_text(self) -> str:
-        return self.tr("{item}: {n} on hand").format(item=self.product.name, n=self.counted.text().strip())
-
-    @Slot(object)
-    def _on_submission_conflicted(self, conflict: Conflict) -> None:
-        """What was counted stands; the difference is reckoned anew from what the books say by now."""
-        super()._on_submission_conflicted(conflict)
-        self._seen_since.clear()
-        self.product = (
-            ProductAvailability((self.product.uuid,)).run(self.desk.dispatcher.reader)[self.product.uuid].product
-        )
-        self.show_effects()
+        change = formats.quantity(self._change() or 0)
+        return self.tr("{item}: adjusted by {n}").format(item=self.product.name, n=change)
 
     @Slot()
     def show_effects(self) -> None:
-        change = self.change()
-        text = (
-            self.tr("Adjust by {n}").format(n=("+" if change > 0 else "") + formats.quantity(change))
-            if change
-            else self.tr("Adjust")
-        )
-        self.set_primary(text)
-        self.show_change(self.tr("Can be undone by an adjustment the other way."))
+        change = self._change()
+        words = self.tr("Adjust by {n}").format(n=_signed(change)) if change else self.tr("Adjust")
+        self.set_primary(words)
+        self.foresee()
+
+    def _change(self) -> Quantity | None:
+        """None while it cannot be read."""
+        return arithmetic.quantity(self.difference.text().strip().removeprefix("+"))
+
+
+def _signed(change: Quantity) -> str:
+    return ("+" if change > 0 else "") + formats.quantity(change)

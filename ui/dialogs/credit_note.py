@@ -113,8 +113,7 @@ class CreditNoteDialog(CommandDialog):
     def show_effects(self) -> None:
         self.foresee()
         self.set_primary(self.tr("Post credit note"), enabled=self._is_something())
-        if not self.foreseeable():
-            self.totals.set_sums(())
+        self.totals.setVisible(bool(self.foreseeable()))
 
     def show_foreseen(self, consequences: Consequences) -> None:
         for bill in consequences.bills:
@@ -124,7 +123,7 @@ class CreditNoteDialog(CommandDialog):
             )
 
     def _add_choices(self) -> None:
-        words = self.tr("Invoice {number} of {day}, {total}")
+        words = self.tr("{number} of {day}, {total}")
         invoices = [
             words.format(
                 number=each.no, day=_day(self.desk, each.dated), total=formats.money(each.total, each.currency)

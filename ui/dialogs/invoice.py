@@ -51,9 +51,7 @@ class InvoiceDialog(QuantityDialog):
     def show_effects(self) -> None:
         self.foresee()
         self.set_primary(self.tr("Post invoice"), enabled=self.lines.total() > 0)
-        if not self.lines.total() or self.faults():
-            self.totals.set_sums(())
-            self.fields["invoiced_on"].set_hint("")
+        self.totals.setVisible(bool(self.foreseeable()))
 
     def show_foreseen(self, consequences: Consequences) -> None:
         for bill in consequences.bills:

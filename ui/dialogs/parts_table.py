@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 
 from core.domain.payments.values import OnInvoice, OnOrder
 from core.domain.values import Minor
-from core.readmodels.payment_allocations import Payable
+from core.readmodels.payment_allocations import Allocation, Payable
 from ui.desk import Desk
 from ui.dialogs.quantity_headings import Headings, amounts
 from ui.dialogs.quantity_table import QuantityTable, TableLine
@@ -56,8 +56,23 @@ class PartsTable(QuantityTable):
         self._typed |= {number for number in self._most if self.field(number) is self.sender()}
 
 
-class PayableTable(PartsTable):
-    """Which invoices and orders money is for: what is due first comes first."""
+class TargetTable(PartsTable):
+    """How much of the money is for which invoices and orders."""
+
+    def __init__(self, headings: Headings, targets: Sequence[Payable | Allocation], lines: Sequence[TableLine]) -> None:
+        super().__init__(headings, lines)
+        self._targets = dict(enumerate(targets, FIRST))
+
+    def allocations(self) -> tuple[OnOrder | OnInvoice, ...]:
+        """What each gets, for a command."""
+        chosen = ((self._targets[number], minor) for number, minor in self.quantities().items() if minor)
+        return tuple(
+            OnOrder(each.uuid, minor) if each.kind == "order" else OnInvoice(each.uuid, minor) for each, minor in chosen
+        )
+
+
+class PayableTable(TargetTable):
+    """What can be paid; the first that is due comes first."""
 
     def __init__(self, desk: Desk, payables: Sequence[Payable], currency: str) -> None:
         self.payables = dict(enumerate(payables, FIRST))
@@ -69,18 +84,36 @@ class PayableTable(PartsTable):
             name=desk.tr("What it is for"),
             measure=measure,
         )
-        lines = [_line(desk, number, each, measure.show(each.open)) for number, each in self.payables.items()]
-        super().__init__(headings, lines)
+        lines = [
+            TableLine(number, _name(desk, each), (_day(desk, each.due_on), measure.show(each.open)), each.open, (0,))
+            for number, each in self.payables.items()
+        ]
+        super().__init__(headings, payables, lines)
 
-    def allocations(self) -> tuple[OnOrder | OnInvoice, ...]:
-        """What each gets, for a command."""
-        chosen = ((self.payables[number], minor) for number, minor in self.quantities().items() if minor)
-        return tuple(
-            OnOrder(each.uuid, minor) if each.kind == "order" else OnInvoice(each.uuid, minor) for each, minor in chosen
+
+class AllocatedTable(TargetTable):
+    """What a payment is for, and how much of that is taken off."""
+
+    def __init__(self, desk: Desk, allocations: Sequence[Allocation], currency: str) -> None:
+        measure = amounts(currency)
+        headings = Headings(
+            (desk.tr("Dated"), desk.tr("Allocated")),
+            (desk.tr("Take off"),),
+            desk.tr("Only {most} is allocated here. Enter {most} or less."),
+            name=desk.tr("What it is for"),
+            measure=measure,
         )
+        lines = [
+            TableLine(number, _name(desk, each), (_day(desk, each.dated), measure.show(each.minor)), each.minor, (0,))
+            for number, each in enumerate(allocations, FIRST)
+        ]
+        super().__init__(headings, allocations, lines)
 
 
-def _line(desk: Desk, number: int, payable: Payable, open_: str) -> TableLine:
-    name = desk.tr("Order {no}, in advance") if payable.kind == "order" else desk.tr("Invoice {no}")
-    due = desk.day(date.fromisoformat(payable.due_on)) if payable.due_on else "–"
-    return TableLine(number, name.format(no=payable.no), (due, open_), payable.open, (0,))
+def _name(desk: Desk, target: Payable | Allocation) -> str:
+    words = desk.tr("Order {no}, in advance") if target.kind == "order" else desk.tr("Invoice {no}")
+    return words.format(no=target.no)
+
+
+def _day(desk: Desk, iso: str) -> str:
+    return desk.day(date.fromisoformat(iso)) if iso else "–"

@@ -21,7 +21,7 @@ class PickDialog(QuantityDialog):
     """Opens with everything that is there and not picked yet."""
 
     def __init__(self, desk: Desk, order: DetailedOrder, parent: QWidget) -> None:
-        super().__init__(desk, order, parent, desk.tr("Pick order {number}"))
+        super().__init__(desk, order, parent, desk.tr("Pick order {number}"), width=920)
         self._shelf = Shelf(desk, order, self)
         self._shelf.changed.connect(self._on_shelf_changed)
         headings = Headings(

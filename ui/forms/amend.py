@@ -20,8 +20,9 @@ from ui.forms.entry_parts import GridFrame
 from ui.forms.item_field import ItemField
 from ui.forms.line_grid import LineGrid
 from ui.forms.line_model import LineModel
-from ui.forms.placing import OVER_LIMIT, cell_of, short_lines
+from ui.forms.placing import cell_of, short_lines
 from ui.plural import plural
+from ui.problems import OVER_LIMIT
 from ui.widgets.effects_panel import Effect
 
 _MOST_EFFECTS = 6

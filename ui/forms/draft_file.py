@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from core.domain.calculation import NO_EXTRAS, Extras
 from core.domain.values import Address, Id, Price, Quantity, Rate
 
 _SUFFIX = ".draft.json"
@@ -38,6 +39,7 @@ class KeptDraft(Struct, frozen=True):
     private_note: str
     lines: tuple[KeptLine, ...]
     item_text: str = ""
+    extras: Extras = NO_EXTRAS
 
 
 class DraftFile:

@@ -14,6 +14,7 @@ from ui.forms.entry_parts import EntryFoot, TitleLine
 from ui.forms.line_grid import LineGrid
 from ui.forms.line_model import LineModel
 from ui.forms.placing import Typed
+from ui.forms.totals_panel import TotalsPanel
 from ui.widgets.message_bar import MessageBar
 
 
@@ -30,6 +31,7 @@ class Form(Protocol):
     title_line: TitleLine
     bar: MessageBar
     foot: EntryFoot
+    panel: TotalsPanel
     body: QWidget
     keeper: DraftKeeper
     finished: SignalInstance

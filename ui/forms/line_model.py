@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal, Slot
 
-from core.domain.calculation import Calculation, calculate
+from core.domain.calculation import NO_EXTRAS, Calculation, Extras, calculate
 from core.domain.values import ONE, Id, Quantity
 from core.readmodels.product_list import ProductMatch, ProductRow
 from ui import formats
@@ -28,6 +28,7 @@ class LineModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.currency, self.price_mode = "GBP", "net"
+        self.extras = NO_EXTRAS
         self._lines: list[EntryLine] = []
         self._stock: dict[Id, ProductMatch] = {}
         self._free: list[Quantity] = []
@@ -71,6 +72,12 @@ class LineModel(QAbstractTableModel):
     def set_terms(self, currency: str, price_mode: str) -> None:
         self.currency, self.price_mode = currency, price_mode
         self._changed(range(len(self._lines)))
+
+    def set_extras(self, extras: Extras) -> None:
+        """Discount and charges for the order as a whole."""
+        if extras != self.extras:
+            self.extras = extras
+            self._changed(())
 
     def set_lines(self, lines: Iterable[EntryLine]) -> None:
         self.beginResetModel()
@@ -242,13 +249,13 @@ class LineModel(QAbstractTableModel):
         if len(changed) <= _FEW:
             for row, column in product(changed, Column):  # a range would repaint everything
                 self.dataChanged.emit(self.index(row, column), self.index(row, column))
-        else:
+        elif changed:
             self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], len(Column) - 1))
         self.edited.emit()
 
     def _reckon(self) -> None:
         priced = [line.priced() for line in self._lines]
-        self._calculation = calculate(priced, price_mode=self.price_mode, currency=self.currency)
+        self._calculation = calculate(priced, self.extras, price_mode=self.price_mode, currency=self.currency)
         self._amounts = self._calculation.line_nets
         if self.price_mode == "gross":  # a gross line shows what it adds to the total
             self._amounts = calculate(priced, price_mode="net", currency=self.currency).line_nets

@@ -55,6 +55,7 @@ def draft_in_books(draft_id: Id, reader: Reader) -> KeptDraft | None:
         header.note,
         header.private_note,
         tuple(_kept_line(line) for line in found.lines),
+        extras=header.extras,
     )
 
 

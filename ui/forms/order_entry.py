@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from core.domain.calculation import NO_EXTRAS
 from core.domain.values import Address, Id
 from core.projections.changes import ChangeSet
 from core.readmodels.customer_list import CustomerCard, CustomerMatch, CustomerMatches
@@ -122,6 +123,11 @@ class OrderEntry(UsualKeys):
         """Let the lines that were refused for want of stock wait for the rest."""
         self.sending.backorder_short()
 
+    @action("Discount and charges", "Alt+C", menu="Order", icon="tag", words="rebate delivery postage fee")
+    def add_extras(self) -> None:
+        """Less or more for the order as a whole."""
+        self.panel.extras.begin()
+
     def add_usual(self, place: int) -> None:
         """One of the products that the customer usually buys, with its usual quantity."""
         shown = self._usual_not_on_order()
@@ -144,6 +150,7 @@ class OrderEntry(UsualKeys):
             header.address(),
             self.notes.public.text().strip(),
             self.notes.private.text().strip(),
+            self.panel.extras.extras(),
         )
 
     def start_anew(self) -> None:
@@ -166,7 +173,8 @@ class OrderEntry(UsualKeys):
         """Everything that follows from what is typed."""
         customer = self.header.chosen.customer if self.header.chosen else None
         total = self.model.calculation.totals.total
-        self.panel.show_totals(self.model.calculation, self.model.currency, self.model.price_mode)
+        charged = self.model.extras.charged
+        self.panel.show_totals(self.model.calculation, charged, self.model.currency, self.model.price_mode)
         self.panel.show_credit(customer, total)
         limit = customer.credit_limit if customer else None
         excess = customer.owing + total - limit if customer and limit is not None else 0
@@ -224,7 +232,9 @@ class OrderEntry(UsualKeys):
     def _order_focus(self) -> None:
         header = self.header
         order: tuple[QWidget, ...] = (header.customer, header.reference, header.ship_by, header.deliver_to, self.item)
-        order += (self.notes.public, self.notes.private, self.foot.save, self.foot.place)
+        order += (self.notes.public, self.notes.private, self.panel.extras.link)
+        order += tuple(row.widget for row in self.panel.extras.rows.values())
+        order += (self.foot.save, self.foot.place)
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
@@ -244,6 +254,7 @@ class OrderEntry(UsualKeys):
         self.notes.public.textEdited.connect(self._on_note_edited)
         self.notes.private.textEdited.connect(self._on_note_edited)
         self.panel.usual_chosen.connect(self.add_usual)
+        self.panel.extras.edited.connect(self._on_extras_edited)
         self.foot.save.clicked.connect(self.save_draft)
         self.foot.place.clicked.connect(self.place)
         self.keeper.said.connect(self._on_keeper_said)
@@ -270,12 +281,14 @@ class OrderEntry(UsualKeys):
         self.model.set_stock(stock)
         self.model.set_lines(lines)
         self.item.setText(draft.item_text)
+        self.panel.extras.show_extras(draft.extras, customer.customer.currency if customer else self.desk.currency)
+        self.model.set_extras(draft.extras)
         self._take_terms(customer)
 
     def _compose(self) -> KeptDraft | None:
         draft = kept_draft(self.typed(), self.model.lines, self.version, self.grid.adding())
         parts = (draft.customer_key, draft.reference, draft.ship_by, draft.note, draft.private_note, draft.lines)
-        return draft if any(parts) else None
+        return draft if any(parts) or draft.extras != NO_EXTRAS else None
 
     def _take_terms(self, match: CustomerMatch | None) -> None:
         currency = match.customer.currency if match else self.desk.currency
@@ -344,6 +357,12 @@ class OrderEntry(UsualKeys):
 
     @Slot()
     def _on_note_edited(self) -> None:
+        self.keeper.note_change()
+
+    @Slot()
+    def _on_extras_edited(self) -> None:
+        self.sending.forget(*self.panel.extras.rows)
+        self.model.set_extras(self.panel.extras.extras())
         self.keeper.note_change()
 
     @Slot(int, object, bool)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.domain.calculation import Extras
 from core.domain.decider import Refused
 from core.domain.orders.commands import NewLine, PlaceOrder, SaveDraft
 from core.domain.orders.values import DraftLine
@@ -14,10 +15,6 @@ from ui.forms.entry_line import Column, EntryLine
 from ui.forms.line_model import LineModel
 
 CHANNEL = "phone"
-OVER_LIMIT = "CUS-4"
-WARNINGS = (OVER_LIMIT, "ORD-5")
-"""Refusals that a reason overrules."""
-
 SHORTAGES = ("ORD-3", "ORD-4")
 _COLUMNS = {
     "quantity": Column.QUANTITY,
@@ -40,6 +37,7 @@ class Typed:
     deliver_to: Address
     note: str
     private_note: str
+    extras: Extras
 
 
 def place_order(typed: Typed, lines: Sequence[NewLine], accepts: tuple[str, ...]) -> PlaceOrder:
@@ -55,6 +53,7 @@ def place_order(typed: Typed, lines: Sequence[NewLine], accepts: tuple[str, ...]
         typed.note,
         typed.private_note,
         accepts,
+        typed.extras,
     )
 
 
@@ -85,6 +84,7 @@ def save_draft(typed: Typed, lines: Sequence[EntryLine], currency: str) -> SaveD
         ),
         typed.note,
         typed.private_note,
+        typed.extras,
     )
 
 
@@ -105,6 +105,7 @@ def kept_draft(typed: Typed, lines: Sequence[EntryLine], version: int, item_text
             for line in lines
         ),
         item_text,
+        typed.extras,
     )
 
 

@@ -16,19 +16,20 @@ from core.readmodels.order_detail import DetailedOrder, OrderDetail
 from ui import conflicts, formats, problems
 from ui.expected import ExpectedOrder, expected_orders, tell_placed
 from ui.forms.entry_line import VALUES, Column
+from ui.forms.extras_fields import ExtraRow
 from ui.forms.form import Form
 from ui.forms.opening import bring_back
 from ui.forms.placing import (
-    OVER_LIMIT,
     SHORTAGES,
-    WARNINGS,
     cell_of,
     new_lines,
     place_order,
     save_draft,
     short_lines,
 )
+from ui.problems import OVER_LIMIT, WARNINGS
 from ui.submission import Submission
+from ui.widgets.fields import Field
 from ui.widgets.message_bar import Severity
 
 LISTS_ARE_LATE_MS: Final = 300  # after so long an order that stands is shown as expected
@@ -111,7 +112,7 @@ class Sending(QObject):
         """These were typed anew: what was wrong with them is no longer known."""
         for field in fields:
             self._problems.pop(field, None)
-            self._form.header.fields[field].set_problem("")
+            self._fields()[field].set_problem(self._form.panel.extras.faults().get(field, ""))
         self.show_problem_count()
 
     def forget_account(self) -> None:
@@ -140,6 +141,10 @@ class Sending(QObject):
         if self._form.foot.place.plain_text() != text:
             self._form.foot.place.setText(text)
 
+    def _fields(self) -> dict[str, Field | ExtraRow]:
+        """All that something can be wrong with, beside the lines."""
+        return {**self._form.header.fields, **self._form.panel.extras.rows}
+
     def _submission(self) -> Submission:
         submission = Submission(self._form.desk.dispatcher, self)
         submission.refused.connect(self._on_submission_refused)
@@ -164,7 +169,7 @@ class Sending(QObject):
 
     def _clear(self) -> None:
         self._problems, self._short, self._calls = {}, {}, []
-        for field in self._form.header.fields.values():
+        for field in self._fields().values():
             field.set_problem("")
         self._form.bar.clear()
         self._form.model.set_problems({})
@@ -176,6 +181,7 @@ class Sending(QObject):
             self._problems["customer"] = self.tr("Choose the customer whose order this is.")
         if not form.header.ship_by.is_readable():
             self._problems["ship_by"] = form.header.ship_by_problem()
+        self._problems |= form.panel.extras.faults()
         unresolved = form.grid.unresolved()
         if unresolved is not None:
             self._problems["item"] = unresolved[1]
@@ -186,9 +192,10 @@ class Sending(QObject):
     def _show_problems(self) -> None:
         """Each under its field; the first takes the focus."""
         form = self._form
+        fields = self._fields()
         for field, text in self._problems.items():
-            if field in form.header.fields:
-                form.header.fields[field].set_problem(text)
+            if field in fields:
+                fields[field].set_problem(text)
         if "lines" in self._problems:
             self._say("warning", Sentence(self._problems["lines"], "", self.tr("Add at least one before placing it.")))
         form.grid.refit()
@@ -206,6 +213,8 @@ class Sending(QObject):
             return
         if "item" in self._problems:
             form.grid.go_to_unresolved()
+        elif extra := next((row for name, row in form.panel.extras.rows.items() if name in self._problems), None):
+            extra.widget.setFocus(Qt.FocusReason.TabFocusReason)
         elif self._calls:  # nothing to correct, only to decide
             form.bar.buttons()[0].setFocus(Qt.FocusReason.OtherFocusReason)
         else:
@@ -234,7 +243,7 @@ class Sending(QObject):
             cell = cell_of(violation.field, rows)
             if cell is not None:
                 cells[cell] = problems.under_field(violation)
-            elif violation.field in form.header.fields and violation.code not in WARNINGS:
+            elif violation.field in self._fields() and violation.code not in WARNINGS:
                 self._problems[violation.field] = problems.under_field(violation)
             else:
                 elsewhere.append(violation)

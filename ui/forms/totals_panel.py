@@ -7,17 +7,20 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from core.domain.calculation import Calculation
+from core.domain.values import Minor
 from core.readmodels.customer_list import CustomerRow
 from core.readmodels.usual_products import UsualProduct
 from ui import formats, shapes, theme
 from ui.forms.consequences import Consequence
 from ui.forms.credit_bar import CreditBar
+from ui.forms.extras_fields import ExtrasFields
 from ui.widgets.icon_mark import IconMark
 from ui.widgets.key_cap import KeyCap
 from ui.widgets.label import Label
 from ui.widgets.message_bar import MessageBar
 
 _MOST_USUAL = 9
+_BEFORE_EXTRAS = 2  # sums above discount and charges: goods and line discounts
 _WIDTH, _NARROW, _LEAST = 350, 260, 200  # pixels
 _ROOMY, _TIGHT = 1_060, 860  # of the form that has room for the first, and for the second
 
@@ -30,6 +33,7 @@ class TotalsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sums = [_Sum() for _ in range(6)]
+        self.extras = ExtrasFields()
         self.total = Label("0.00", "h1", align="right")
         self._credit = CreditBar()
         self._over = MessageBar()
@@ -41,15 +45,15 @@ class TotalsPanel(QWidget):
         self._usual_section = _Section(_heading(self.tr("Usually buys"), note), *self._usual)
         self._lay_out()
 
-    def show_totals(self, calculation: Calculation, currency: str, price_mode: str) -> None:
-        """Goods before discount, discounts, each tax, and what it all comes to."""
+    def show_totals(self, calculation: Calculation, charged: Minor, currency: str, price_mode: str) -> None:
+        """Goods before discount, discounts, each tax, and what it all comes to; charges stand in their fields."""
         totals = calculation.totals
         goods = sum(calculation.line_grosses)
-        discount = (totals.total if price_mode == "gross" else totals.net) - goods
+        whole = totals.total if price_mode == "gross" else totals.net
+        discount = whole - charged + calculation.discount - goods
+        self.extras.show_discount(calculation.discount, currency)
         words = self.tr("Includes tax {rate} %") if price_mode == "gross" else self.tr("Tax {rate} %")
-        sums = [(self.tr("Goods"), goods)]
-        if discount:
-            sums.append((self.tr("Line discounts"), discount))
+        sums = [(self.tr("Goods"), goods), (self.tr("Line discounts") if discount else "", discount)]
         taxes = [tax for tax in totals.taxes if tax.tax][:3]
         sums += [(words.format(rate=formats.percent(tax.rate)), tax.tax) for tax in taxes]
         if not taxes:
@@ -113,7 +117,10 @@ class TotalsPanel(QWidget):
         top = QVBoxLayout()
         top.setContentsMargins(0, 0, 10, 0)
         top.setSpacing(0)
-        for row in self._sums:
+        for row in self._sums[:_BEFORE_EXTRAS]:
+            top.addWidget(row)
+        top.addWidget(self.extras)
+        for row in self._sums[_BEFORE_EXTRAS:]:
             top.addWidget(row)
         top.addWidget(_Rule(13))
         top.addLayout(_spread(Label(self.tr("Total"), "h3"), self.total))

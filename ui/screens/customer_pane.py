@@ -7,6 +7,7 @@ from PySide6.QtCore import Slot
 
 from core.projections.changes import ChangeSet
 from core.readmodels.customer_list import CustomerCard, CustomerMatch, CustomerRow
+from core.readmodels.delivery_addresses import DeliveryAddresses
 from core.readmodels.order_history import HistoryEntry
 from core.readmodels.order_list import OrderRow
 from core.readmodels.record_history import OrdersOfCustomer, RecordHistory
@@ -50,7 +51,7 @@ class CustomerPane(DetailPane):
         its = self.customer.customer
         self.set_title(its.name, customer_chip(its))
         self.set_context("", [its.code, its.town, its.phone or its.email])
-        self.facts.set_facts(self._facts(its))
+        self.facts.set_facts([*self._facts(its), *self._places(key)])
         orders = OrdersOfCustomer(key, _ORDERS).run(reader)
         self._order_keys = [each.key for each in orders]
         self.orders.set_rows([self._order(each.order) for each in orders])
@@ -63,7 +64,12 @@ class CustomerPane(DetailPane):
         return self.history.last_standing()
 
     def touches(self, changes: ChangeSet, key: int) -> bool:
-        its, orders = changes.of("customer_list"), changes.of("order_list")
+        its, orders, payments = (changes.of(table) for table in ("customer_list", "order_list", "payment_list"))
+        places = changes.of("delivery_addresses")
+        if any(isinstance(each, tuple) and each[0] == key for each in (*places.inserted, *places.changed)):
+            return True
+        if payments:
+            return True  # whose they are is not told, and what is on account says whether it can go back
         return key in its.changed or key in its.deleted or bool(orders.changed.keys() & set(self._order_keys))
 
     def _facts(self, its: CustomerRow) -> list[KeyFact]:
@@ -82,6 +88,11 @@ class CustomerPane(DetailPane):
         if its.stop is not None:
             facts.append(KeyFact(self.tr("On stop"), its.stop, "danger", is_wide=True))
         return facts
+
+    def _places(self, key: int) -> list[KeyFact]:
+        """Where else goods may go."""
+        found = DeliveryAddresses(key).run(self.desk.dispatcher.reader)
+        return [KeyFact(self.tr("Delivers to"), each.line(), is_wide=True) for each in found]
 
     def _money(self, minor: int | None, its: CustomerRow) -> str:
         return self.tr("no limit") if minor is None else formats.money(minor, its.currency)

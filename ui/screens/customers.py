@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QWidget
 from core.domain.customers.commands import ArchiveCustomer, LiftStop, RestoreCustomer
 from core.projections.paging import ListRow
 from core.readmodels.customer_list import CustomerListing, CustomerRow
+from core.readmodels.payment_list import PaymentsOnAccount
 from core.readmodels.sorting import sort_text
 from ui import formats
 from ui.actions import action
 from ui.cells import Cell
 from ui.columns import ListColumn
+from ui.dialogs.address import AddressDialog
 from ui.dialogs.customer import CustomerDialog
 from ui.dialogs.payment import AccountPaymentDialog
+from ui.dialogs.refund import RefundDialog
 from ui.dialogs.stop import StopDialog
 from ui.list_queries import ListQuery
 from ui.screens.customer_pane import CustomerPane, customer_chip
@@ -60,6 +63,19 @@ class CustomersScreen(ListScreen):
         if self.pane.customer is not None:
             its = self.pane.customer.customer
             self.open_dialog(AccountPaymentDialog(self.desk, self.pane.customer, self, max(0, its.owing)))
+
+    @action("&Refund", "Shift+F12", menu="Order", icon="undo-2", words="give money back return credit pay out")
+    def refund(self) -> None:
+        """What is on account."""
+        self.pane.hasten(self.table.unsettled_key())
+        if self.pane.customer is not None and self.registry.find(self, "refund").isEnabled():
+            self.open_dialog(RefundDialog(self.desk, self.pane.customer, self))
+
+    @action("&Delivery address…", menu="Edit", icon="truck", words="add change ship to deliver place where goods go")
+    def edit_address(self) -> None:
+        self.pane.hasten(self.table.unsettled_key())
+        if self.pane.customer is not None:
+            self.open_dialog(AddressDialog(self.desk, self.pane.customer, self))
 
     @action("&Archive or restore", menu="Edit", icon="ban", words="delete remove hide gone back")
     def archive_or_restore(self) -> None:
@@ -163,10 +179,18 @@ class CustomersScreen(ListScreen):
     @Slot()
     def _on_pane_loaded(self) -> None:
         match = self.pane.customer
-        for name in ("change_customer", "take_payment", "stop_or_lift", "archive_or_restore"):
-            self.registry.allow(self, name, "" if match is not None else self.tr("Choose a customer first."))
+        none = "" if match is not None else self.tr("Choose a customer first.")
+        for name in ("change_customer", "take_payment", "stop_or_lift", "edit_address", "archive_or_restore"):
+            self.registry.allow(self, name, none)
+        self.registry.allow(self, "refund", none or self._why_no_refund())
         steps = [self.step("change_customer", self.tr("Change")), self.step("take_payment")]
         if match is not None and match.customer.stop is not None:
             steps.append(self.step("stop_or_lift", self.tr("Lift stop")))
-        rest = [self.registry.find(self, name) for name in ("stop_or_lift", "archive_or_restore", "undo_step")]
-        self.pane.set_steps(steps, rest)
+        rest = ("refund", "edit_address", "", "stop_or_lift", "archive_or_restore", "undo_step")
+        self.pane.set_steps(steps, [self.registry.find(self, name) if name else None for name in rest])
+
+    def _why_no_refund(self) -> str:
+        """Empty when something is on account."""
+        match = self.pane.customer
+        found = PaymentsOnAccount(match.key, limit=1).run(self.desk.dispatcher.reader) if match is not None else ()
+        return "" if found else self.tr("Nothing is on account. Take a payment off its orders and invoices first.")

@@ -45,6 +45,8 @@ class DetailPane(QWidget):
         self.title = Label("", "h2")
         self.chip = Chip()
         self.link = Link()
+        self.second_link = Link()
+        self._dot = Label("·", "small", 400, "text2")  # between the two
         self.context = Label("", "small", 400, "text2")
         self.more = Button(self.tr("More"), trailing_icon="chevron-down")
         self.body = QVBoxLayout()
@@ -109,10 +111,13 @@ class DetailPane(QWidget):
         if chip is not None:
             self.chip.set_status(*chip)
 
-    def set_context(self, link: str, context: Sequence[str]) -> None:
-        """A name that leads to its record, and what else is worth knowing in one line."""
+    def set_context(self, link: str, context: Sequence[str], second: str = "") -> None:
+        """A name that leads to its record, perhaps a second one, and what else is worth knowing in one line."""
         self.link.setText(link)
         self.link.setVisible(bool(link))
+        self.second_link.setText(second)
+        self.second_link.setVisible(bool(second))
+        self._dot.setVisible(bool(second))
         parts = ([""] if link else []) + [part for part in context if part]
         self.context.setText("  ·  ".join(parts).strip() if not link else "·  " + "  ·  ".join(parts[1:]))
         self.context.setVisible(len(parts) > bool(link))
@@ -169,7 +174,9 @@ class DetailPane(QWidget):
         top.addWidget(self._close)
         context = QHBoxLayout()
         context.setSpacing(8)
-        context.addWidget(self.link)
+        for widget in (self.link, self._dot, self.second_link):
+            widget.hide()
+            context.addWidget(widget)
         context.addWidget(self.context, 1)
         self._step_row.setSpacing(8)
         self._step_row.addWidget(self.more)

@@ -20,13 +20,13 @@ class OrderColumns:
 
     def all(self) -> tuple[ListColumn, ...]:
         return (
-            ListColumn("status", _tr("Status"), 130, self._status, sort="status"),
+            ListColumn("status", _tr("Status"), 136, self._status, sort="status"),
             ListColumn("order", _tr("Order"), 82, self._order, sort="newest"),
             ListColumn("customer", _tr("Customer"), 100, self._customer, "left", "customer", sort_text, stretch=True),
             ListColumn("placed", _tr("Placed"), 104, self._placed, sort="placed"),
             ListColumn("ship_by", _tr("Ship by"), 88, self._ship_by, sort="ship_by"),
             ListColumn("total", _tr("Total"), 88, self._total, "right", "total"),
-            ListColumn("owing", _tr("Owing"), 110, self._owing, "right", "owing"),
+            ListColumn("owing", _tr("Owing"), 104, self._owing, "right", "owing"),
         )
 
     def _status(self, row: OrderRow) -> Cell:

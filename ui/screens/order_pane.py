@@ -1,4 +1,4 @@
-"""One order in the pane: how far it has come, its key facts, its lines, shipments and payments, and its history."""
+"""One order in the pane: how far it has come, its key facts, its parts, and its history."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,23 +9,22 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from core.projections.changes import ChangeSet
-from core.readmodels.order_detail import DetailedOrder, Header, OrderDetail, PaymentRow, ShipmentRow
+from core.readmodels.invoice_list import InvoicesOfOrder
+from core.readmodels.order_detail import DetailedOrder, Header, OrderDetail
 from core.readmodels.order_history import HistoryEntry, OrderHistory
-from core.readmodels.order_lines import LineRow
 from ui import formats, order_looks
-from ui.cells import Cell
 from ui.desk import Desk
 from ui.order_looks import status_chip
 from ui.screens.detail_pane import DetailPane
 from ui.screens.history import HistoryPart
+from ui.screens.order_parts import OrderParts
 from ui.widgets.key_facts import KeyFact, KeyFacts
 from ui.widgets.label import Label
-from ui.widgets.small_table import SmallColumn, SmallTable
 from ui.widgets.state_path import StatePath, Step
-from ui.widgets.tab_strip import Tab, TabStrip
-from ui.widgets.totals import Totals
 
-_TABLES: Final = ("order_detail", "order_lines", "order_shipments", "order_payments", "order_history")
+_TABLES: Final = (
+    *("order_detail", "order_lines", "order_shipments", "order_returns", "order_payments", "order_history"),
+)
 
 
 class OrderPane(DetailPane):
@@ -37,18 +36,16 @@ class OrderPane(DetailPane):
         self.path = StatePath()
         self.facts = KeyFacts()
         self.note = Label("", "small", 400, "text2", wraps=True)
-        self.tabs = TabStrip((Tab("lines", self.tr("Lines")),))
-        self.lines = SmallTable(self._line_columns())
-        self.shipments = SmallTable(self._shipment_columns())
-        self.payments = SmallTable(self._payment_columns())
-        self.totals = Totals()
+        self.parts = OrderParts(desk)
         self.history = HistoryPart(desk)
         self._fill_body()
-        self.tabs.tab_chosen.connect(self._on_tabs_tab_chosen)
+        self.parts.invoice_asked.connect(desk.invoice_asked)
+        self.parts.payment_asked.connect(desk.payment_asked)
         self.link.clicked.connect(self._on_link_clicked)
 
     def load(self, key: int) -> bool:
-        self.order = OrderDetail(key).run(self.desk.dispatcher.reader)
+        reader = self.desk.dispatcher.reader
+        self.order = OrderDetail(key).run(reader)
         if self.order is None:
             return False
         header = self.order.header
@@ -58,7 +55,7 @@ class OrderPane(DetailPane):
         self.facts.set_facts(self._facts(header))
         self.note.setText(header.note)
         self.note.setVisible(bool(header.note))
-        self._show_parts(self.order)
+        self.parts.show_order(self.order, InvoicesOfOrder(key).run(reader))
         self.history.show_entries(key, partial(OrderHistory, key))
         return True
 
@@ -78,11 +75,11 @@ class OrderPane(DetailPane):
         name = self.tr("Order {number}").format(number=header.no) if header.no else self.tr("Draft")
         self.set_title(name, status_chip(header.status))
         customer = header.customer or self.tr("No customer yet")
-        reference = header.reference
-        if reference and not reference.upper().startswith("PO"):
-            reference = self.tr("PO {reference}").format(reference=reference)
         linked = header.customer_key is not None
-        self.set_context(customer if linked else "", ["" if linked else customer, reference, self._placed(header)])
+        self.set_context(
+            customer if linked else "",
+            ["" if linked else customer, order_looks.purchase_order(header.reference), self._placed(header)],
+        )
 
     def _placed(self, header: Header) -> str:
         who = self.desk.name_of(header.actor)
@@ -108,6 +105,8 @@ class OrderPane(DetailPane):
         if header.invoiced:
             yield self._share(self.tr("Invoiced"), header.invoiced, wanted, header.status == "invoiced")
         yield self._paid(header)
+        if header.returned:
+            yield self._share(self.tr("Returned"), header.returned, header.shipped, header.status == "returned")
 
     def _share(self, word: str, done: int, wanted: int, is_current: bool) -> Step:
         if not done:
@@ -143,98 +142,14 @@ class OrderPane(DetailPane):
             facts.append(KeyFact(self.tr("On hold"), header.hold, "warning", is_wide=True))
         return facts
 
-    def _show_parts(self, order: DetailedOrder) -> None:
-        currency = order.header.currency
-        self.lines.set_rows([self._line(line, order.header) for line in order.lines])
-        self.shipments.set_rows([self._shipment(each) for each in order.shipments])
-        self.payments.set_rows([self._payment(each, currency) for each in order.payments])
-        tabs = [Tab("lines", self.tr("Lines"), formats.count(len(order.lines)))]
-        if order.shipments:
-            tabs.append(Tab("shipments", self.tr("Shipments"), formats.count(len(order.shipments))))
-        if order.payments:
-            tabs.append(Tab("payments", self.tr("Payments"), formats.count(len(order.payments))))
-        self.tabs.set_tabs(tabs)
-        if self.tabs.current() is None:
-            self.tabs.set_current("lines")
-        header = order.header
-        sums = [(self.tr("Total"), header.total)]
-        if header.state == "placed":
-            sums = [(self.tr("Goods"), header.total - header.tax), (self.tr("Tax"), header.tax), *sums]
-        self.totals.set_sums([(word, formats.money(amount, currency)) for word, amount in sums])
-        self._show_tab(self.tabs.current() or "lines")
-
-    def _line(self, line: LineRow, header: Header) -> tuple[Cell, ...]:
-        shipped = Cell(formats.quantity(line.shipped), "right", color="text2")
-        is_waiting = header.state == "placed" and line.backordered > 0
-        if is_waiting:
-            tip = self.tr("{n} wait for goods to come in").format(n=formats.quantity(line.backordered))
-            shipped = Cell(formats.quantity(line.shipped), "right", 500, tone="warning", icon="hourglass", tip=tip)
-        wanted = formats.quantity(line.ordered - line.cancelled)
-        name = Cell(line.name, color="text3" if line.cancelled >= line.ordered > 0 else None)
-        amount = Cell(formats.money(line.net, header.currency), "right", 500)
-        return name, Cell(wanted, "right"), shipped, amount
-
-    def _shipment(self, shipment: ShipmentRow) -> tuple[Cell, ...]:
-        color = "text3" if shipment.is_reversed else None
-        tracking = self.tr("taken back") if shipment.is_reversed else shipment.tracking or "–"
-        units = formats.quantity(shipment.quantity)
-        cells = (f"{self.tr('Shipment')} {shipment.number}", self.day(shipment.shipped_on), tracking)
-        return (*(Cell(text, color=color) for text in cells), Cell(units, "right", color=color))
-
-    def _payment(self, payment: PaymentRow, currency: str) -> tuple[Cell, ...]:
-        color = "text3" if payment.is_reversed else None
-        reference = self.tr("taken back") if payment.is_reversed else payment.reference or "–"
-        cells = (payment.method.capitalize(), self.day(payment.received_on), reference)
-        amount = Cell(formats.money(payment.amount, currency), "right", 500, color)
-        return (*(Cell(text, color=color) for text in cells), amount)
-
     # Building
 
     def _fill_body(self) -> None:
-        for widget, above in ((self.path, 16), (self.facts, 12), (self.note, 10), (self.tabs, 2)):
+        for widget, above in ((self.path, 16), (self.facts, 12), (self.note, 10), (self.parts, 2)):
             self.body.addSpacing(above)
             self.body.addWidget(widget)
-        self.body.addWidget(self.lines)
-        self.body.addWidget(self.shipments)
-        self.body.addWidget(self.payments)
-        self.body.addSpacing(4)
-        self.body.addWidget(self.totals)
         self.body.addSpacing(12)
         self.body.addWidget(self.history)
-
-    def _line_columns(self) -> list[SmallColumn]:
-        return [
-            SmallColumn(self.tr("Item"), 0),
-            SmallColumn(self.tr("Ordered"), 56, "right"),
-            SmallColumn(self.tr("Shipped"), 56, "right"),
-            SmallColumn(self.tr("Amount"), 72, "right"),
-        ]
-
-    def _shipment_columns(self) -> list[SmallColumn]:
-        return [
-            SmallColumn(self.tr("Shipment"), 96),
-            SmallColumn(self.tr("Shipped on"), 80),
-            SmallColumn(self.tr("Tracking"), 0),
-            SmallColumn(self.tr("Units"), 56, "right"),
-        ]
-
-    def _payment_columns(self) -> list[SmallColumn]:
-        return [
-            SmallColumn(self.tr("Method"), 80),
-            SmallColumn(self.tr("Received"), 80),
-            SmallColumn(self.tr("Reference"), 0),
-            SmallColumn(self.tr("Amount"), 80, "right"),
-        ]
-
-    def _show_tab(self, key: str) -> None:
-        self.lines.setVisible(key == "lines")
-        self.totals.setVisible(key == "lines")
-        self.shipments.setVisible(key == "shipments")
-        self.payments.setVisible(key == "payments")
-
-    @Slot(str)
-    def _on_tabs_tab_chosen(self, key: str) -> None:
-        self._show_tab(key)
 
     @Slot()
     def _on_link_clicked(self) -> None:

@@ -1,34 +1,37 @@
 """The orders screen: take, ship, hold, cancel and collect."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core.domain.company.settings import INVOICE_POLICY
-from core.domain.decider import Violation
-from core.domain.orders.commands import ReleaseOrder
+from core.domain.decider import Refused
+from core.domain.orders.commands import CloseOrder, ReleaseOrder
 from core.projections.paging import Listing, ListRow
-from core.readmodels.order_detail import DetailedOrder, Header
+from core.readmodels.order_detail import DetailedOrder
 from core.readmodels.order_list import OrderCounts, OrderListing, OrderRow, OrderSum, OrderSums
 from ui import formats, problems
 from ui.actions import ActionRegistry, action
 from ui.columns import ListColumn
 from ui.desk import Desk
 from ui.dialogs.cancel_line import CancelLineDialog
-from ui.dialogs.credit_note import CreditNoteDialog, creditable, to_credit
-from ui.dialogs.inspect import InspectDialog, to_inspect
+from ui.dialogs.credit_note import CreditNoteDialog, to_credit
+from ui.dialogs.inspect import InspectDialog
 from ui.dialogs.invoice import InvoiceDialog
+from ui.dialogs.order_notes import NoteDialog
+from ui.dialogs.overruling import ReleaseDialog, ReopenDialog
 from ui.dialogs.payment import PaymentDialog
 from ui.dialogs.pick import PickDialog, UnpickDialog
 from ui.dialogs.reason import CancelDialog, HoldDialog
-from ui.dialogs.returns import ReturnDialog, can_come_back
+from ui.dialogs.returns import ReturnDialog
 from ui.dialogs.ship import ShipDialog
+from ui.dialogs.waiting import WaitingDialog
 from ui.dispatcher import Query
 from ui.expected import expected_orders
 from ui.forms.opening import draft_of
 from ui.list_queries import ListQuery
+from ui.screens import order_steps
 from ui.screens.discarding import Discarding
 from ui.screens.expected_rows import ExpectedRows
 from ui.screens.list_screen import ListScreen
@@ -36,23 +39,6 @@ from ui.screens.order_columns import OrderColumns
 from ui.screens.order_pane import OrderPane
 from ui.widgets.buttons import Button
 from ui.widgets.tab_strip import Tab
-
-_OF_ONE_ORDER: Final = (
-    "pick",
-    "unpick",
-    "ship",
-    "return_goods",
-    "inspect_return",
-    "invoice",
-    "credit_note",
-    "take_payment",
-    "hold_or_release",
-    "edit",
-    "cancel_line",
-    "cancel_order",
-    "discard_draft",
-    "copy_reference",
-)
 
 
 class OrdersScreen(ListScreen):
@@ -65,6 +51,7 @@ class OrdersScreen(ListScreen):
         super().__init__(desk, registry, parent)
         self.expected = ExpectedRows(expected_orders(desk))
         self._side.put_above_table(self.expected)
+        self.direct.refused.connect(self._on_direct_refused)
         self._discarding = Discarding(desk, self.message, self)
 
     # What can be done
@@ -153,6 +140,25 @@ class OrdersScreen(ListScreen):
         elif order is not None:
             self.open_dialog(CancelDialog(self.desk, order, self))
 
+    @action("Cl&ose order", menu="Order", icon="circle-check", words="complete finish done")
+    def close_order(self) -> None:
+        if order := self._order_for("close_order"):
+            self.direct.send(CloseOrder(order.header.uuid))
+
+    @action("Reopen order", menu="Order", icon="history", words="open again change closed")
+    def reopen_order(self) -> None:
+        if order := self._order_for("reopen_order"):
+            self.open_dialog(ReopenDialog(self.desk, order, self))
+
+    @action("Add note", "Ctrl+Shift+M", menu="Order", icon="file-pen-line", words="remark comment write down")
+    def note(self) -> None:
+        if order := self._order_for("note"):
+            self.open_dialog(NoteDialog(self.desk, order, self))
+
+    @action("&Back-orders", menu="View", icon="hourglass", words="short waiting goods promised out of stock")
+    def show_backorders(self) -> None:
+        self.open_dialog(WaitingDialog(self.desk, self))
+
     @action("Copy &reference", "Ctrl+Shift+C", menu="Edit", words="number clipboard")
     def copy_reference(self) -> None:
         if order := self._order_for("copy_reference"):
@@ -175,10 +181,13 @@ class OrdersScreen(ListScreen):
     def tab_list(self) -> tuple[Tab, ...]:
         return (
             Tab("open", self.tr("Open")),
+            Tab("to_pick", self.tr("To pick")),
             Tab("to_ship", self.tr("To ship")),
+            Tab("to_invoice", self.tr("To invoice")),
+            Tab("to_inspect", self.tr("Returns")),
+            Tab("backordered", self.tr("Short")),
             Tab("late", self.tr("Late")),
             Tab("on_hold", self.tr("On hold")),
-            Tab("unpaid", self.tr("Unpaid")),
             Tab("drafts", self.tr("Drafts")),
             Tab("all", self.tr("All")),
         )
@@ -221,10 +230,13 @@ class OrdersScreen(ListScreen):
         new = self.tr("Ctrl+N takes a new one")
         words = {
             "open": (self.tr("No order is open"), new),
+            "to_pick": (self.tr("Nothing is waiting to be picked"), ""),
             "to_ship": (self.tr("Nothing is waiting to be shipped"), ""),
+            "to_invoice": (self.tr("All that was shipped is invoiced"), ""),
+            "to_inspect": (self.tr("No return is waiting to be looked at"), ""),
+            "backordered": (self.tr("No order is waiting for goods"), ""),
             "late": (self.tr("No order is late"), ""),
             "on_hold": (self.tr("No order is on hold"), ""),
-            "unpaid": (self.tr("Every order is paid"), ""),
             "drafts": (
                 self.tr("No drafts are kept"),
                 self.tr("Ctrl+S in a new order saves one; File has what was only typed"),
@@ -235,10 +247,13 @@ class OrdersScreen(ListScreen):
     def unmatched(self, tab: str) -> str:
         words = {
             "open": self.tr("Nothing open matches “{filter}”"),
+            "to_pick": self.tr("Nothing to pick matches “{filter}”"),
             "to_ship": self.tr("Nothing to ship matches “{filter}”"),
+            "to_invoice": self.tr("Nothing to invoice matches “{filter}”"),
+            "to_inspect": self.tr("No return to inspect matches “{filter}”"),
+            "backordered": self.tr("Nothing short of goods matches “{filter}”"),
             "late": self.tr("Nothing late matches “{filter}”"),
             "on_hold": self.tr("Nothing on hold matches “{filter}”"),
-            "unpaid": self.tr("Nothing unpaid matches “{filter}”"),
             "drafts": self.tr("No draft matches “{filter}”"),
         }
         return words.get(tab, super().unmatched(tab))
@@ -257,79 +272,11 @@ class OrdersScreen(ListScreen):
         return self.pane.order if self.registry.find(self, name).isEnabled() else None
 
     def _allow_all(self, order: DetailedOrder | None) -> None:
-        for name, why_not in self._reasons(order).items():
+        for name, why_not in order_steps.reasons(order, self.desk).items():
             self.registry.allow(self, name, why_not)
 
-    def _reasons(self, order: DetailedOrder | None) -> dict[str, str]:
-        """Why an action is not possible now; empty when it is."""
-        none = self.tr("Choose an order first.")
-        if order is None:
-            return dict.fromkeys(_OF_ONE_ORDER, none)
-        header = order.header
-        is_placed = header.state == "placed"
-        only_placed = self.tr("Only a placed order; this one is {status}.").format(status=header.status)
-        not_placed = "" if is_placed else only_placed
-        can_cancel = not_placed or ("" if header.open > 0 else self.tr("All of it is shipped."))
-        return {
-            "pick": not_placed or self._why_not_ship(header) or self._why_not_pick(order),
-            "unpick": not_placed or ("" if header.picked else self.tr("Nothing of it is picked.")),
-            "ship": not_placed or self._why_not_ship(header),
-            "return_goods": self._why_not_return(order),
-            "inspect_return": "" if to_inspect(order)[0] else self.tr("No return of it waits to be looked at."),
-            "invoice": not_placed or self._why_on_hold(header) or self._why_not_invoice(order),
-            "credit_note": self._why_not_credit(order),
-            "take_payment": not_placed or ("" if header.owing > 0 else self.tr("Nothing is owed for this order.")),
-            "hold_or_release": not_placed,
-            "edit": "" if header.state == "draft" else not_placed,
-            "cancel_line": can_cancel or self._why_not_cancel_line(order),
-            "cancel_order": "" if header.state == "draft" else can_cancel,
-            "discard_draft": "" if header.state == "draft" else self.tr("Only a draft can be discarded."),
-            "copy_reference": "" if header.no else self.tr("A draft has no number yet."),
-        }
-
-    def _why_on_hold(self, header: Header) -> str:
-        if header.hold is None:
-            return ""
-        return problems.under_field(Violation("ORD-10", facts={"no": header.no, "reason": header.hold}))
-
-    def _why_not_ship(self, header: Header) -> str:
-        return self._why_on_hold(header) or ("" if header.open > 0 else self.tr("All of it is shipped."))
-
-    def _why_not_invoice(self, order: DetailedOrder) -> str:
-        policy = self.desk.company.setting(INVOICE_POLICY)
-        is_left = any(order.to_invoice(line, policy) for line in order.lines)
-        return "" if is_left else problems.under_field(Violation("INV-4", facts={"order": order.header.no}))
-
-    def _why_not_pick(self, order: DetailedOrder) -> str:
-        is_left = any(line.is_goods and line.open > line.picked for line in order.lines)
-        return "" if is_left else self.tr("All of it is picked.")
-
-    def _why_not_credit(self, order: DetailedOrder) -> str:
-        is_left = order.header.invoiced and creditable(self.desk.dispatcher.reader, order.header.key)
-        return "" if is_left else self.tr("No invoice of it has anything left to credit.")
-
-    def _why_not_return(self, order: DetailedOrder) -> str:
-        is_out = order.header.state in ("placed", "closed") and any(map(can_come_back, order.lines))
-        return "" if is_out else self.tr("Nothing of it is shipped that could come back.")
-
-    def _why_not_cancel_line(self, order: DetailedOrder) -> str:
-        is_left = any(line.open > line.picked for line in order.lines)
-        return "" if is_left else self.tr("All that is open is picked. Put it on the shelf again first.")
-
-    def _next_step(self, header: Header) -> str:
-        """The action that is sensible now, empty for none."""
-        if header.state == "draft":
-            return "edit"
-        if header.state != "placed":
-            return ""
-        if header.hold is not None:
-            return "hold_or_release"
-        if header.open > header.backordered:
-            return "ship"
-        return "take_payment" if header.owing > 0 else ""
-
     def _offer(self, order: DetailedOrder) -> None:
-        first = self._next_step(order.header)
+        first = order_steps.next_step(order, self.desk)
         names = [first] if first else []
         if first == "ship" and order.header.owing > 0:
             names.append("take_payment")
@@ -353,6 +300,8 @@ class OrdersScreen(ListScreen):
             "cancel_line",
             "discard_draft" if order.header.state == "draft" else "cancel_order",
             "",
+            "close_order" if order.header.state == "placed" else "reopen_order",
+            "note",
             "undo_step",
             "copy_reference",
         ]
@@ -363,6 +312,16 @@ class OrdersScreen(ListScreen):
         self._allow_all(self.pane.order)
         if self.pane.order is not None:
             self._offer(self.pane.order)
+
+    @Slot(object)
+    def _on_direct_refused(self, refused: Refused) -> None:
+        """A held order whose customer is over the limit by now is released with a reason."""
+        order = self.pane.order
+        if order is not None and order.header.hold is not None and problems.codes(refused) == {problems.OVER_LIMIT}:
+            dialog = ReleaseDialog(self.desk, order, self)
+            self.open_dialog(dialog)
+            dialog.show_refused(refused)
+            self.message.clear()
 
     @Slot()
     def _on_new_clicked(self) -> None:

@@ -1,28 +1,35 @@
 """The products and stock screen: what is sold, for how much, and how much of it is there."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from core.domain.products.commands import DiscontinueProduct, ReinstateProduct
 from core.projections.paging import ListRow
-from core.readmodels.product_list import ProductListing, ProductRow
+from core.readmodels.product_list import ProductListing, ProductMatch, ProductRow
 from core.readmodels.sorting import sort_text
 from ui import formats
 from ui.actions import action
 from ui.cells import Cell
 from ui.columns import ListColumn
 from ui.dialogs.adjust_stock import AdjustStockDialog
+from ui.dialogs.count_stock import CountStockDialog
+from ui.dialogs.fill_backorders import BackordersDialog, can_fill
+from ui.dialogs.move_stock import MoveStockDialog
 from ui.dialogs.product import ProductDialog
-from ui.dialogs.receive_stock import ReceiveStockDialog
+from ui.dialogs.waiting import WaitingDialog
 from ui.list_queries import ListQuery
 from ui.screens.list_screen import ListScreen
 from ui.screens.making import Making
 from ui.screens.product_pane import ProductPane, state_cell
+from ui.screens.receiving import Receiving
 from ui.widgets.buttons import Button
 from ui.widgets.tab_strip import Tab
+
+_OF_STOCK: Final = ("receive_stock", "count_stock", "adjust_stock", "move_stock", "fill_backorders")
+_OF_ONE_PRODUCT: Final = ("change_product", "discontinue_or_reinstate")
 
 
 class ProductsScreen(ListScreen):
@@ -40,15 +47,35 @@ class ProductsScreen(ListScreen):
 
     @action("&Receive stock", menu="Edit", icon="download", words="goods in arrived delivery")
     def receive_stock(self) -> None:
-        self.pane.hasten(self.table.unsettled_key())
-        if self.pane.product is not None:
-            self.open_dialog(ReceiveStockDialog(self.desk, self.pane.product, self))
+        """Those who wait for it are proposed to be served, once it is there."""
+        product = self._product_for("receive_stock")
+        if product is not None:
+            Receiving(self, product)
 
-    @action("&Adjust stock", menu="Edit", icon="scale", words="count stocktake correct broken")
+    @action("&Count stock", menu="Edit", icon="clipboard-list", words="stocktake inventory shelf check")
+    def count_stock(self) -> None:
+        product = self._product_for("count_stock")
+        if product is not None:
+            self.open_dialog(CountStockDialog(self.desk, product, self))
+
+    @action("&Adjust stock", menu="Edit", icon="scale", words="correct broken lost found difference")
     def adjust_stock(self) -> None:
-        self.pane.hasten(self.table.unsettled_key())
-        if self.pane.product is not None:
-            self.open_dialog(AdjustStockDialog(self.desk, self.pane.product, self))
+        product = self._product_for("adjust_stock")
+        if product is not None:
+            self.open_dialog(AdjustStockDialog(self.desk, product, self))
+
+    @action("&Move stock", menu="Edit", icon="arrow-right", words="carry transfer location store yard")
+    def move_stock(self) -> None:
+        product = self._product_for("move_stock")
+        if product is not None:
+            self.open_dialog(MoveStockDialog(self.desk, product, self))
+
+    @action("&Fill back-orders", menu="Edit", icon="hourglass", words="waiting reserve set aside arrived goods serve")
+    def fill_backorders(self) -> None:
+        """What is free goes to those who wait for it."""
+        product = self._product_for("fill_backorders")
+        if product is not None:
+            self.open_dialog(BackordersDialog(self.desk, product, self))
 
     @action("C&hange product or price", "F2", menu="Edit", icon="pencil", words="edit price name tax reorder point")
     def change_product(self) -> None:
@@ -62,6 +89,10 @@ class ProductsScreen(ListScreen):
         if self.pane.product is not None:
             its = self.pane.product.product
             self.direct.send(ReinstateProduct(its.uuid) if its.discontinued_on else DiscontinueProduct(its.uuid))
+
+    @action("&Back-orders", menu="View", icon="hourglass", words="short waiting goods promised out of stock")
+    def show_backorders(self) -> None:
+        self.open_dialog(WaitingDialog(self.desk, self))
 
     # What a screen says
 
@@ -94,6 +125,7 @@ class ProductsScreen(ListScreen):
     def make_pane(self) -> ProductPane:
         pane = ProductPane(self.desk)
         pane.loaded.connect(self._on_pane_loaded)
+        self.desk.company_changed.connect(self._on_pane_loaded)  # it may have another location now
         return pane
 
     def main_buttons(self) -> Sequence[QWidget]:
@@ -143,23 +175,37 @@ class ProductsScreen(ListScreen):
     def _price(self, row: ProductRow) -> Cell:
         return Cell(formats.price(row.price, self.desk.currency), "right")
 
+    # Inside
+
+    def _product_for(self, name: str) -> ProductMatch | None:
+        """The product in view, read anew, if the action is possible with it."""
+        self.pane.hasten(self.table.unsettled_key())
+        return self.pane.product if self.registry.find(self, name).isEnabled() else None
+
+    def _reasons(self, product: ProductMatch | None) -> dict[str, str]:
+        """Why an action is not possible now; empty when it is."""
+        if product is None:
+            return dict.fromkeys((*_OF_STOCK, *_OF_ONE_PRODUCT), self.tr("Choose a product first."))
+        no_stock = "" if product.product.is_goods else self.tr("No stock is kept of this product.")
+        reasons = {**dict.fromkeys(_OF_STOCK, no_stock), **dict.fromkeys(_OF_ONE_PRODUCT, "")}
+        if not no_stock and len(self.desk.company.locations) < 2:
+            reasons["move_stock"] = self.tr("There is one location only. Define another in the menu Tools.")
+        if not no_stock and not can_fill(self.desk, product.key):
+            reasons["fill_backorders"] = self.tr("Nobody waits for it, or nothing of it is free.")
+        return reasons
+
     @Slot()
     def _on_pane_loaded(self) -> None:
-        product = self.pane.product
-        none = "" if product is not None else self.tr("Choose a product first.")
-        no_stock = self.tr("No stock is kept of this product.")
-        for name in ("receive_stock", "adjust_stock"):
-            is_goods = product is None or product.product.is_goods
-            self.registry.allow(self, name, none or ("" if is_goods else no_stock))
-        for name in ("change_product", "discontinue_or_reinstate"):
-            self.registry.allow(self, name, none)
+        for name, why_not in self._reasons(self.pane.product).items():
+            self.registry.allow(self, name, why_not)
         words = {
             "receive_stock": self.tr("Receive"),
-            "adjust_stock": self.tr("Adjust"),
+            "count_stock": self.tr("Count"),
             "change_product": self.tr("Change"),
         }
-        rest = [self.registry.find(self, name) for name in ("discontinue_or_reinstate", "undo_step")]
-        self.pane.set_steps([self.step(name, words[name]) for name in words], rest)
+        rest = ("adjust_stock", "move_stock", "fill_backorders", "", "discontinue_or_reinstate", "undo_step")
+        steps = [self.step(name, words[name]) for name in words]
+        self.pane.set_steps(steps, [self.registry.find(self, name) if name else None for name in rest])
 
 
 def _quantity(row: ProductRow, quantity: int, weight: int = 400) -> Cell:

@@ -103,6 +103,7 @@ def _effect_words(effect: Effect) -> QVBoxLayout:
     change.addStretch(1)
     words = QVBoxLayout()
     words.setSpacing(2)
-    words.addWidget(Label(effect.subject, "small", 400, "text2"))
-    words.addLayout(change)
+    words.addWidget(Label(effect.subject, "small", 400, "text2", wraps=not effect.after))
+    if effect.after:
+        words.addLayout(change)
     return words

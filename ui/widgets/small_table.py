@@ -42,6 +42,11 @@ class SmallTable(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_columns(self, columns: Sequence[SmallColumn]) -> None:
+        """Other columns; the rows for them come next."""
+        self._columns = tuple(columns)
+        self._rows = ()
+
     def rows(self) -> tuple[tuple[Cell, ...], ...]:
         return self._rows
 

@@ -60,6 +60,12 @@ def credit_note(minor: int) -> tuple[Event, Event]:
     return note, InvoiceCredited("i", "n", 40_001, (CreditedLine(1, 0, minor),), (), sums)
 
 
+def refund(id: str, minor: int) -> tuple[Event, Event]:
+    parts = (RefundPart("pay", minor),)
+    given_back = RefundRecorded(id, 502, "green", Money(minor, "GBP"), TODAY, "cash", parts, "")
+    return given_back, PaymentRefunded("pay", id, minor)
+
+
 def test_an_invoice_says_how_far_it_is_paid(desk: Desk):
     desk.happen(*BILLED)
     (row,) = invoices(desk)
@@ -97,6 +103,19 @@ def test_invoices_are_filtered(desk: Desk, text: str, found: int):
     assert len(invoices(desk, filter=text)) == found
 
 
+def test_an_invoice_is_part_paid_by_money_only(desk: Desk):
+    desk.happen(*BILLED)
+    desk.happen(*credit_note(200))
+    assert [row.state for row in invoices(desk)] == ["posted", "open"]
+
+
+def test_a_payment_that_all_went_back_is_for_nothing(desk: Desk):
+    desk.happen(paid("pay", 800), *refund("back", 300))
+    assert payments(desk)[1].state == "on account"
+    desk.happen(*refund("rest", 500))
+    assert payments(desk, filter="status:given")[0].state == "given back"
+
+
 def test_a_payment_says_what_it_is_for(desk: Desk):
     desk.happen(*BILLED, paid("pay", 9_000, OnInvoice("i", 7_000)))
     (row,) = payments(desk)
@@ -110,12 +129,9 @@ def test_a_payment_says_what_it_is_for(desk: Desk):
 def test_refunds_and_reversals_are_listed(desk: Desk):
     desk.happen(*BILLED, paid("pay", 800))
     parts = (RefundPart("pay", 800),)
-    desk.happen(
-        RefundRecorded("back", 502, "green", Money(800, "GBP"), TODAY, "cash", parts, ""),
-        PaymentRefunded("pay", "back", 800),
-    )
-    refund, payment = payments(desk)
-    assert (refund.kind, refund.amount, payment.refunded, payment.on_account) == ("refund", 800, 800, 0)
+    desk.happen(*refund("back", 800))
+    back, payment = payments(desk)
+    assert (back.kind, back.amount, payment.refunded, payment.on_account) == ("refund", 800, 800, 0)
     desk.happen(RefundReversed("back", "green", Money(800, "GBP"), parts, "lost"), PaymentRefunded("pay", "back", -800))
     assert [row.state for row in payments(desk)] == ["reversed", "on account"]
     desk.happen(PaymentReversed("pay", "green", Money(800, "GBP"), (), "bounced"))
@@ -139,11 +155,7 @@ def test_credit_notes_lower_what_a_list_of_invoices_comes_to(desk: Desk):
 
 def test_refunds_lower_what_a_list_of_payments_comes_to(desk: Desk):
     desk.happen(*BILLED, paid("pay", 800), paid("bounced", 500))
-    desk.happen(
-        RefundRecorded("back", 502, "green", Money(300, "GBP"), TODAY, "cash", (RefundPart("pay", 300),), ""),
-        PaymentRefunded("pay", "back", 300),
-        PaymentReversed("bounced", "green", Money(500, "GBP"), (), "no money"),
-    )
+    desk.happen(*refund("back", 300), PaymentReversed("bounced", "green", Money(500, "GBP"), (), "no money"))
     everything = PaymentListing(today=TODAY).run(desk.reader)
     assert PaymentSums(everything).run(desk.reader) == (PaymentSum("GBP", 3, 500, 500),)
 

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 import pytest
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
-from core.domain.calculation import TaxAmount
+from core.domain.calculation import NO_EXTRAS, Charge, Extras, TaxAmount
 from core.domain.invoices.events import DifferenceWrittenOff
 from core.domain.orders.events import (
     HistoryWithdrawn,
@@ -11,10 +11,12 @@ from core.domain.orders.events import (
     LineCancelled,
     LineChange,
     LinesReinstated,
+    OrderAmended,
     OrderCancelled,
     OrderClosed,
     OrderParticulars,
     OrderParticularsChanged,
+    OrderPlaced,
     OrderReopened,
     OrderReturnedToDraft,
     ReturnInspected,
@@ -82,6 +84,16 @@ def test_the_header_has_what_was_agreed(desk: Desk):
     assert (header.customer_uuid, header.customer_key) == ("green", desk.key("customer", "green"))
     assert (header.total, header.actor, header.version, header.price_mode) == (45_000, "bob", 2, "net")
     assert header.taxes == (TaxAmount("S", 200_000, 37_500, 7_500),)
+
+
+def test_discount_and_charges_are_those_agreed_on_last(desk: Desk):
+    extras = Extras(50_000, 0, (Charge("delivery", "Delivery", 500),))
+    agreed = [replace(each, extras=extras) if isinstance(each, OrderPlaced) else each for each in PLACED]
+    desk.happen(*agreed)
+    assert detail(desk).header.extras == extras
+    totals = next(each.totals for each in PLACED if isinstance(each, OrderPlaced))
+    desk.happen(OrderAmended("o", (), extras, NO_EXTRAS, totals, totals, ()))
+    assert detail(desk).header.extras == NO_EXTRAS
 
 
 def test_a_line_has_its_agreement_and_its_product(desk: Desk):

@@ -303,7 +303,6 @@ def busy(desk: Desk) -> Desk:
         ("on_hold", ["1000"]),
         ("backordered", ["1001", "1000"]),
         ("late", ["1001"]),
-        ("unpaid", ["1001", "1000", "999"]),
         ("drafts", [None]),
     ],
 )

@@ -2,12 +2,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from core.domain.customers.commands import SetTerms
-from core.domain.stock.commands import ReceiveStock
-from core.domain.values import ONE, PRICE_SCALE
+from core.domain.values import ONE
 from core.readmodels.product_list import ProductMatches
 from tests.ui.books import Typist, customer, product, send
 from ui.desk import Desk
-from ui.dialogs.adjust_stock import AdjustStockDialog
 from ui.dialogs.customer import CustomerDialog, code_of
 from ui.dialogs.product import ProductDialog
 from ui.dialogs.receive_stock import ReceiveStockDialog
@@ -128,16 +126,6 @@ def test_barcodes_are_put_on_and_taken_off(qtbot: QtBot, desk: Desk, window: QWi
     qtbot.waitUntil(lambda: product(desk, "OAT-1L").product.barcodes == "4006381333931")
 
 
-def test_goods_are_received(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
-    dialog = ReceiveStockDialog(desk, product(desk, "CUP"), window)
-    shown(qtbot, dialog, keys)
-    keys.type("12*2", "<Tab>", "30")
-    assert dialog.effects is not None and dialog.effects.texts()[:3] == ["On hand", "0", "24"]
-    assert dialog.commands()[0].unit_cost == 30 * PRICE_SCALE  # type: ignore[attr-defined]  # it is a ReceiveStock
-    done(qtbot, dialog, keys)
-    qtbot.waitUntil(lambda: product(desk, "CUP").product.on_hand == 24 * ONE)
-
-
 def test_what_was_typed_for_one_product_is_not_typed_for_another(
     qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist
 ):
@@ -147,49 +135,6 @@ def test_what_was_typed_for_one_product_is_not_typed_for_another(
     other = ReceiveStockDialog(desk, product(desk, "COF"), window)
     shown(qtbot, other, keys)
     assert other.quantity.text() == ""
-
-
-def test_nothing_is_not_received(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
-    dialog = ReceiveStockDialog(desk, product(desk, "CUP"), window)
-    shown(qtbot, dialog, keys)
-    keys.type("0", "<Ctrl+Enter>")
-    qtbot.waitUntil(lambda: bool(dialog.fields["quantity"].problem()))
-    assert dialog.isVisible()
-
-
-def test_a_count_takes_the_place_of_the_books(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
-    dialog = AdjustStockDialog(desk, product(desk, "OAT-1L"), window)
-    shown(qtbot, dialog, keys)
-    keys.type("140", "<Tab>", "eight broken")
-    done(qtbot, dialog, keys)
-    qtbot.waitUntil(lambda: product(desk, "OAT-1L").product.on_hand == 140 * ONE)
-
-
-def test_a_count_made_on_an_old_view_is_reckoned_anew(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
-    its = product(desk, "OAT-1L")
-    dialog = AdjustStockDialog(desk, its, window)
-    shown(qtbot, dialog, keys)
-    send(qtbot, desk, ReceiveStock(its.product.uuid, 12 * ONE))
-    keys.type("140", "<Tab>", "eight broken", "<Ctrl+Enter>")
-    qtbot.waitUntil(lambda: bool(dialog.message.text()))
-    assert dialog.change() == -20 * ONE
-    done(qtbot, dialog, keys)
-    qtbot.waitUntil(lambda: product(desk, "OAT-1L").product.on_hand == 140 * ONE)
-
-
-def test_an_adjustment_needs_a_reason(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
-    dialog = AdjustStockDialog(desk, product(desk, "OAT-1L"), window)
-    shown(qtbot, dialog, keys)
-    keys.type("140", "<Ctrl+Enter>")
-    assert dialog.fields["reason"].problem() and dialog.counted.text() == "140"
-
-
-def test_a_count_below_nothing_is_refused(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
-    dialog = AdjustStockDialog(desk, product(desk, "OAT-1L"), window)
-    shown(qtbot, dialog, keys)
-    keys.type("-5", "<Tab>", "gone", "<Ctrl+Enter>")
-    qtbot.waitUntil(lambda: bool(dialog.fields["quantity"].problem()))
-    assert dialog.counted.text() == "-5"
 
 
 def test_what_stands_already_is_no_conflict(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):

@@ -211,7 +211,7 @@ def test_a_product_that_is_out_no_more_stays_in_the_pane(qtbot: QtBot, desk: Des
 
 def test_the_buttons_of_a_product_say_what_they_do_in_full(open_screen: Open):
     screen = open_screen(ProductsScreen)
-    assert screen.pane.steps() == ["Receive", "Adjust", "Change"]
+    assert screen.pane.steps() == ["Receive", "Count", "Change"]
     buttons = [button for button, _ in screen.pane._steps]
     assert all(button.width() >= button.sizeHint().width() for button in buttons)
 
