@@ -15,6 +15,7 @@ from core.readmodels.order_list import OrderCounts
 from ui import formats, help, panes, theme
 from ui.actions import ActionRegistry, action
 from ui.bars import Bars
+from ui.business import BusinessWindow
 from ui.desk import Desk, Saying
 from ui.freshness_watch import FreshnessWatch
 from ui.kept_drafts import KeptDrafts
@@ -36,7 +37,7 @@ _ICONS_ONLY_UNDER: Final = 1040
 _COUNT_AFTER_MS: Final = 250
 
 
-class MainWindow(QWidget):
+class MainWindow(BusinessWindow):
     """Asks for what it cannot do itself; the program's start listens."""
 
     catch_up_asked = Signal()
@@ -59,8 +60,8 @@ class MainWindow(QWidget):
         *,
         is_sample: bool = False,
     ) -> None:
-        super().__init__()
-        self._desk, self._registry, self._preferences = desk, registry, preferences
+        super().__init__(desk)
+        self._registry, self._preferences = registry, preferences
         self._is_sample = is_sample
         self._is_painted = False
         self.menus = Menus(registry, self)
