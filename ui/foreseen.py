@@ -51,6 +51,11 @@ def stopped(reason: str) -> Effect:
     return Effect("triangle-alert", reason, "", "", "danger")
 
 
+def unchanged() -> Effect:
+    """The line for what is so already."""
+    return Effect("info", _tr("It is so already: nothing changes."), "", "")
+
+
 def _order(effect: OrderEffect) -> Iterator[Effect]:
     before, after = effect.before, effect.after
     number = _tr("Order {number}").format(number=effect.number) if effect.number is not None else _tr("Order")
@@ -136,6 +141,9 @@ def _shelf(subject: str, was: Quantity, now: Quantity, point: Quantity | None) -
 
 
 def _invoice(effect: InvoiceEffect) -> Iterator[Effect]:
+    if effect.before == effect.after:  # posted and paid at once
+        yield Effect("wallet", _tr("Invoice {number}").format(number=effect.number), "", _tr("paid at once"), "success")
+        return
     subject = _tr("Open on invoice {number}").format(number=effect.number)
     tone = "success" if effect.after == 0 else "neutral"
     yield Effect("wallet", subject, *_moneys(effect.before, effect.after, effect.currency), tone)

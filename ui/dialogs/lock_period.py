@@ -68,6 +68,7 @@ class UnlockPeriodDialog(PeriodDialog):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         hint = desk.tr("Days after this one can be booked on again. Left empty, all can.")
         super().__init__(desk, parent, desk.tr("Unlock a period"), desk.tr("Keep locked through"), None, hint)
+        self.primary.setEnabled(desk.company.locked_through is not None)
 
     def commands(self) -> Sequence[Command]:
         return (UnlockPeriod(self.through.day),)

@@ -289,7 +289,10 @@ class CommandDialog(SheetDialog):
         assert self.effects is not None, "it was asked for the panel"
         effects = foreseen.effects(consequences)
         counts = plural(len(effects), self.tr("{n} effect"), self.tr("{n} effects"))
-        self.effects.set_effects(effects, counts, self.undo_note())
+        if consequences.entries:
+            self.effects.set_effects(effects, counts if effects else "", self.undo_note())
+        else:
+            self.effects.set_effects([foreseen.unchanged()])
         self.show_foreseen(consequences)
 
     @Slot(object)

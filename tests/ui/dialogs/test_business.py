@@ -114,6 +114,13 @@ def test_the_books_are_unlocked_again(qtbot: QtBot, desk: Desk, window: QWidget,
     done(qtbot, dialog, keys, lambda: desk.company.locked_through is None)
 
 
+def test_where_nothing_is_locked_nothing_is_unlocked(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    dialog = UnlockPeriodDialog(desk, window)
+    shown(qtbot, dialog, keys)
+    told(qtbot, dialog, "It is so already: nothing changes.")
+    assert not dialog.primary.isEnabled()
+
+
 def test_what_was_locked_meanwhile_is_looked_at_first(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
     send(qtbot, desk, LockPeriod(desk.today - timedelta(20)))
     dialog = UnlockPeriodDialog(desk, window)
