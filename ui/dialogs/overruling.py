@@ -1,4 +1,4 @@
-"""Steps of an order that a warning may stand against: whoever says why goes on in spite of it."""
+"""Steps that a warning may stand against: whoever says why goes on in spite of it."""
 
 from collections.abc import Sequence
 
@@ -11,19 +11,16 @@ from core.readmodels.order_detail import DetailedOrder
 from ui import problems
 from ui.desk import Desk
 from ui.dialogs.order_dialog import OrderDialog
+from ui.dialogs.sheet import CommandDialog
 from ui.widgets.fields import TextField
 
 
-class OverrulingDialog(OrderDialog):
-    """Subclasses send `accepts` along, and put their fields in front of `add_why`."""
+class Overruling(CommandDialog):
+    """Subclasses send `accepts` along, and put their other fields in front of `add_why`."""
 
     reason: TextField
-
-    def __init__(self, desk: Desk, order: DetailedOrder, parent: QWidget, title: str, *, width: int = 760) -> None:
-        super().__init__(desk, order, parent, title, width=width)
-        self.accepts: tuple[str, ...] = ()
-        self._warnings: tuple[str, ...] = ()  # that the last answer was about, and nothing else
-        self.message.action_chosen.connect(self._on_anyway_chosen)
+    accepts: tuple[str, ...] = ()
+    _warnings: tuple[str, ...] = ()  # that the last answer was about, and nothing else
 
     def anyway_text(self) -> str:
         """What the button says that goes on in spite of a warning."""
@@ -33,6 +30,7 @@ class OverrulingDialog(OrderDialog):
         hint = self.tr("optional, kept in the history")
         self.reason = self.add_text("why", self.tr("Why"), placeholder=hint)
         self.add_row("why")
+        self.message.action_chosen.connect(self._on_anyway_chosen)
 
     def why(self) -> str:
         return self.reason.text().strip()
@@ -60,11 +58,11 @@ class OverrulingDialog(OrderDialog):
         self.confirmed.emit()
 
 
-class ReleaseDialog(OverrulingDialog):
+class ReleaseDialog(Overruling, OrderDialog):
     """Let a held order go on."""
 
     def __init__(self, desk: Desk, order: DetailedOrder, parent: QWidget) -> None:
-        super().__init__(desk, order, parent, desk.tr("Release order {number}"))
+        super().__init__(desk, order, parent, desk.tr("Release order {number}"), width=760)
         self.add_why()
         self.set_primary(self.tr("Release"))
         self.show_effects()
@@ -83,11 +81,11 @@ class ReleaseDialog(OverrulingDialog):
         return self.tr("Can be undone: it is held again, for the same reason.")
 
 
-class ReopenDialog(OverrulingDialog):
+class ReopenDialog(Overruling, OrderDialog):
     """Let a closed order be changed again."""
 
     def __init__(self, desk: Desk, order: DetailedOrder, parent: QWidget) -> None:
-        super().__init__(desk, order, parent, desk.tr("Reopen order {number}"))
+        super().__init__(desk, order, parent, desk.tr("Reopen order {number}"), width=760)
         self.add_why()
         self.set_primary(self.tr("Reopen"))
         self.show_effects()

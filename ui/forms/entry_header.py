@@ -1,4 +1,4 @@
-"""The head of the order form: customer, their order number, ship by, deliver to."""
+"""The head of the order form: customer, their order number, ship by, deliver to, how it came in."""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.domain.values import Address
 from core.readmodels.customer_list import CustomerMatch, CustomerRow
+from ui.forms.channel_field import ChannelField
 from ui.forms.customer_field import CustomerField
 from ui.plural import plural
 from ui.widgets.date_field import DateField
@@ -35,11 +36,13 @@ class EntryHeader(QWidget):
         self.reference = TextField()
         self.ship_by = DateField(today)
         self.deliver_to = TextField()
+        self.channel = ChannelField()
         self.fields = {
             "customer": Field(self.tr("Customer"), self.customer, self.tr("F4 look up")),
             "reference": Field(self.tr("Customer PO"), self.reference),
             "ship_by": Field(self.tr("Ship by"), self.ship_by),
             "deliver_to": Field(self.tr("Deliver to"), self.deliver_to),
+            "channel": Field(self.tr("Came by"), self.channel),
         }
         self._lay_out()
         self._connect()
@@ -82,7 +85,7 @@ class EntryHeader(QWidget):
         return self.ship_by.problem(self.tr("The ship date {day} does not exist. Use {before} or {after}."))
 
     def _go_on(self, widget: QObject) -> None:
-        order = (self.customer, self.reference, self.ship_by, self.deliver_to)
+        order = (self.customer, self.reference, self.ship_by, self.deliver_to, self.channel)
         place = order.index(widget) + 1 if widget in order else len(order)
         if place < len(order):
             order[place].setFocus(Qt.FocusReason.TabFocusReason)
@@ -93,11 +96,11 @@ class EntryHeader(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        for name, share in (("customer", 8), ("reference", 4), ("ship_by", 4), ("deliver_to", 8)):
+        for name, share in (("customer", 8), ("reference", 4), ("ship_by", 4), ("deliver_to", 7), ("channel", 4)):
             row.addWidget(self.fields[name], share)
 
     def _connect(self) -> None:
-        for field in (self.customer, self.reference, self.ship_by, self.deliver_to):
+        for field in (self.customer, self.reference, self.ship_by, self.deliver_to, self.channel):
             field.installEventFilter(self)
         self.customer.removeEventFilter(self.customer.popup)
         self.customer.installEventFilter(self.customer.popup)  # its list hears the keys first
@@ -107,6 +110,7 @@ class EntryHeader(QWidget):
         self.ship_by.day_changed.connect(self._on_ship_by_day_changed)
         self.ship_by.editingFinished.connect(self._on_ship_by_editing_finished)
         self.deliver_to.textEdited.connect(self.edited)
+        self.channel.currentIndexChanged.connect(self.edited)
 
     @Slot(object)
     def _on_customer_chosen(self, match: CustomerMatch) -> None:
