@@ -8,6 +8,7 @@ from core.domain.calculation import NO_EXTRAS
 from core.domain.values import Address, Id
 from core.projections.changes import ChangeSet
 from core.readmodels.customer_list import CustomerCard, CustomerMatch, CustomerMatches
+from core.readmodels.delivery_addresses import DeliveryAddresses
 from core.readmodels.product_list import ProductAvailability, ProductMatch, ProductMatches
 from core.readmodels.usual_products import UsualProduct, UsualProducts
 from ui.actions import ActionRegistry, action
@@ -198,7 +199,11 @@ class OrderEntry(EntryParts, UsualKeys):
         reader = self.desk.dispatcher.reader
         self.model = LineModel(self)
         self.model.set_terms(self.desk.currency, self.desk.company.price_mode)
-        self.header = EntryHeader(lambda text: CustomerMatches(text).run(reader), lambda: self.desk.today)
+        self.header = EntryHeader(
+            lambda text: CustomerMatches(text).run(reader),
+            lambda match: [each.address for each in DeliveryAddresses(match.key).run(reader)],
+            lambda: self.desk.today,
+        )
         self.item = ItemField(
             lambda text: ProductMatches(text).run(reader), self.model.wanted, lambda: self.model.currency
         )
