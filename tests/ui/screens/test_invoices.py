@@ -13,6 +13,9 @@ from tests.ui.screens import trading
 from tests.ui.screens.conftest import Open
 from tests.ui.screens.test_other_screens import cell, column
 from ui.desk import Desk
+from ui.dialog import SheetDialog
+from ui.dialogs.credit_note import CreditNoteDialog
+from ui.dialogs.sent import SentDialog
 from ui.screens.invoices import InvoicesScreen
 
 
@@ -122,3 +125,36 @@ def test_invoices_are_found_by_words_and_amount(qtbot: QtBot, screen: InvoicesSc
 def test_the_number_is_copied(screen: InvoicesScreen, qtbot: QtBot):
     Typist(qtbot).type("<Ctrl+Shift+C>")
     assert QApplication.clipboard().text() == "30001"
+
+
+def dialog_of(qtbot: QtBot, kind: type[SheetDialog]) -> SheetDialog:
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, kind)
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(Typist(qtbot).widget))
+    return dialog
+
+
+def test_a_credit_note_is_written_from_its_invoice(qtbot: QtBot, screen: InvoicesScreen):
+    Typist(qtbot).type("<Shift+F9>")
+    dialog = dialog_of(qtbot, CreditNoteDialog)
+    assert isinstance(dialog, CreditNoteDialog)
+    assert dialog.invoice.invoice.no == "30001"
+    dialog.reject()
+
+
+def test_nothing_is_credited_twice(qtbot: QtBot, desk: Desk, screen: InvoicesScreen):
+    trading.credit_all(qtbot, desk, screen.pane.invoice.invoice.uuid)
+    qtbot.waitUntil(lambda: not screen.registry.find(screen, "credit_note").isEnabled())
+    assert screen.registry.find(screen, "credit_note").statusTip() == "Nothing of it is left to credit."
+
+
+def test_a_sent_invoice_says_so(qtbot: QtBot, screen: InvoicesScreen):
+    assert screen.pane.facts.facts()["Sent"] == "not yet"
+    assert screen.pane.steps() == ["Take payment", "Note as sent"]
+    screen.note_as_sent()
+    dialog_of(qtbot, SentDialog)
+    Typist(qtbot).type("<Tab>", "orders@greengate.example", "<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: screen.pane.facts.facts()["Sent"] == "yes")
+    entry = screen.pane.history.entries[0]
+    assert (entry.sentence, entry.detail) == ("Sent by mail", "To orders@greengate.example")
+    assert screen.pane.steps() == ["Take payment"]
