@@ -20,6 +20,7 @@ from core.consequences import (
 )
 from core.domain.values import Quantity
 from ui import formats
+from ui.payment_words import method_word
 from ui.plural import plural
 from ui.widgets.effects_panel import Effect
 
@@ -182,7 +183,7 @@ def _lock(effect: LockEffect) -> Iterator[Effect]:
 
 def _taken(effect: TakingsEffect) -> Iterator[Effect]:
     amount = formats.money(effect.amount.minor, effect.amount.currency)
-    yield Effect("banknote", _tr("Takings, {method}").format(method=_tr(effect.method)), "", amount)
+    yield Effect("banknote", _tr("Takings, {method}").format(method=method_word(effect.method).lower()), "", amount)
 
 
 def _moneys(before: int, after: int, currency: str) -> tuple[str, str]:

@@ -7,13 +7,14 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from core.domain.counter import SellOverCounter
-from core.domain.decider import Command, Stream
+from core.domain.decider import Command, Refused, Stream
 from core.domain.orders.commands import AddNote, PlaceOrder
 from core.domain.values import Minor
 from ui import formats
 from ui.desk import Desk
 from ui.dialogs.overruling import Overruling
 from ui.dispatcher import new_id
+from ui.payment_words import method_word
 
 _METHODS: Final = ("cash", "card", "transfer", "cheque", "other")
 _CASH: Final = 0
@@ -28,11 +29,11 @@ class CounterDialog(Overruling):
         super().__init__(desk, parent, desk.tr("Sell over the counter"), customer, width=820)
         self._placing, self._currency, self._total, self._version = placing, currency, total, version
         self._shipment_id, self._invoice_id, self._payment_id = new_id(), new_id(), new_id()
-        words = (self.tr("Cash"), self.tr("Card"), self.tr("Bank transfer"), self.tr("Cheque"), self.tr("Other"))
         self.given = self.add_text("given", self.tr("Given"), placeholder=self._money(total))
-        self.method = self.add_choice("method", self.tr("Paid by"), words)
+        self.method = self.add_choice("method", self.tr("Paid by"), [method_word(each) for each in _METHODS])
         self.add_row("given", "method")
-        self.add_why()
+        self.overruling = Overruling(self, self.tr("Sell anyway"))
+        self.reason = self.overruling.reason
         self.show_effects()
         self.given.setFocus()
 
@@ -50,7 +51,7 @@ class CounterDialog(Overruling):
             placing.reference,
             placing.deliver_to,
             placing.note,
-            self.accepts,
+            self.overruling.accepts,
             placing.extras,
         )
         note = placing.private_note
@@ -69,8 +70,12 @@ class CounterDialog(Overruling):
     def seen(self) -> Mapping[Stream, int]:
         return {Stream("order", self._placing.order_id): self._version}
 
-    def anyway_text(self) -> str:
-        return self.tr("Sell anyway")
+    def why(self) -> str:
+        return self.overruling.why()
+
+    def show_refused(self, refused: Refused) -> None:
+        super().show_refused(refused)
+        self.overruling.offer(refused)
 
     def done_text(self) -> str:
         back = self._back()

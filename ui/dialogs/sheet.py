@@ -63,6 +63,7 @@ class CommandDialog(SheetDialog):
         self._submission.busy_changed.connect(self._on_submission_busy_changed)
         self.confirmed.connect(self._on_self_confirmed)
         desk.dispatcher.freshness_changed.connect(self._on_dispatcher_freshness_changed)
+        desk.dispatcher.changed.connect(self._on_books_changed)
 
     def commands(self) -> Sequence[Command]:
         """What confirming sends. Asked only when `unfit` found nothing."""
@@ -302,6 +303,12 @@ class CommandDialog(SheetDialog):
         assert self.effects is not None, "it was asked for the panel"
         reasons = (problems.sentence(violation).happened for violation in refused.violations)
         self.effects.set_effects([foreseen.stopped(reason) for reason in reasons])
+
+    @Slot()
+    def _on_books_changed(self) -> None:
+        """Somebody else booked something: what confirming will do may be other than it was."""
+        if self.isVisible():
+            self.foresee()
 
     @Slot(int)
     def _on_submission_accepted(self, position: int) -> None:

@@ -138,9 +138,11 @@ def test_what_somebody_else_paid_meanwhile_is_refused_in_words(
 ):
     dialog = PaymentDialog(desk, placed, window)
     shown(qtbot, dialog, keys)
+    told(qtbot, dialog, "Paid in advance for order 10001", "0.00", "766.20")
     payer, money = customer(desk, "GGS").customer.uuid, Money(70_000, "GBP")
     paid = OnOrder(placed.header.uuid, 70_000)
     send(qtbot, desk, RecordPayment(new_id(), payer, money, desk.today, "card", "", (paid,)))
+    told(qtbot, dialog, "766.20 is more than the 66.20 open on order 10001.")
     assert "more than the 66.20 open on order 10001" in refused(qtbot, dialog, keys)
     assert dialog.amount.text() == "766.20"
 
