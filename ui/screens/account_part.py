@@ -36,7 +36,7 @@ class AccountPart(QWidget):
         self._items: tuple[OpenItem, ...] = ()
         self.ageing = KeyFacts()
         self.tabs = TabStrip((Tab("items", self.tr("Open items")), Tab("statement", self.tr("Statement"))))
-        self.items = SmallTable(self._item_columns())
+        self.items = SmallTable(self._item_columns(), leads=True)
         self.nothing = Label(self.tr("Nothing is open."), "small", 400, "text3")
         self.since = self._day_field(self.tr("First day"), _month_before(desk.today))
         self.until = self._day_field(self.tr("Last day"), desk.today)

@@ -32,7 +32,7 @@ class CustomerPane(DetailPane):
         self.customer: CustomerMatch | None = None
         self.facts = KeyFacts()
         self.account = AccountPart(desk)
-        self.orders = SmallTable(self._order_columns())
+        self.orders = SmallTable(self._order_columns(), leads=True)
         self.history = HistoryPart(desk)
         self._order_keys: list[int] = []
         self._orders_title = section(self.tr("Last orders"))

@@ -34,11 +34,11 @@ class ProductParts(QWidget):
         self._places = 0
         self._waiting: tuple[Backorder, ...] = ()
         self.tabs = TabStrip((Tab("movements", self.tr("Movements")),))
-        self.movements = SmallTable(self._movement_columns())
+        self.movements = SmallTable(self._movement_columns(), leads=True)
         self.nothing = Label(self.tr("Nothing of it came in yet."), "small", 400, "text3")
         self.older = Button(self.tr("Show older movements"), "ghost", "history")
         self.places = SmallTable(self._place_columns())
-        self.waiting = SmallTable(self._waiting_columns())
+        self.waiting = SmallTable(self._waiting_columns(), leads=True)
         self._lay_out()
         self.tabs.tab_chosen.connect(self._show_tab)
         self.older.clicked.connect(self._on_older_clicked)
