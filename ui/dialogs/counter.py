@@ -13,6 +13,7 @@ from core.domain.values import Minor
 from ui import formats
 from ui.desk import Desk
 from ui.dialogs.overruling import Overruling
+from ui.dialogs.sheet import CommandDialog
 from ui.dispatcher import new_id
 from ui.payment_words import method_word
 
@@ -20,7 +21,7 @@ _METHODS: Final = ("cash", "card", "transfer", "cheque", "other")
 _CASH: Final = 0
 
 
-class CounterDialog(Overruling):
+class CounterDialog(CommandDialog):
     """For the order as it would be placed. What was given in cash says how much is to be given back."""
 
     def __init__(

@@ -9,11 +9,12 @@ from ui.forms.entry_parts import EntryFoot, GridFrame, Notes, TitleLine
 from ui.forms.item_field import ItemField
 from ui.forms.line_grid import LineGrid
 from ui.forms.totals_panel import TotalsPanel
+from ui.forms.usual_keys import UsualKeys
 from ui.widgets.message_bar import MessageBar
 
 
-class EntryParts(QWidget):
-    """The widgets of the form."""
+class EntryParts(UsualKeys):
+    """The form as one sees it who lays it out."""
 
     title_line: TitleLine
     header: EntryHeader

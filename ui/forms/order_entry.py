@@ -28,11 +28,10 @@ from ui.forms.opening import draft_of, lines_of
 from ui.forms.placing import CHANNELS, Typed, kept_draft
 from ui.forms.sending import Sending
 from ui.forms.totals_panel import TotalsPanel
-from ui.forms.usual_keys import UsualKeys
 from ui.widgets.message_bar import MessageBar
 
 
-class OrderEntry(EntryParts, UsualKeys):
+class OrderEntry(EntryParts):
     """One order being taken. `draft_id` is a kept or saved draft's, or None for a new order."""
 
     title_changed = Signal(str)

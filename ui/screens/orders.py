@@ -17,10 +17,10 @@ from ui.columns import ListColumn
 from ui.desk import Desk
 from ui.dialogs.cancel_line import CancelLineDialog
 from ui.dialogs.credit_note import CreditNoteDialog, to_credit
+from ui.dialogs.going_on import ReleaseDialog, ReopenDialog
 from ui.dialogs.inspect import InspectDialog
 from ui.dialogs.invoice import InvoiceDialog
 from ui.dialogs.order_notes import NoteDialog
-from ui.dialogs.overruling import ReleaseDialog, ReopenDialog
 from ui.dialogs.payment import PaymentDialog
 from ui.dialogs.pick import PickDialog, UnpickDialog
 from ui.dialogs.reason import CancelDialog, HoldDialog
