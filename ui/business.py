@@ -8,6 +8,7 @@ from ui.dialog import SheetDialog
 from ui.dialogs.choices import LocationsDialog, ReasonsDialog
 from ui.dialogs.close_day import CloseDayDialog
 from ui.dialogs.lock_period import LockPeriodDialog, UnlockPeriodDialog
+from ui.dialogs.settings import SettingsDialog
 
 
 class BusinessWindow(QWidget):
@@ -36,6 +37,10 @@ class BusinessWindow(QWidget):
     @action("L&ocations…", menu="Tools", words="define store yard warehouse place stock kept")
     def define_locations(self) -> None:
         self._show(LocationsDialog(self._desk, self))
+
+    @action("&Settings…", "Ctrl+,", menu="Tools", icon="settings", words="preferences rules invoices stock limit")
+    def change_settings(self) -> None:
+        self._show(SettingsDialog(self._desk, self))
 
     def _show(self, dialog: SheetDialog) -> None:
         dialog.finished.connect(dialog.deleteLater)

@@ -5,7 +5,8 @@ from datetime import timedelta
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.domain.company.commands import CloseDay, DefineReason, LockPeriod
+from core.domain.company.commands import ChangeSetting, CloseDay, DefineReason, LockPeriod
+from core.domain.company.settings import INVOICE_POLICY, NEGATIVE_STOCK, WRITE_OFF_LIMIT
 from core.domain.customers.commands import AddAddress
 from core.domain.payments.commands import RecordPayment
 from core.domain.values import Address, Money
@@ -20,6 +21,7 @@ from ui.dialogs.address import AddressDialog
 from ui.dialogs.choices import LocationsDialog, ReasonsDialog, key_of
 from ui.dialogs.close_day import CloseDayDialog
 from ui.dialogs.lock_period import LockPeriodDialog, UnlockPeriodDialog
+from ui.dialogs.settings import SettingsDialog
 from ui.dialogs.sheet import CommandDialog
 from ui.dialogs.stop import StopDialog
 from ui.dispatcher import new_id
@@ -195,4 +197,27 @@ def test_each_step_of_the_business_opens_its_dialog(qtbot: QtBot, desk: Desk):
         assert isinstance(dialog, CommandDialog)
         kinds.append(type(dialog))
         dialog.reject()
-    assert kinds == [CloseDayDialog, LockPeriodDialog, UnlockPeriodDialog, ReasonsDialog, LocationsDialog]
+    days = [CloseDayDialog, LockPeriodDialog, UnlockPeriodDialog]
+    assert kinds == [*days, ReasonsDialog, LocationsDialog, SettingsDialog]
+
+
+def test_what_is_changed_of_the_settings_is_saved(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    dialog = SettingsDialog(desk, window)
+    shown(qtbot, dialog, keys)
+    keys.type("<Down>", "<Tab>", "<Tab>", "2.50")
+    assert [command.setting for command in dialog.commands()] == [INVOICE_POLICY, WRITE_OFF_LIMIT]
+    settings = {INVOICE_POLICY: "ordered", WRITE_OFF_LIMIT: "250"}
+    done(qtbot, dialog, keys, lambda: desk.company.settings == settings)
+
+
+def test_settings_that_are_as_they_were_are_not_sent(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    send(qtbot, desk, ChangeSetting(NEGATIVE_STOCK, "allowed"))
+    dialog = SettingsDialog(desk, window)
+    assert dialog.negative.currentText() == "more than is on hand, to be counted later" and dialog.commands() == []
+
+
+def test_a_limit_is_an_amount(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist):
+    dialog = SettingsDialog(desk, window)
+    shown(qtbot, dialog, keys)
+    keys.type("<Tab>", "<Tab>", "-1", "<Ctrl+Enter>")
+    assert dialog.fields["value"].problem() and dialog.isVisible()
