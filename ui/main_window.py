@@ -10,8 +10,7 @@ from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal, Sl
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from core.readmodels.counting import COUNTED
-from core.readmodels.order_list import OrderCounts
+from core.readmodels.order_list import OrderListing
 from ui import formats, help, panes, theme
 from ui.actions import ActionRegistry, action
 from ui.bars import Bars
@@ -20,6 +19,7 @@ from ui.desk import Desk, Saying
 from ui.freshness_watch import FreshnessWatch
 from ui.kept_drafts import KeptDrafts
 from ui.latest import Latest
+from ui.list_queries import COUNTED, CountRows
 from ui.menus import Menus
 from ui.navigation import Navigation, Place
 from ui.pages import OpenEntry, Pages, Room
@@ -348,13 +348,12 @@ class MainWindow(BusinessWindow):
 
     @Slot()
     def _count(self) -> None:
-        self._counting.ask(OrderCounts(self._desk.today))
+        self._counting.ask(CountRows(OrderListing(today=self._desk.today, tab="open")))
 
     # Slots
 
     @Slot(object)
-    def _on_counting_answered(self, counts: dict[str, int]) -> None:
-        count = counts["open"]
+    def _on_counting_answered(self, count: int) -> None:
         self.navigation.set_count(ORDERS, formats.up_to(COUNTED, count) if count else "")
 
     @Slot(object)
