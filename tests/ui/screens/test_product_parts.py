@@ -88,6 +88,8 @@ def test_who_begins_to_wait_shows_at_once(qtbot: QtBot, desk: Desk, screen: Prod
     assert (tabs(parts), parts.nothing.isHidden()) == ({"Movements": ""}, False)
     books.place(qtbot, desk, "BBC", GRA_OAT_10=2)
     qtbot.waitUntil(lambda: tabs(parts).get("Waiting for it") == "1")
+    books.place(qtbot, desk, "GGS", GRA_OAT_10=1)  # on the same day: nothing of the product's own row changes
+    qtbot.waitUntil(lambda: tabs(parts).get("Waiting for it") == "2")
 
 
 def test_what_has_no_stock_has_no_parts(qtbot: QtBot, desk: Desk, screen: ProductsScreen):
