@@ -72,6 +72,8 @@ def next_step(order: DetailedOrder, desk: Desk) -> str:
         return "edit"
     if any(part.awaited for part in order.returns):
         return "inspect_return"
+    if any(part.quantity > part.credited for part in order.returns) and not _not_credit(order, desk):
+        return "credit_note"
     if header.state != "placed":
         return ""
     if header.hold is not None:
