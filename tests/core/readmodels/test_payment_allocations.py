@@ -1,10 +1,12 @@
 """What payments are for, and what can still be paid."""
 
+from msgspec.structs import replace
+
 from core.domain.payments.events import OnInvoice, OnOrder, PaymentAllocated, PaymentReversed, PaymentUnallocated
 from core.domain.values import Money
 from core.readmodels.payment_allocations import AllocationsOf, Payables
 from core.readmodels.payment_list import PaymentCard, PaymentsOnAccount
-from tests.core.readmodels.trade import Desk, invoiced, line, paid, placed, shipped
+from tests.core.readmodels.trade import TODAY, Desk, invoiced, line, paid, placed, shipped
 
 CUP = line(2, "cup", 4, 18_000)
 BILLED = (placed("o", CUP), shipped("o", l2=4), *invoiced("o", "i", 7_200, 14_400, l2=4))
@@ -23,6 +25,13 @@ def paid_for(desk: Desk) -> dict[str, int]:
 def test_invoices_come_before_orders_and_each_is_payable_once(desk: Desk):
     desk.happen(*BILLED)
     assert list(payable(desk).items()) == [("invoice 30001", 7_200), ("order 10001", 14_400)]
+
+
+def test_what_is_due_sooner_comes_first(desk: Desk):
+    posted, of_order = invoiced("o", "j", 1_000, 6_200, l2=1)
+    sooner = replace(posted, number=30_002, due_on=TODAY)
+    desk.happen(*BILLED, sooner, of_order)
+    assert list(payable(desk)) == ["invoice 30002", "invoice 30001", "order 10001"]
 
 
 def test_a_deposit_is_for_its_order_and_not_payable_again(desk: Desk):
