@@ -8,6 +8,7 @@ from core.domain.company.settings import INVOICE_POLICY
 from core.domain.decider import Violation
 from core.domain.values import Measured
 from core.readmodels.order_detail import DetailedOrder, Header
+from core.readmodels.payment_list import PaymentsOnAccount
 from ui import problems
 from ui.desk import Desk
 from ui.dialogs.credit_note import creditable
@@ -23,6 +24,7 @@ STEPS: Final = (
     "invoice",
     "credit_note",
     "take_payment",
+    "refund",
     "hold_or_release",
     "edit",
     "cancel_line",
@@ -52,7 +54,8 @@ def reasons(order: DetailedOrder | None, desk: Desk) -> dict[str, str]:
         "inspect_return": _unless(to_inspect(order)[0], _tr("No return of it waits to be looked at."), header),
         "invoice": not_placed or on_hold or _not_invoice(order, desk),
         "credit_note": _not_credit(order, desk),
-        "take_payment": not_placed or _unless(header.owing > 0, _tr("Nothing is owed for this order."), header),
+        "take_payment": _not_pay(header),
+        "refund": _not_refund(header, desk),
         "hold_or_release": not_placed,
         "edit": "" if is_draft else not_placed,
         "cancel_line": can_cancel or _not_cancel_line(order),
@@ -74,15 +77,18 @@ def next_step(order: DetailedOrder, desk: Desk) -> str:
         return "inspect_return"
     if any(part.quantity > part.credited for part in order.returns) and not _not_credit(order, desk):
         return "credit_note"
+    return _next_of_placed(order, desk) or ("" if _not_pay(header) else "take_payment")
+
+
+def _next_of_placed(order: DetailedOrder, desk: Desk) -> str:
+    header = order.header
     if header.state != "placed":
         return ""
     if header.hold is not None:
         return "hold_or_release"
     if header.open > header.backordered:
         return "ship"
-    if not _not_invoice(order, desk):
-        return "invoice"
-    return "take_payment" if header.owing > 0 else ""
+    return "" if _not_invoice(order, desk) else "invoice"
 
 
 def _unless(is_possible: object, text: str, header: Header) -> str:
@@ -100,6 +106,12 @@ def _not_pick(order: DetailedOrder) -> str:
     return "" if is_left else _tr("All of it is picked.")
 
 
+def _not_pay(header: Header) -> str:
+    if header.state not in ("placed", "closed"):
+        return _tr("Only a placed order; this one is {status}.").format(status=header.status)
+    return "" if header.owing > 0 else _tr("Nothing is owed for this order.")
+
+
 def _not_return(order: DetailedOrder) -> str:
     is_out = order.header.state in ("placed", "closed") and any(map(can_come_back, order.lines))
     return "" if is_out else _tr("Nothing of it is shipped that could come back.")
@@ -115,6 +127,12 @@ def _not_invoice(order: DetailedOrder, desk: Desk) -> str:
 def _not_credit(order: DetailedOrder, desk: Desk) -> str:
     is_left = order.header.invoiced and creditable(desk.dispatcher.reader, order.header.key)
     return "" if is_left else _tr("No invoice of it has anything left to credit.")
+
+
+def _not_refund(header: Header, desk: Desk) -> str:
+    key = header.customer_key
+    found = PaymentsOnAccount(key, limit=1).run(desk.dispatcher.reader) if key is not None else ()
+    return "" if found else _tr("Nothing of this customer is on account. Take a payment off this order first.")
 
 
 def _not_cancel_line(order: DetailedOrder) -> str:

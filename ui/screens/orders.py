@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.domain.decider import Refused
 from core.domain.orders.commands import CloseOrder, ReleaseOrder
 from core.projections.paging import Listing, ListRow
+from core.readmodels.customer_list import CustomerCard
 from core.readmodels.order_detail import DetailedOrder
 from core.readmodels.order_list import OrderCounts, OrderListing, OrderRow, OrderSum, OrderSums
 from ui import formats, problems
@@ -24,6 +25,7 @@ from ui.dialogs.order_notes import NoteDialog
 from ui.dialogs.payment import PaymentDialog
 from ui.dialogs.pick import PickDialog, UnpickDialog
 from ui.dialogs.reason import CancelDialog, HoldDialog
+from ui.dialogs.refund import RefundDialog
 from ui.dialogs.returns import ReturnDialog
 from ui.dialogs.ship import ShipDialog
 from ui.dialogs.waiting import WaitingDialog
@@ -98,6 +100,15 @@ class OrdersScreen(ListScreen):
     def take_payment(self) -> None:
         if order := self._order_for("take_payment"):
             self.open_dialog(PaymentDialog(self.desk, order, self))
+
+    @action("Refund", "Shift+F12", menu="Order", icon="undo-2", words="give money back return credit pay out")
+    def refund(self) -> None:
+        """What its customer has on account."""
+        order = self._order_for("refund")
+        key = order.header.customer_key if order is not None else None
+        customer = CustomerCard(key).run(self.desk.dispatcher.reader) if key is not None else None
+        if customer is not None:
+            self.open_dialog(RefundDialog(self.desk, customer, self))
 
     @action("&Hold or release", "Ctrl+Shift+L", menu="Order", icon="circle-pause", words="stop wait pause continue")
     def hold_or_release(self) -> None:
@@ -278,7 +289,7 @@ class OrdersScreen(ListScreen):
     def _offer(self, order: DetailedOrder) -> None:
         first = order_steps.next_step(order, self.desk)
         names = [first] if first else []
-        if first == "ship" and order.header.owing > 0:
+        if first in ("ship", "invoice") and order.header.owing > 0:
             names.append("take_payment")
         words = {"hold_or_release": self.tr("Release") if order.header.hold is not None else self.tr("Hold")}
         words["edit"] = self.tr("Edit draft")
@@ -295,6 +306,7 @@ class OrdersScreen(ListScreen):
             "invoice",
             "credit_note",
             "take_payment",
+            "refund",
             "hold_or_release",
             "",
             "cancel_line",

@@ -58,7 +58,7 @@ def test_an_order_goes_its_whole_way_by_keys(qtbot: QtBot, screen: OrdersScreen)
     step(qtbot, screen, "<F8>")
     assert (shown(screen).header.shipped, next_step(screen)) == (ONE, "invoice")
     step(qtbot, screen, "<F9>")
-    assert shown(screen).header.state == "closed"
+    assert (shown(screen).header.state, next_step(screen)) == ("closed", "take_payment")
     step(qtbot, screen, "<Shift+F8>", "1", "<Tab>", "<Tab>", "<Tab>", "<Tab>", "<Tab>", "wrong honey")
     assert (shown(screen).header.returned, next_step(screen)) == (ONE, "inspect_return")
     step(qtbot, screen, "<Ctrl+F8>")
