@@ -8,7 +8,6 @@ from core.domain.company.settings import INVOICE_POLICY
 from core.domain.decider import Violation
 from core.domain.values import Measured
 from core.readmodels.order_detail import DetailedOrder, Header
-from core.readmodels.payment_list import PaymentsOnAccount
 from ui import problems
 from ui.desk import Desk
 from ui.dialogs.credit_note import creditable
@@ -55,7 +54,7 @@ def reasons(order: DetailedOrder | None, desk: Desk) -> dict[str, str]:
         "invoice": not_placed or on_hold or _not_invoice(order, desk),
         "credit_note": _not_credit(order, desk),
         "take_payment": _not_pay(header),
-        "refund": _not_refund(header, desk),
+        "refund": _unless(header.customer_key, _tr("It has no customer yet."), header),
         "hold_or_release": not_placed,
         "edit": "" if is_draft else not_placed,
         "cancel_line": can_cancel or _not_cancel_line(order),
@@ -127,12 +126,6 @@ def _not_invoice(order: DetailedOrder, desk: Desk) -> str:
 def _not_credit(order: DetailedOrder, desk: Desk) -> str:
     is_left = order.header.invoiced and creditable(desk.dispatcher.reader, order.header.key)
     return "" if is_left else _tr("No invoice of it has anything left to credit.")
-
-
-def _not_refund(header: Header, desk: Desk) -> str:
-    key = header.customer_key
-    found = PaymentsOnAccount(key, limit=1).run(desk.dispatcher.reader) if key is not None else ()
-    return "" if found else _tr("Nothing of this customer is on account. Take a payment off this order first.")
 
 
 def _not_cancel_line(order: DetailedOrder) -> str:
