@@ -6,7 +6,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.domain.calculation import Charge, Extras
+from core.domain.orders.commands import NewLine, PlaceOrder
 from core.domain.payments.values import OnInvoice
+from core.domain.values import ONE, Address
 from tests.ui import books
 from tests.ui.books import Typist
 from tests.ui.screens import trading
@@ -16,6 +19,7 @@ from ui.desk import Desk
 from ui.dialog import SheetDialog
 from ui.dialogs.credit_note import CreditNoteDialog
 from ui.dialogs.sent import SentDialog
+from ui.dispatcher import new_id
 from ui.screens.invoices import InvoicesScreen
 
 
@@ -61,6 +65,23 @@ def test_the_pane_shows_lines_and_what_they_come_to(screen: InvoicesScreen):
         ("Dark chocolate, 20 × 100 g", "2"),
     ]
     assert screen.pane.totals.sums() == (("Lines", "302.00"), ("Tax 20 %", "13.60"), ("Total", "315.60"))
+
+
+def test_what_is_agreed_for_the_whole_stands_among_the_sums(qtbot: QtBot, desk: Desk, screen: InvoicesScreen):
+    its, buyer = books.product(desk, "OAT-1L-12").product, books.customer(desk, "BBC").customer
+    extras = Extras(discount_rate=100_000, charges=(Charge("delivery", "Carriage", 1_200),))
+    lines = (NewLine(1, its.uuid, 10 * ONE, its.price),)
+    order_id = new_id()
+    placed = PlaceOrder(order_id, buyer.uuid, "", None, "phone", Address(buyer.name), lines, extras=extras)
+    books.send(qtbot, desk, placed)
+    key, _ = trading.shipped_and_invoiced(qtbot, desk, order_id)
+    screen.show_record(key)
+    assert screen.pane.totals.sums() == (
+        ("Lines", "195.00"),
+        ("Discount", "−19.50"),
+        ("Carriage", "12.00"),
+        ("Total", "187.50"),
+    )
 
 
 def test_an_invoice_leads_to_its_customer_and_its_order(qtbot: QtBot, desk: Desk, screen: InvoicesScreen):
