@@ -58,7 +58,7 @@ class OrdersScreen(ListScreen):
 
     # What can be done
 
-    @action("P&ick", "F7", menu="Order", icon="package-check", words="collect gather from the shelf")
+    @action("Pic&k", "F7", menu="Order", icon="package-check", words="collect gather from the shelf")
     def pick(self) -> None:
         if order := self._order_for("pick"):
             self.open_dialog(PickDialog(self.desk, order, self))
@@ -90,7 +90,7 @@ class OrdersScreen(ListScreen):
         if order := self._order_for("invoice"):
             self.open_dialog(InvoiceDialog(self.desk, order, self))
 
-    @action("Credit &note", "Shift+F9", menu="Order", icon="receipt-text", words="give back refund correct invoice")
+    @action("Cre&dit note", "Shift+F9", menu="Order", icon="receipt-text", words="give back refund correct invoice")
     def credit_note(self) -> None:
         if order := self._order_for("credit_note"):
             invoices = to_credit(self.desk.dispatcher.reader, order.header.key)
