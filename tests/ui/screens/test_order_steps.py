@@ -40,12 +40,16 @@ def opened(qtbot: QtBot, keys: str) -> CommandDialog:
 
 
 def step(qtbot: QtBot, screen: OrdersScreen, keys: str, *texts: str) -> None:
-    """Open the dialog by its key, type into it, confirm, and wait until the pane shows what came of it."""
+    """Open the dialog by its key, type into it, confirm, and wait until the pane shows what came of it.
+
+    The window gets the focus back a while after the dialog is gone.
+    """
     dialog, before = opened(qtbot, keys), shown(screen).header.version
     qtbot.waitUntil(lambda: dialog.isAncestorOf(Typist(qtbot).widget))
     Typist(qtbot).type(*texts, "<Ctrl+Enter>")
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
     qtbot.waitUntil(lambda: shown(screen).header.version > before)
+    qtbot.waitUntil(lambda: screen.isAncestorOf(Typist(qtbot).widget))
 
 
 def next_step(screen: OrdersScreen) -> str:
