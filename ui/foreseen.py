@@ -37,7 +37,8 @@ def effects(found: Consequences) -> list[Effect]:
     if len(shelves) > _MOST_SHELVES:
         more = plural(len(shelves) - _MOST_SHELVES, _tr("{n} more product"), _tr("{n} more products"))
         lines.append(Effect("boxes", more, "", _tr("changes too")))
-    lines += [line for invoice in found.invoices for line in _invoice(invoice)]
+    posted = {document.number for document in found.documents if document.kind == "invoice"}
+    lines += [line for invoice in found.invoices for line in _invoice(invoice, is_new=invoice.number in posted)]
     lines += [line for deposit in found.deposits for line in _deposit(deposit)]
     lines += [line for payment in found.payments for line in _payment(payment)]
     lines += [line for credit in found.credit for line in _credit(credit)]
@@ -50,6 +51,19 @@ def effects(found: Consequences) -> list[Effect]:
 def stopped(reason: str) -> Effect:
     """The line for what stands in the way."""
     return Effect("triangle-alert", reason, "", "", "danger")
+
+
+def nothing_yet(words: str) -> Effect:
+    """The line for what has still to be typed."""
+    return Effect("pencil", _tr("Nothing yet"), "", words)
+
+
+def counted(shown: int, entries: int) -> str:
+    """How much it is, as in "6 effects, 5 entries"; empty where nothing is shown."""
+    if not shown:
+        return ""
+    effects = plural(shown, _tr("{n} effect"), _tr("{n} effects"))
+    return f"{effects}, {plural(entries, _tr('{n} entry'), _tr('{n} entries'))}"
 
 
 def unchanged() -> Effect:
@@ -141,9 +155,11 @@ def _shelf(subject: str, was: Quantity, now: Quantity, point: Quantity | None) -
     return Effect("boxes", subject, formats.quantity(was), text, "warning")
 
 
-def _invoice(effect: InvoiceEffect) -> Iterator[Effect]:
-    if effect.before == effect.after:  # posted and paid at once
-        yield Effect("wallet", _tr("Invoice {number}").format(number=effect.number), "", _tr("paid at once"), "success")
+def _invoice(effect: InvoiceEffect, *, is_new: bool) -> Iterator[Effect]:
+    if effect.before == effect.after:  # what is credited of a paid one goes on account
+        if is_new:
+            subject = _tr("Invoice {number}").format(number=effect.number)
+            yield Effect("wallet", subject, "", _tr("paid at once"), "success")
         return
     subject = _tr("Open on invoice {number}").format(number=effect.number)
     tone = "success" if effect.after == 0 else "neutral"

@@ -86,6 +86,9 @@ class CreditNoteDialog(CommandDialog):
     def foreseeable(self) -> Sequence[Command]:
         return () if self.faults() or not self._is_something() else self.commands()
 
+    def nothing_yet(self) -> str:
+        return self.tr("type how many of a line, or how much")
+
     def faults(self) -> Mapping[str, str]:
         text = self.amount.text().strip()
         minor = formats.parse_money(text, self._currency())

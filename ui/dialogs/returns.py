@@ -69,7 +69,7 @@ class ReturnDialog(QuantityDialog):
         """The books tell of the return alone; what becomes of the goods is the step after it."""
         if self.effects is not None and self.fate.currentIndex():
             fate = Effect("boxes", self.tr("What came back"), "", self.fate.currentText().lower(), "success")
-            self.effects.set_effects([*foreseen.effects(consequences), fate], "", self.undo_note())
+            self.effects.set_effects([*foreseen.effects(consequences), fate], undo_note=self.undo_note())
 
     @Slot()
     def show_effects(self) -> None:

@@ -20,7 +20,6 @@ from ui.dialog import SheetDialog
 from ui.dialogs.quantity_table import QuantityTable
 from ui.dialogs.typed_values import typed_values
 from ui.dispatcher import Reading, new_id
-from ui.plural import plural
 from ui.submission import Submission
 from ui.widgets.date_field import DateField
 from ui.widgets.fields import ChoiceField, Field, NoteField, TextField
@@ -77,6 +76,10 @@ class CommandDialog(SheetDialog):
         """What the books are asked about: by itself what would be sent, and nothing while it cannot be."""
         return () if self.unfit() else self.commands()
 
+    def nothing_yet(self) -> str:
+        """What the panel asks for while there is nothing to foresee."""
+        return ""
+
     def show_foreseen(self, consequences: Consequences) -> None:
         """What the books answered, for a form that shows more of it than the panel does."""
 
@@ -94,7 +97,8 @@ class CommandDialog(SheetDialog):
             return
         commands = self.foreseeable()
         if not commands:
-            self.effects.set_effects(())
+            words = "" if self.faults() else self.nothing_yet()
+            self.effects.set_effects([foreseen.nothing_yet(words)] if words else ())
             return
         self._foreseeing = self.desk.dispatcher.foresee(commands[0])
         self._foreseeing.done.connect(self._on_foreseeing_done)
@@ -289,9 +293,9 @@ class CommandDialog(SheetDialog):
         self._foreseeing = None
         assert self.effects is not None, "it was asked for the panel"
         effects = foreseen.effects(consequences)
-        counts = plural(len(effects), self.tr("{n} effect"), self.tr("{n} effects"))
         if consequences.entries:
-            self.effects.set_effects(effects, counts if effects else "", self.undo_note())
+            counts = foreseen.counted(len(effects), consequences.entries)
+            self.effects.set_effects(effects, counts, self.undo_note())
         else:
             self.effects.set_effects([foreseen.unchanged()])
         self.show_foreseen(consequences)

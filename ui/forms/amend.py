@@ -88,6 +88,9 @@ class AmendDialog(OrderDialog):
     def why(self) -> str:
         return self.overruling.why()
 
+    def nothing_yet(self) -> str:
+        return self.tr("change a line, or what stands around")
+
     def undo_note(self) -> str:
         return self.tr("Can be undone while nothing follows from it.")
 
@@ -145,7 +148,6 @@ class AmendDialog(OrderDialog):
         self.set_primary(text if not others else self.tr("Change order"), enabled=lines + others > 0)
         if not lines + others:
             self.set_primary(self.tr("Nothing changed"), enabled=False)
-            self._show([Effect("pencil", self.tr("Nothing yet"), "", self.tr("change a line, or what stands around"))])
         to_fix = len(self.model.problems())
         if to_fix:
             self.set_primary(self.tr("Change order ({n} to fix)").format(n=to_fix))
@@ -156,11 +158,9 @@ class AmendDialog(OrderDialog):
         if len(changed) > _MOST_EFFECTS:
             more = plural(len(changed) - _MOST_EFFECTS, self.tr("{n} more change"), self.tr("{n} more changes"))
             changed = [*changed[:_MOST_EFFECTS], Effect("rows-3", more, "", self.tr("as typed"))]
-        self._show([*changed, *foreseen.effects(consequences)])
-
-    def _show(self, effects: Sequence[Effect]) -> None:
+        effects = [*changed, *foreseen.effects(consequences)]
         assert self.effects is not None, "it has the panel"
-        self.effects.set_effects(effects, undo_note=self.undo_note())
+        self.effects.set_effects(effects, foreseen.counted(len(effects), consequences.entries), self.undo_note())
 
     def _find(self, text: str) -> tuple[ProductMatch, ...]:
         return ProductMatches(text).run(self.desk.dispatcher.reader)
