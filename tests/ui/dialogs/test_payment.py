@@ -112,6 +112,16 @@ def test_more_than_is_open_is_said_plainly_and_stays_on_the_account(
     assert (payment.amount, payment.whole) == (76_620, 80_000)
 
 
+def test_nobody_is_told_to_owe_no_more_where_not_all_is_shown(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("ui.dialogs.payment.MOST_PAYABLES", 1)
+    dialog = PaymentDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    keys.type("800")
+    assert dialog.rest.text() == "33.80 stays on the account of Green Gate Stores."
+
+
 def test_what_is_for_nothing_in_particular_stays_on_the_account(
     qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
 ):
