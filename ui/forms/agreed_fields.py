@@ -29,6 +29,7 @@ class AgreedFields:
         self._ship_by = dialog.add_day("ship_by", tr("Ship by"))
         self._ship_by.set_day(date.fromisoformat(header.ship_by) if header.ship_by else None)
         self._deliver_to = dialog.add_text("deliver_to", tr("Deliver to"), in_one_line(self._address))
+        self._deliver_to.setCursorPosition(0)
         words = (tr("Phone"), tr("Mail"), tr("Web"), tr("Counter"), header.channel.capitalize())
         chosen = self._channels.index(header.channel)
         self._channel = dialog.add_choice("channel", tr("Came by"), words[: len(self._channels)], chosen)
