@@ -1,12 +1,13 @@
 """What can be done with an order now, what stands against the rest, and which step comes next."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
 from core.domain.company.settings import INVOICE_POLICY
 from core.domain.decider import Violation
-from core.domain.values import Measured
+from core.domain.values import Measured, Quantity
 from core.readmodels.order_detail import DetailedOrder, Header
 from ui import problems
 from ui.desk import Desk
@@ -60,7 +61,7 @@ def reasons(order: DetailedOrder | None, desk: Desk) -> dict[str, str]:
         "cancel_line": can_cancel or _not_cancel_line(order),
         "cancel_order": "" if is_draft else can_cancel,
         "discard_draft": _unless(is_draft, _tr("Only a draft can be discarded."), header),
-        "close_order": not_placed or _not_close(header),
+        "close_order": not_placed or on_hold or _not_close(order, desk),
         "reopen_order": _unless(header.state == "closed", _tr("Only a complete order can be reopened."), header),
         "note": _unless(header.state != "history", _tr("Trade from elsewhere takes no notes."), header),
         "copy_reference": _unless(header.no, _tr("A draft has no number yet."), header),
@@ -117,10 +118,15 @@ def _not_return(order: DetailedOrder) -> str:
 
 
 def _not_invoice(order: DetailedOrder, desk: Desk) -> str:
-    policy = desk.company.setting(INVOICE_POLICY)
-    if any(order.to_invoice(line, policy) for line in order.lines):
+    if any(_to_invoice(order, desk)):
         return ""
     return problems.under_field(Violation("INV-4", facts={"order": order.header.no}))
+
+
+def _to_invoice(order: DetailedOrder, desk: Desk) -> Iterator[Quantity]:
+    """What is left to invoice, line by line."""
+    policy = desk.company.setting(INVOICE_POLICY)
+    return (order.to_invoice(line, policy) for line in order.lines)
 
 
 def _not_credit(order: DetailedOrder, desk: Desk) -> str:
@@ -133,10 +139,13 @@ def _not_cancel_line(order: DetailedOrder) -> str:
     return "" if is_left else _tr("All that is open is picked. Put it on the shelf again first.")
 
 
-def _not_close(header: Header) -> str:
-    if not header.open:
-        return ""
-    return problems.under_field(Violation("ORD-24", facts={"no": header.no, "n": Measured(header.open)}))
+def _not_close(order: DetailedOrder, desk: Desk) -> str:
+    """What is left to do about it, in the words of the refusal."""
+    left = {"ORD-24": order.header.open, "ORD-25": sum(_to_invoice(order, desk))}
+    for code, quantity in left.items():
+        if quantity:
+            return problems.under_field(Violation(code, facts={"no": order.header.no, "n": Measured(quantity)}))
+    return ""
 
 
 def _tr(text: str) -> str:

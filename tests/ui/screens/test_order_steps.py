@@ -61,6 +61,8 @@ def test_an_order_goes_its_whole_way_by_keys(qtbot: QtBot, screen: OrdersScreen)
     assert shown(screen).header.picked == ONE
     step(qtbot, screen, "<F8>")
     assert (shown(screen).header.shipped, next_step(screen)) == (ONE, "invoice")
+    reason = order_steps.reasons(shown(screen), screen.desk)["close_order"]
+    assert reason == "Order 10003 cannot be closed: 1 are still to be invoiced. Post an invoice for them first."
     step(qtbot, screen, "<F9>")
     assert (shown(screen).header.state, next_step(screen)) == ("closed", "take_payment")
     step(qtbot, screen, "<Shift+F8>", "1", "<Tab>", "<Tab>", "<Tab>", "<Tab>", "<Tab>", "wrong honey")
