@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.domain.customers.commands import SetCreditLimit
-from core.domain.orders.commands import HoldOrder
+from core.domain.orders.commands import HoldOrder, PickOrder
+from core.domain.orders.values import LineQuantity
 from core.domain.values import ONE
 from core.readmodels.order_detail import DetailedOrder
 from tests.ui import books
@@ -13,6 +14,7 @@ from tests.ui.books import Typist
 from tests.ui.screens.conftest import Open
 from ui.desk import Desk
 from ui.dialogs.going_on import ReleaseDialog
+from ui.dialogs.pick import PickDialog
 from ui.dialogs.sheet import CommandDialog
 from ui.screens import order_steps
 from ui.screens.orders import OrdersScreen
@@ -77,6 +79,22 @@ def test_what_is_picked_is_put_back_by_its_key(qtbot: QtBot, screen: OrdersScree
     step(qtbot, screen, "<F7>")
     step(qtbot, screen, "<Shift+F7>")
     assert shown(screen).header.picked == 0
+
+
+def test_who_would_ship_more_than_is_picked_may_go_on_picking(qtbot: QtBot, desk: Desk, screen: OrdersScreen):
+    screen.table.go_to(1)
+    qtbot.waitUntil(lambda: shown(screen).header.no == "10002")
+    books.send(qtbot, desk, PickOrder(shown(screen).header.uuid, (LineQuantity(1, 10 * ONE),)))
+    qtbot.waitUntil(lambda: shown(screen).header.picked == 10 * ONE)
+    dialog = opened(qtbot, "<F8>")
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(Typist(qtbot).widget))
+    Typist(qtbot).type("30", "<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: dialog.message.buttons() != ())
+    Typist(qtbot).type("<Tab>", "<Enter>")
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PickDialog))
+    picking = QApplication.activeModalWidget()
+    assert isinstance(picking, PickDialog) and picking.lines.quantities() == {1: 20 * ONE}
+    picking.reject()
 
 
 def test_a_step_that_is_not_possible_says_why(screen: OrdersScreen):
