@@ -100,7 +100,7 @@ class CommandDialog(SheetDialog):
             words = "" if self.faults() else self.nothing_yet()
             self.effects.set_effects([foreseen.nothing_yet(words)] if words else ())
             return
-        self._foreseeing = self.desk.dispatcher.foresee(commands[0])
+        self._foreseeing = self.desk.dispatcher.foresee(*commands)
         self._foreseeing.done.connect(self._on_foreseeing_done)
         self._foreseeing.refused.connect(self._on_foreseeing_refused)
 
