@@ -166,10 +166,14 @@ class CommandDialog(SheetDialog):
     def add_text(self, name: str, label: str, value: str = "", hint: str = "", placeholder: str = "") -> TextField:
         """A line of text under the name that violations call it by."""
         widget = TextField(placeholder)
+        self.add_line(name, label, widget, value, hint)
+        return widget
+
+    def add_line(self, name: str, label: str, widget: TextField, value: str = "", hint: str = "") -> None:
+        """The same with a field that can do more."""
         widget.setText(value)
         self._add(name, Field(label, widget, hint))
         widget.textEdited.connect(self._on_field_edited)
-        return widget
 
     def add_choice(self, name: str, label: str, choices: Sequence[str], chosen: int = 0) -> ChoiceField:
         widget = ChoiceField(choices)

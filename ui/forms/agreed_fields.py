@@ -3,23 +3,32 @@
 from collections.abc import Iterator
 from datetime import date
 
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+
 from core.domain.calculation import Extras
 from core.domain.orders.commands import WantedParticulars
-from core.readmodels.order_detail import DetailedOrder
+from core.domain.values import Address
+from core.projections.reader import Reader
+from core.readmodels.customer_list import CustomerCard
+from core.readmodels.delivery_addresses import DeliveryAddresses
+from core.readmodels.order_detail import DetailedOrder, Header
 from ui import formats
 from ui.dialogs.sheet import CommandDialog
 from ui.forms import extras_typed
-from ui.forms.entry_header import in_one_line, typed_address
+from ui.forms.address_field import AddressField
+from ui.forms.entry_header import in_one_line, own_address, typed_address
 from ui.forms.placing import CHANNELS
 from ui.widgets.effects_panel import Effect
 
 
-class AgreedFields:
+class AgreedFields(QObject):
     """The fields, put into the form of a dialog: first those of the head, then those of the foot."""
 
     def __init__(self, dialog: CommandDialog, order: DetailedOrder) -> None:
+        super().__init__(dialog)
         self._dialog, self._header = dialog, order.header
-        self._address = order.header.deliver_to
+        self._address = self._shown = order.header.deliver_to  # as agreed on, and as chosen since
         own = self._header.channel
         self._channels = CHANNELS if own in CHANNELS else (*CHANNELS, own)
 
@@ -28,12 +37,24 @@ class AgreedFields:
         self._reference = dialog.add_text("reference", tr("Customer PO"), header.reference)
         self._ship_by = dialog.add_day("ship_by", tr("Ship by"))
         self._ship_by.set_day(date.fromisoformat(header.ship_by) if header.ship_by else None)
-        self._deliver_to = dialog.add_text("deliver_to", tr("Deliver to"), in_one_line(self._address))
-        self._deliver_to.setCursorPosition(0)
+        self._add_deliver_to()
         words = (tr("Phone"), tr("Mail"), tr("Web"), tr("Counter"), header.channel.capitalize())
         chosen = self._channels.index(header.channel)
         self._channel = dialog.add_choice("channel", tr("Came by"), words[: len(self._channels)], chosen)
         dialog.add_row("reference", "ship_by", "deliver_to", "channel")
+
+    def _add_deliver_to(self) -> None:
+        """With the places of the customer under F4."""
+        places = _places(self._header, self._dialog.desk.dispatcher.reader)
+        self._deliver_to = AddressField()
+        self._deliver_to.set_places(places)
+        hint = self._dialog.tr("F4 {n} places").format(n=len(places)) if len(places) > 1 else ""
+        text = in_one_line(self._address)
+        self._dialog.add_line("deliver_to", self._dialog.tr("Deliver to"), self._deliver_to, text, hint)
+        self._deliver_to.setCursorPosition(0)
+        self._deliver_to.place_chosen.connect(self._on_deliver_to_place_chosen)
+        key = QShortcut(QKeySequence("F4"), self._deliver_to, context=Qt.ShortcutContext.WidgetShortcut)
+        key.activated.connect(self._deliver_to.look_up)
 
     def add_foot(self) -> None:
         dialog, header, tr = self._dialog, self._header, self._dialog.tr
@@ -90,12 +111,12 @@ class AgreedFields:
 
     def _wanted(self) -> WantedParticulars:
         typed = self._deliver_to.text().strip()
-        is_same = typed == in_one_line(self._address)
+        is_shown = typed == in_one_line(self._shown)
         return WantedParticulars(
             self._reference.text().strip(),
             self._ship_by.day,
             self._channels[max(0, self._channel.currentIndex())],
-            self._address if is_same else typed_address(self._address.name, typed),
+            self._shown if is_shown else typed_address(self._address.name, typed),
             self._note.text().strip(),
             self._private_note.text().strip(),
         )
@@ -104,3 +125,18 @@ class AgreedFields:
         header = self._header
         day = date.fromisoformat(header.ship_by) if header.ship_by else None
         return WantedParticulars(header.reference, day, header.channel, self._address, header.note, header.private_note)
+
+    @Slot(object)
+    def _on_deliver_to_place_chosen(self, place: Address) -> None:
+        self._shown = place
+        self._deliver_to.setText(in_one_line(place))
+        self._deliver_to.setCursorPosition(0)
+        self._dialog.follow()
+
+
+def _places(header: Header, reader: Reader) -> tuple[Address, ...]:
+    """Where goods of the customer may go."""
+    match = CustomerCard(header.customer_key).run(reader) if header.customer_key is not None else None
+    if match is None:
+        return ()
+    return (own_address(match.customer), *(each.address for each in DeliveryAddresses(match.key).run(reader)))

@@ -56,11 +56,11 @@ class EntryHeader(QWidget):
     def show_customer(self, match: CustomerMatch | None, *, fill: bool) -> None:
         """Show who it is; with `fill`, where their goods go, too."""
         self.customer.show_customer(match)
-        places = (_own_address(match.customer), *self._places(match)) if match else ()
+        places = (own_address(match.customer), *self._places(match)) if match else ()
         self.deliver_to.set_places(places)
         self.fields["deliver_to"].set_hint(self.tr("F4 {n} places").format(n=len(places)) if len(places) > 1 else "")
         if fill:
-            self.show_address(_own_address(match.customer) if match else Address())
+            self.show_address(own_address(match.customer) if match else Address())
 
     def show_address(self, address: Address) -> None:
         self._given = address
@@ -145,7 +145,7 @@ def _has_command_key(event: QKeyEvent) -> bool:
     return bool(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
 
 
-def _own_address(customer: CustomerRow) -> Address:
+def own_address(customer: CustomerRow) -> Address:
     return Address(customer.name, customer.street, customer.town, customer.postcode, customer.country)
 
 

@@ -3,11 +3,13 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from core.domain.calculation import Charge, Extras
+from core.domain.customers.commands import AddAddress
 from core.domain.orders.commands import AmendOrder, WantedParticulars
-from core.domain.values import ONE
+from core.domain.values import ONE, Address
 from core.readmodels.order_detail import DetailedOrder
 from tests.ui.books import Typist, order, place, send
 from ui.desk import Desk
+from ui.dispatcher import new_id
 from ui.forms.amend import AmendDialog
 
 
@@ -67,6 +69,20 @@ def test_what_an_order_says_is_changed(
     header = order(desk, placed.header.uuid).header
     assert (header.reference, header.private_note) == ("PO 7", "ring first")
     assert (header.deliver_street, header.deliver_city, header.deliver_postcode) == ("3 Dock Lane", "Hull", "HU2")
+
+
+def test_goods_go_to_another_place_of_the_customer(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    yard = Address("Green Gate Yard", "3 Dock Lane", "Hull", "HU2", "GB")
+    send(qtbot, desk, AddAddress(placed.header.customer_uuid or "", new_id(), yard))
+    dialog = AmendDialog(desk, placed, window)
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(keys.widget))
+    dialog.fields["deliver_to"].widget.setFocus()
+    keys.type("<F4>", "<Down>", "<Enter>")
+    done(qtbot, desk, dialog, keys)
+    assert order(desk, placed.header.uuid).header.deliver_to == yard
 
 
 def test_only_what_differs_is_sent(dialog: AmendDialog, keys: Typist):
