@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 from core import signals
 from core.consequences import Consequences
 from core.domain.company.events import COMPANY, Company
-from core.domain.decider import Accepted, Command, Context, Decider, Event, Refused, Stream, Violation
+from core.domain.decider import Accepted, Command, Context, Decider, Event, Refused, State, Stream, Violation
 from core.domain.values import Id, Micros
 from core.errors import CommandReused, Conflict, Unknown
 from core.journal.connection import Error
 from core.journal.faults import is_worth_another_try, unavailable
 from core.journal.reader import JournalReader
 from core.journal.writer import Circumstances
-from core.write.foresight import Asked, changes, consequences
+from core.write.foresight import Asked, changes, consequences, states_after
 from core.write.repository import Loaded, WriteRepository
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -126,14 +126,14 @@ class CommandBus:
             raise inverse
         return inverse
 
-    def foresee(self, command: Command, envelope: Envelope) -> Consequences:
-        """What a command would do, decided by the same rules at this moment; nothing is written, and nothing logged.
+    def foresee(self, commands: Sequence[Command], envelope: Envelope) -> Consequences:
+        """What commands would do one after the other, decided by the same rules at this moment; nothing is written.
 
-        Raises Refused as the command would, and Unavailable.
+        Raises Refused as the first would that is, and Unavailable.
         """
         try:
             self._repository.begin()
-            foreseen = self._foreseen(command, envelope)
+            foreseen = self._foreseen(commands, envelope)
             self._repository.commit()
         except Error as error:
             self._repository.rollback()
@@ -191,16 +191,22 @@ class CommandBus:
             return decision
         return self._accept(command, decision, loaded, about, numbers)
 
-    def _foreseen(self, command: Command, envelope: Envelope) -> Consequences | Refused:
-        repository, dated = self._repository, envelope.business_date or command.day()
-        loaded = repository.load(command, _COMPANY if dated else ())
-        about = self._circumstances(envelope, dated)
-        decision = _locked(dated, loaded) or self._decide(command, loaded, about, self._numbers(command, loaded))
-        if isinstance(decision, Refused):
-            return decision
-        before = {stream: kept.state for stream, kept in loaded.kept.items()}
-        changed = changes(before, decision.events, self._decider_by_kind)
-        return consequences(changed, decision.events, Asked(repository.glance, repository.answer))
+    def _foreseen(self, commands: Sequence[Command], envelope: Envelope) -> Consequences | Refused:
+        repository, deciders = self._repository, self._decider_by_kind
+        before: dict[Stream, State] = {}
+        events: tuple[Event, ...] = ()
+        for command in commands:
+            dated = envelope.business_date or command.day()
+            loaded = repository.load(command, _COMPANY if dated else ())
+            before = {stream: kept.state for stream, kept in loaded.kept.items()} | before
+            loaded = loaded._replace(states=loaded.states.with_changed(states_after(before, events, deciders)))
+            about = self._circumstances(envelope, dated)
+            decision = _locked(dated, loaded) or self._decide(command, loaded, about, self._numbers(command, loaded))
+            if isinstance(decision, Refused):
+                return decision
+            events += decision.events
+        changed = changes(before, events, deciders)
+        return consequences(changed, events, Asked(repository.glance, repository.answer))
 
     def _numbers(self, command: Command, loaded: Loaded) -> dict[str, int]:
         return {series: self._repository.next_number(series) for series in command.draws(loaded.states)}

@@ -188,13 +188,11 @@ class SheetDialog(QDialog):
 
     def _wanted_height(self, width: int) -> int:
         """Of all there is, its words wrapped at this width. It does not shrink while what it will do changes."""
-        form = self._left.layout()
-        assert form is not None, "it was laid out"
+        beside = theme.px(_EFFECTS) if self.effects is not None else 0
         if self.effects is not None:
-            self._tallest_effects = max(self._tallest_effects, self.effects.sizeHint().height())
-        room = width - 2 - (theme.px(_EFFECTS) if self.effects is not None else 0)
-        body = form.totalHeightForWidth(room) if form.hasHeightForWidth() else form.totalSizeHint().height()
-        return max(body, self._tallest_effects) + 1 + theme.px(_TITLE) + theme.px(_FOOT) + 2
+            self._tallest_effects = max(self._tallest_effects, _height(self.effects, beside))
+        body = max(_height(self._left, width - 2 - beside), self._tallest_effects)
+        return body + 1 + theme.px(_TITLE) + theme.px(_FOOT) + 2
 
     @Slot()
     def _on_confirm_keys_activated(self) -> None:
@@ -236,6 +234,13 @@ class _Scrim(QWidget):
         shapes.soft_shadow(painter, sheet, _RADIUS)
         paint_sheet(painter, sheet)
         painter.end()
+
+
+def _height(widget: QWidget, width: int) -> int:
+    """That a widget wants when it has this width."""
+    layout = widget.layout()
+    assert layout is not None, "it was laid out"
+    return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
 
 def paint_sheet(painter: QPainter, area: QRectF) -> None:

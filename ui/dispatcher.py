@@ -161,10 +161,11 @@ class Dispatcher(QObject):
         self._ask(reading, self._reads, lambda reader: None if reading.is_cancelled else query.run(reader))
         return reading
 
-    def foresee(self, command: Command) -> Reading:
-        """Ask on the writer thread what a command would do; done with core.consequences.Consequences, or refused."""
+    def foresee(self, *commands: Command) -> Reading:
+        """Ask on the writer thread what commands would do one after the other; done with
+        core.consequences.Consequences, or refused."""
         reading, envelope = Reading(self), self._envelope(None)
-        self._ask(reading, self._bus, lambda bus: None if reading.is_cancelled else bus.foresee(command, envelope))
+        self._ask(reading, self._bus, lambda bus: None if reading.is_cancelled else bus.foresee(commands, envelope))
         return reading
 
     def look(self) -> None:

@@ -20,6 +20,7 @@ from core.consequences import (
 )
 from core.domain.values import Quantity
 from ui import formats
+from ui.payment_words import method_word
 from ui.plural import plural
 from ui.widgets.effects_panel import Effect
 
@@ -36,7 +37,8 @@ def effects(found: Consequences) -> list[Effect]:
     if len(shelves) > _MOST_SHELVES:
         more = plural(len(shelves) - _MOST_SHELVES, _tr("{n} more product"), _tr("{n} more products"))
         lines.append(Effect("boxes", more, "", _tr("changes too")))
-    lines += [line for invoice in found.invoices for line in _invoice(invoice)]
+    posted = {document.number for document in found.documents if document.kind == "invoice"}
+    lines += [line for invoice in found.invoices for line in _invoice(invoice, is_new=invoice.number in posted)]
     lines += [line for deposit in found.deposits for line in _deposit(deposit)]
     lines += [line for payment in found.payments for line in _payment(payment)]
     lines += [line for credit in found.credit for line in _credit(credit)]
@@ -49,6 +51,24 @@ def effects(found: Consequences) -> list[Effect]:
 def stopped(reason: str) -> Effect:
     """The line for what stands in the way."""
     return Effect("triangle-alert", reason, "", "", "danger")
+
+
+def nothing_yet(words: str) -> Effect:
+    """The line for what has still to be typed."""
+    return Effect("pencil", _tr("Nothing yet"), "", words)
+
+
+def counted(shown: int, entries: int) -> str:
+    """How much it is, as in "6 effects, 5 entries"; empty where nothing is shown."""
+    if not shown:
+        return ""
+    effects = plural(shown, _tr("{n} effect"), _tr("{n} effects"))
+    return f"{effects}, {plural(entries, _tr('{n} entry'), _tr('{n} entries'))}"
+
+
+def unchanged() -> Effect:
+    """The line for what is so already."""
+    return Effect("info", _tr("It is so already: nothing changes."), "", "")
 
 
 def _order(effect: OrderEffect) -> Iterator[Effect]:
@@ -135,7 +155,12 @@ def _shelf(subject: str, was: Quantity, now: Quantity, point: Quantity | None) -
     return Effect("boxes", subject, formats.quantity(was), text, "warning")
 
 
-def _invoice(effect: InvoiceEffect) -> Iterator[Effect]:
+def _invoice(effect: InvoiceEffect, *, is_new: bool) -> Iterator[Effect]:
+    if effect.before == effect.after:  # what is credited of a paid one goes on account
+        if is_new:
+            subject = _tr("Invoice {number}").format(number=effect.number)
+            yield Effect("wallet", subject, "", _tr("paid at once"), "success")
+        return
     subject = _tr("Open on invoice {number}").format(number=effect.number)
     tone = "success" if effect.after == 0 else "neutral"
     yield Effect("wallet", subject, *_moneys(effect.before, effect.after, effect.currency), tone)
@@ -174,7 +199,7 @@ def _lock(effect: LockEffect) -> Iterator[Effect]:
 
 def _taken(effect: TakingsEffect) -> Iterator[Effect]:
     amount = formats.money(effect.amount.minor, effect.amount.currency)
-    yield Effect("banknote", _tr("Takings, {method}").format(method=_tr(effect.method)), "", amount)
+    yield Effect("banknote", _tr("Takings, {method}").format(method=method_word(effect.method).lower()), "", amount)
 
 
 def _moneys(before: int, after: int, currency: str) -> tuple[str, str]:

@@ -10,15 +10,16 @@ from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal, Sl
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from core.readmodels.counting import COUNTED
-from core.readmodels.order_list import OrderCounts
+from core.readmodels.order_list import OrderListing
 from ui import formats, help, panes, theme
 from ui.actions import ActionRegistry, action
 from ui.bars import Bars
+from ui.business import BusinessWindow
 from ui.desk import Desk, Saying
 from ui.freshness_watch import FreshnessWatch
 from ui.kept_drafts import KeptDrafts
 from ui.latest import Latest
+from ui.list_queries import COUNTED, CountRows
 from ui.menus import Menus
 from ui.navigation import Navigation, Place
 from ui.pages import OpenEntry, Pages, Room
@@ -36,7 +37,7 @@ _ICONS_ONLY_UNDER: Final = 1040
 _COUNT_AFTER_MS: Final = 250
 
 
-class MainWindow(QWidget):
+class MainWindow(BusinessWindow):
     """Asks for what it cannot do itself; the program's start listens."""
 
     catch_up_asked = Signal()
@@ -59,8 +60,8 @@ class MainWindow(QWidget):
         *,
         is_sample: bool = False,
     ) -> None:
-        super().__init__()
-        self._desk, self._registry, self._preferences = desk, registry, preferences
+        super().__init__(desk)
+        self._registry, self._preferences = registry, preferences
         self._is_sample = is_sample
         self._is_painted = False
         self.menus = Menus(registry, self)
@@ -347,13 +348,12 @@ class MainWindow(QWidget):
 
     @Slot()
     def _count(self) -> None:
-        self._counting.ask(OrderCounts(self._desk.today))
+        self._counting.ask(CountRows(OrderListing(today=self._desk.today, tab="open")))
 
     # Slots
 
     @Slot(object)
-    def _on_counting_answered(self, counts: dict[str, int]) -> None:
-        count = counts["open"]
+    def _on_counting_answered(self, count: int) -> None:
         self.navigation.set_count(ORDERS, formats.up_to(COUNTED, count) if count else "")
 
     @Slot(object)

@@ -13,6 +13,7 @@ from core.domain.decider import Command, Refused
 from core.domain.invoices import commands as invoices
 from core.domain.orders import commands as orders
 from core.domain.payments import commands as payments
+from core.domain.people import commands as people
 from core.domain.products import commands as products
 from core.domain.stock import commands as stock
 from core.domain.values import Id
@@ -66,6 +67,7 @@ EFFECTS: Final[dict[type[Command], str]] = {
     products.RemoveBarcode: "The barcode belongs to the product again.",
     products.DiscontinueProduct: "The product is sold again.",
     products.ReinstateProduct: "The product is discontinued again.",
+    people.ChangePerson: _AS_BEFORE,
     company.ChangeSetting: _AS_BEFORE,
     company.LockPeriod: "The days can be booked on again as before.",
     company.UnlockPeriod: "The days are locked again as before.",

@@ -36,7 +36,8 @@ ListRow = tuple[Any, ...]
 class Listing(Struct, frozen=True):
     """What a list shows, and in which order: by `sort`, then by key, both `descending` or both not; NULL is least.
 
-    `sort="id"` is the key, whatever its name. `where` names only columns of the table and takes `params`;
+    `sort="id"` is the key, whatever its name. `where` names only columns of the table, or rows of other tables that
+    never change without a change of its own row: a list hears of nothing else. It takes `params`;
     `match` is a query of `quote_words`. The table has a key of one column; a column to sort by wants an index.
     """
 

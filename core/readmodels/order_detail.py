@@ -333,6 +333,12 @@ class Header(Struct, frozen=True):
     taxes: tuple[TaxAmount, ...]
     extras: Extras
 
+    @property
+    def deliver_to(self) -> Address:
+        return Address(
+            self.deliver_name, self.deliver_street, self.deliver_city, self.deliver_postcode, self.deliver_country
+        )
+
 
 class ShipmentRow(Struct, frozen=True):
     number: int

@@ -77,19 +77,26 @@ class Payable(Struct, frozen=True):
     open: Minor
 
 
+MOST_PAYABLES = 100
+"""So many are told at most: what comes after them can wait for another payment."""
+
+
 class Payables(Struct, frozen=True):
-    """What a customer can pay: invoices by the day they are due, then orders as they were placed."""
+    """What a customer can pay: invoices by the day they are due, then orders as they were placed.
+
+    The invoices of one order, and the order itself, come before all others when it is named.
+    """
 
     customer_key: int
-    limit: int = 500
+    order_key: int = 0
 
     def run(self, reader: Reader) -> tuple[Payable, ...]:
-        own, limit = self.customer_key, self.limit
         invoices = """SELECT 'invoice', id, uuid, no, order_key, dated, due_on, total, open FROM invoice_list
-            WHERE customer_key = ? AND open > 0 ORDER BY due_on, id LIMIT ?"""
+            WHERE customer_key = ? AND open > 0 ORDER BY order_key <> ?, due_on, id LIMIT ?"""
         orders = """SELECT 'order', id, uuid, no, id, placed_on, '', total, uninvoiced - advance FROM (
             SELECT o.*, (SELECT coalesce(sum(minor), 0) FROM payment_allocations WHERE target_id = o.id) AS advance
             FROM order_list o WHERE o.customer_key = ? AND o.state IN ('placed', 'closed') AND o.uninvoiced > 0)
-            WHERE uninvoiced > advance ORDER BY id LIMIT ?"""
-        found = [row for sql in (invoices, orders) for row in reader.query(sql, (own, limit))]
-        return tuple(Payable(*row) for row in found)
+            WHERE uninvoiced > advance ORDER BY id <> ?, id LIMIT ?"""
+        asked = (self.customer_key, self.order_key, MOST_PAYABLES)
+        found = [Payable(*row) for sql in (invoices, orders) for row in reader.query(sql, asked)]
+        return tuple(sorted(found, key=lambda each: each.order_key != self.order_key)[:MOST_PAYABLES])

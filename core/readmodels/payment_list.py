@@ -272,7 +272,7 @@ class PaymentsOnAccount(Struct, frozen=True):
     """The payments of a customer of which something is for nothing yet, the first to come in first."""
 
     customer_key: int
-    limit: int = 500
+    limit: int = 200
 
     def run(self, reader: Reader) -> tuple[PaymentMatch, ...]:
         sql = f"""SELECT id, {_COLUMNS} FROM payment_list

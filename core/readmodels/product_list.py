@@ -46,7 +46,6 @@ PRODUCTS = Table(
     "product_list",
     (
         *numbers("id", "version"),
-        *numbers("stock_version"),  # of its stock at Main; 0 while there never was any
         *texts("uuid", "sku", "sku_sort", "name", "name_sort", "unit", "tax_code"),
         *numbers("is_goods", "price", "on_hand", "reserved", "available"),
         Column("reorder_at", "INTEGER"),  # NULL is no watch
@@ -75,7 +74,7 @@ BARCODES = Table(
 def _added(rows: Rows, entry: Entry, event: ProductAdded) -> None:
     values: dict[str, Any] = {
         **_particulars(event.particulars),
-        **dict.fromkeys(("stock_version", "on_hand", "reserved", "available"), 0),
+        **dict.fromkeys(("on_hand", "reserved", "available"), 0),
         "reorder_at": None,
         "discontinued_on": None,
     }
@@ -203,7 +202,7 @@ def _stock_moved(rows: Rows, entry: Entry, event: StockEvent, on_hand: Quantity 
     if row is not None and event.location == MAIN:
         on_hand, reserved = row["on_hand"] + on_hand, row["reserved"] + reserved
         stock = {"on_hand": on_hand, "reserved": reserved, "available": on_hand - reserved}
-        _put(rows, key, **stock, stock_version=entry.version)
+        _put(rows, key, **stock)
 
 
 def _placed(rows: Rows, entry: Entry, event: OrderPlaced) -> None:
@@ -254,7 +253,6 @@ class ProductRow(Struct, frozen=True):
 
     uuid: Id
     version: int
-    stock_version: int
     sku: str
     name: str
     unit: str

@@ -58,14 +58,21 @@ class Change(NamedTuple):
     after: State
 
 
-def changes(before: Mapping[Stream, State], events: Iterable[Event], deciders: Mapping[str, Decider]) -> list[Change]:
-    """Each stream that the events touch, in the order in which they first do."""
+def states_after(
+    before: Mapping[Stream, State], events: Iterable[Event], deciders: Mapping[str, Decider]
+) -> dict[Stream, State]:
+    """Of each stream that the events touch, in the order in which they first do."""
     after: dict[Stream, State] = {}
     for event in events:
         stream = event.stream
         state = after[stream] if stream in after else before[stream]
         after[stream] = deciders[stream.kind].evolve(state, event)
-    return [Change(before[stream], state) for stream, state in after.items()]
+    return after
+
+
+def changes(before: Mapping[Stream, State], events: Iterable[Event], deciders: Mapping[str, Decider]) -> list[Change]:
+    """Each stream that the events touch, before and after."""
+    return [Change(before[stream], state) for stream, state in states_after(before, events, deciders).items()]
 
 
 def consequences(changed: list[Change], events: tuple[Event, ...], asked: Asked) -> Consequences:

@@ -36,8 +36,8 @@ def test_the_window_opens_on_the_orders_and_counts_the_open_ones(desk: OpenDesk,
 
 
 def test_keys_go_to_the_screens(desk: OpenDesk, qtbot: QtBot):
-    for key, number in ((Qt.Key.Key_9, 9), (Qt.Key.Key_4, 4), (Qt.Key.Key_5, 5), (Qt.Key.Key_2, 2)):
-        press(qtbot, key, CONTROL)
+    for number in (9, 4, 5, 3, 6, 2):
+        press(qtbot, Qt.Key(Qt.Key.Key_0 + number), CONTROL)
         assert desk.window.pages.number == number
 
 

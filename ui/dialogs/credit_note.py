@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -26,6 +27,7 @@ from ui.dialogs.quantity_table import Headings, QuantityTable, TableLine
 from ui.dialogs.reasons import Reason
 from ui.dialogs.sheet import CommandDialog
 from ui.dispatcher import new_id
+from ui.widgets.buttons import Button
 from ui.widgets.check_box import CheckBox
 from ui.widgets.totals import Totals
 
@@ -83,6 +85,9 @@ class CreditNoteDialog(CommandDialog):
 
     def foreseeable(self) -> Sequence[Command]:
         return () if self.faults() or not self._is_something() else self.commands()
+
+    def nothing_yet(self) -> str:
+        return self.tr("type how many of a line, or how much")
 
     def faults(self) -> Mapping[str, str]:
         text = self.amount.text().strip()
@@ -187,6 +192,7 @@ class CreditNoteDialog(CommandDialog):
         self._part.deleteLater()
         self._part = part
         part.setVisible(kind == "lines")
+        self._order_focus(part)
         self.lines.edited.connect(self.follow)
         self.tables = [self.lines] if kind == "lines" else []
         self.fields["amount"].setVisible(kind == "amount")
@@ -195,6 +201,13 @@ class CreditNoteDialog(CommandDialog):
         self.charges.setChecked(self.charges.isChecked() and has_charges)
         self.follow()
         self._focus_first()
+
+    def _order_focus(self, part: QWidget) -> None:
+        """A new table stands where the old one did, for Tab too."""
+        after = (self.amount, self.charges, self.credited_on, self.why_so.note)
+        order = [self.way, *self.lines.typed(), *part.findChildren(Button), *after]
+        for widget, following in pairwise(order):
+            QWidget.setTabOrder(widget, following)
 
     def _focus_first(self) -> None:
         match self._way().kind:

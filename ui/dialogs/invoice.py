@@ -23,7 +23,7 @@ class InvoiceDialog(QuantityDialog):
     """Opens with all that is to invoice. The invoice's id is drawn now: sent twice it is one invoice."""
 
     def __init__(self, desk: Desk, order: DetailedOrder, parent: QWidget) -> None:
-        super().__init__(desk, order, parent, desk.tr("Invoice order {number}"))
+        super().__init__(desk, order, parent, desk.tr("Invoice order {number}"), width=940)
         self._invoice_id = new_id()
         self.put_table(self._table())
         self.totals = Totals()

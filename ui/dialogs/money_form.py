@@ -10,10 +10,9 @@ from core.domain.values import Id, Minor, Money
 from ui import formats
 from ui.desk import Desk
 from ui.dialogs.sheet import CommandDialog
+from ui.payment_words import METHODS, method_word
 from ui.widgets.date_field import DateField
 from ui.widgets.fields import ChoiceField, TextField
-
-METHODS = ("transfer", "card", "cash", "cheque", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,7 @@ class MoneyForm(CommandDialog):
         """`day_field` is what violations call the day."""
         shown = self.money(amount) if amount > 0 else ""
         self.amount = self.add_text("amount", self.tr("Amount"), shown, self.account.currency)
-        words = (self.tr("Bank transfer"), self.tr("Card"), self.tr("Cash"), self.tr("Cheque"), self.tr("Other"))
-        self.method = self.add_choice("method", self.tr("Method"), words)
+        self.method = self.add_choice("method", self.tr("Method"), [method_word(each) for each in METHODS])
         self.day = self.add_day(day_field, day_label)
         hint = self.tr("as on the statement")
         self.reference = self.add_text("reference", self.tr("Reference"), placeholder=hint)

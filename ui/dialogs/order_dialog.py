@@ -69,3 +69,6 @@ class QuantityDialog(OrderDialog):
 
     def foreseeable(self) -> Sequence[Command]:
         return () if not self.lines.total() else super().foreseeable()
+
+    def nothing_yet(self) -> str:
+        return self.tr("type how many of a line")

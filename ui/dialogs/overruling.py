@@ -1,106 +1,57 @@
-"""Steps of an order that a warning may stand against: whoever says why goes on in spite of it."""
+"""Going on in spite of a warning: the button for it, and the reason that it takes."""
 
-from collections.abc import Sequence
+from PySide6.QtCore import QObject, Slot
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
-
-from core.domain.decider import Command, Refused
-from core.domain.orders.commands import ReleaseOrder, ReopenOrder
-from core.readmodels.order_detail import DetailedOrder
+from core.domain.decider import Refused
 from ui import problems
-from ui.desk import Desk
-from ui.dialogs.order_dialog import OrderDialog
-from ui.widgets.fields import TextField
+from ui.dialogs.sheet import CommandDialog
 
 
-class OverrulingDialog(OrderDialog):
-    """Subclasses send `accepts` along, and put their fields in front of `add_why`."""
+class Overruling(QObject):
+    """For one dialog: its reason, put into the form, and the warnings it goes on in spite of.
 
-    reason: TextField
+    The dialog sends `accepts` along, and shows what it was refused by `offer` too.
+    """
 
-    def __init__(self, desk: Desk, order: DetailedOrder, parent: QWidget, title: str, *, width: int = 760) -> None:
-        super().__init__(desk, order, parent, title, width=width)
+    def __init__(self, dialog: CommandDialog, text: str) -> None:
+        """`text` is what the button says, as in "Release anyway"."""
+        super().__init__(dialog)
+        self._dialog, self._text = dialog, text
         self.accepts: tuple[str, ...] = ()
-        self._warnings: tuple[str, ...] = ()  # that the last answer was about, and nothing else
-        self.message.action_chosen.connect(self._on_anyway_chosen)
-
-    def anyway_text(self) -> str:
-        """What the button says that goes on in spite of a warning."""
-        raise NotImplementedError
-
-    def add_why(self) -> None:
+        self._warnings: tuple[str, ...] = ()
         hint = self.tr("optional, kept in the history")
-        self.reason = self.add_text("why", self.tr("Why"), placeholder=hint)
-        self.add_row("why")
+        self.reason = dialog.add_text("why", self.tr("Why"), placeholder=hint)
+        dialog.add_row("why")
+        dialog.message.action_chosen.connect(self._on_message_action_chosen)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the bar's button is the one to go on anyway."""
+        return bool(self._warnings)
 
     def why(self) -> str:
         return self.reason.text().strip()
 
-    def show_refused(self, refused: Refused) -> None:
-        super().show_refused(refused)
+    def offer(self, refused: Refused) -> None:
+        """Offer to go on, if nothing but warnings stands against it."""
         codes = problems.codes(refused)
         self._warnings = tuple(sorted(codes)) if codes <= set(problems.WARNINGS) else ()
-        if self._warnings:
-            happened = " ".join(problems.sentence(each).happened for each in refused.violations)
-            todo = self.tr("Say why and go on anyway, or take a payment first.")
-            self.show_problems({})
-            self.message.show_message(
-                "error", happened, self.tr("What you typed is kept."), todo, (self.anyway_text(),)
-            )
+        if not self._warnings:
+            return
+        happened = " ".join(problems.sentence(each).happened for each in refused.violations)
+        todo = self.tr("Say why and go on anyway, or take a payment first.")
+        if problems.OVER_LIMIT not in codes:
+            todo = self.tr("Say why and go on anyway.")
+        self._dialog.show_problems({})
+        self._dialog.message.show_message("error", happened, self.tr("What you typed is kept."), todo, (self._text,))
 
     @Slot(int)
-    def _on_anyway_chosen(self, index: int) -> None:
+    def _on_message_action_chosen(self, index: int) -> None:
         if not self._warnings:
             return
         if not self.why():
-            self.show_problems({"why": self.tr("Say in a few words why; it stays in the history.")})
+            text = self.tr("Say in a few words why; it stays in the history.")
+            self._dialog.show_problems({"why": text})
             return
         self.accepts = self._warnings
-        self.confirmed.emit()
-
-
-class ReleaseDialog(OverrulingDialog):
-    """Let a held order go on."""
-
-    def __init__(self, desk: Desk, order: DetailedOrder, parent: QWidget) -> None:
-        super().__init__(desk, order, parent, desk.tr("Release order {number}"))
-        self.add_why()
-        self.set_primary(self.tr("Release"))
-        self.show_effects()
-        self.reason.setFocus()
-
-    def commands(self) -> Sequence[Command]:
-        return (ReleaseOrder(self.order.header.uuid, self.accepts),)
-
-    def anyway_text(self) -> str:
-        return self.tr("Release anyway")
-
-    def done_text(self) -> str:
-        return self.said_of(self.tr("Order {number} is released"))
-
-    def undo_note(self) -> str:
-        return self.tr("Can be undone: it is held again, for the same reason.")
-
-
-class ReopenDialog(OverrulingDialog):
-    """Let a closed order be changed again."""
-
-    def __init__(self, desk: Desk, order: DetailedOrder, parent: QWidget) -> None:
-        super().__init__(desk, order, parent, desk.tr("Reopen order {number}"))
-        self.add_why()
-        self.set_primary(self.tr("Reopen"))
-        self.show_effects()
-        self.reason.setFocus()
-
-    def commands(self) -> Sequence[Command]:
-        return (ReopenOrder(self.order.header.uuid, self.accepts),)
-
-    def anyway_text(self) -> str:
-        return self.tr("Reopen anyway")
-
-    def done_text(self) -> str:
-        return self.said_of(self.tr("Order {number} is open again"))
-
-    def undo_note(self) -> str:
-        return self.tr("Can be undone: it is complete again, while nothing was changed.")
+        self._dialog.confirmed.emit()

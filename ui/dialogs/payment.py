@@ -11,7 +11,7 @@ from core.domain.values import Minor
 from core.readmodels.customer_list import CustomerCard, CustomerMatch
 from core.readmodels.invoice_list import InvoiceRow
 from core.readmodels.order_detail import DetailedOrder
-from core.readmodels.payment_allocations import Payable, Payables
+from core.readmodels.payment_allocations import MOST_PAYABLES, Payable, Payables
 from ui.desk import Desk
 from ui.dialogs.money_form import Account, MoneyForm
 from ui.dialogs.parts_table import PayableTable
@@ -83,7 +83,7 @@ class PaymentForm(MoneyForm):
 
     def _tell_rest(self, rest: Minor) -> None:
         """What is paid beyond what is open is said plainly: it is the customer's credit."""
-        is_more = rest > 0 and self.parts.is_full()
+        is_more = rest > 0 and self.parts.is_full() and len(self.parts.payables) < MOST_PAYABLES
         words = (
             self.tr("{rest} is more than {customer} owes: it stays on the account as credit, or change the amount.")
             if is_more
@@ -107,7 +107,7 @@ class PaymentDialog(PaymentForm):
         assert header.customer_key is not None and header.customer_uuid is not None, "a placed order has a customer"
         account = Account(header.customer_key, header.customer_uuid, header.customer, header.currency)
         title = desk.tr("order {number}, {customer}").format(number=header.no, customer=header.customer)
-        payables = _payables(desk, account, order_key=header.key)
+        payables = Payables(account.customer_key, header.key).run(desk.dispatcher.reader)
         super().__init__(desk, parent, title, account, payables, max(0, header.owing))
 
 
@@ -119,7 +119,8 @@ class InvoicePaymentDialog(PaymentForm):
         assert customer is not None, "an invoice has a customer"
         account = Account(customer.key, customer.customer.uuid, invoice.customer, invoice.currency)
         title = desk.tr("invoice {number}, {customer}").format(number=invoice.no, customer=invoice.customer)
-        payables = _payables(desk, account, invoice_id=invoice.uuid)
+        of_order = Payables(account.customer_key, invoice.order_key).run(desk.dispatcher.reader)
+        payables = sorted(of_order, key=lambda each: each.uuid != invoice.uuid)
         super().__init__(desk, parent, title, account, payables, max(0, invoice.open))
 
 
@@ -129,10 +130,5 @@ class AccountPaymentDialog(PaymentForm):
     def __init__(self, desk: Desk, customer: CustomerMatch, parent: QWidget, amount: Minor = 0) -> None:
         its = customer.customer
         account = Account(customer.key, its.uuid, its.name, its.currency)
-        super().__init__(desk, parent, its.name, account, _payables(desk, account), amount)
-
-
-def _payables(desk: Desk, account: Account, *, order_key: int | None = None, invoice_id: str = "") -> list[Payable]:
-    """All that the customer can pay; what the payment is taken for comes first."""
-    found = Payables(account.customer_key).run(desk.dispatcher.reader)
-    return sorted(found, key=lambda each: each.order_key != order_key and each.uuid != invoice_id)
+        payables = Payables(customer.key).run(desk.dispatcher.reader)
+        super().__init__(desk, parent, its.name, account, payables, amount)

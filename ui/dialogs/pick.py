@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.domain.decider import Command
 from core.domain.orders.commands import PickOrder, UnpickOrder
-from core.domain.values import Quantity
+from core.domain.values import ONE, Quantity
 from core.readmodels.order_detail import DetailedOrder
 from core.readmodels.order_lines import LineRow
 from ui import formats
@@ -32,10 +32,14 @@ class PickDialog(QuantityDialog):
         )
         there = self._there()
         self.put_table(QuantityTable(headings, [self._line(line, there[line.line]) for line in self._unpicked()]))
+        self._is_counting = False
+        self.scan = self.add_text("scan", self.tr("Scan to count"), placeholder=self.tr("SKU or barcode, then Enter"))
+        self.scan.set_trailing_icon("scan-barcode")
+        self.scan.returnPressed.connect(self._on_scan_return_pressed)
         self.reason = self.add_text(
             "why", self.tr("Why it is short"), placeholder=self.tr("optional, kept in the history")
         )
-        self.add_row("why")
+        self.add_row("scan", "why")
         self.show_effects()
         self.lines.focus_first()
 
@@ -56,6 +60,19 @@ class PickDialog(QuantityDialog):
         self.foresee()
         self.show_total(self.tr("Pick {n} unit"), self.tr("Pick {n} units"))
 
+    def _count(self, line: int) -> None:
+        """One more of a line; the first scan begins at nothing."""
+        counted = self.lines.quantities() if self._is_counting else {}
+        self._is_counting = True
+        self.lines.put_quantities({**counted, line: counted.get(line, 0) + ONE})
+
+    def _line_to_count(self, code: str) -> int | None:
+        """The first line of the product that is not counted whole."""
+        counted = self.lines.quantities() if self._is_counting else {}
+        left = {line.line: line.open - line.picked for line in self._unpicked()}
+        waiting = [line for line in self._shelf.lines_of(code) if counted.get(line, 0) < left.get(line, 0)]
+        return waiting[0] if waiting else None
+
     def _unpicked(self) -> list[LineRow]:
         return [line for line in self.order.lines if line.is_goods and line.open > line.picked]
 
@@ -68,6 +85,19 @@ class PickDialog(QuantityDialog):
         left = line.open - line.picked
         facts = (self.tr("{n} left").format(n=formats.quantity(left)), formats.quantity(line.picked))
         return TableLine(line.line, line.name, facts, left, (min(left, there),), there)
+
+    @Slot()
+    def _on_scan_return_pressed(self) -> None:
+        code = self.scan.text().strip()
+        line = self._line_to_count(code)
+        if line is None:
+            words = self.tr("No more of “{code}” is to be picked for this order.")
+            self.fields["scan"].set_problem(words.format(code=code) if code else "")
+            self.scan.selectAll()
+            return
+        self.fields["scan"].set_problem("")
+        self.scan.clear()
+        self._count(line)
 
     @Slot()
     def _on_shelf_changed(self) -> None:

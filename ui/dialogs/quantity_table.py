@@ -100,6 +100,10 @@ class QuantityTable(QWidget):
         """The field that says how much of a line it is."""
         return self._rows[number].fields[place]
 
+    def typed(self) -> list[TextField]:
+        """All the fields, in reading order."""
+        return [field for row in self._rows.values() for field in row.fields]
+
     def focus_first(self) -> None:
         for row in self._rows.values():
             row.fields[0].setFocus(Qt.FocusReason.TabFocusReason)

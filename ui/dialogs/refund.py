@@ -34,7 +34,8 @@ class RefundDialog(MoneyForm):
         self.add_money_fields(self._most, "paid_on", self.tr("Paid on"))
         self.parts = _table(desk, found, its.currency)
         self.rest = Label("", "small", 500, "text2", wraps=True)
-        self.add_table(self.parts)
+        if found:
+            self.add_table(self.parts)
         self.form.addWidget(self.rest)
         self.amount.textEdited.connect(self._on_amount_text_edited)
         self.parts.fill(self.minor())
@@ -78,6 +79,8 @@ class RefundDialog(MoneyForm):
         text = self.tr("Refund {amount}").format(amount=self.money(amount)) if amount else self.tr("Refund")
         self.set_primary(text, enabled=bool(self.amount.text().strip()))
         words = self.tr("{most} can go back; what is allocated has to be taken off first.")
+        if not self._most:
+            words = self.tr("Nothing is on account. Take a payment off its orders and invoices first.")
         self.rest.setText(words.format(most=self.money(self._most)))
         self.foresee()
 

@@ -5,19 +5,17 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from core.consequences import Consequences
 from core.domain.decider import Command
 from core.domain.orders.commands import InspectReturn, ReceiveReturn
 from core.domain.orders.values import InspectedLine, LineQuantity
 from core.readmodels.order_detail import DetailedOrder
 from core.readmodels.order_lines import LineRow
-from ui import foreseen, formats
+from ui import formats
 from ui.desk import Desk
 from ui.dialogs.order_dialog import NOT_YET, QuantityDialog
 from ui.dialogs.quantity_table import Headings, QuantityTable, TableLine
 from ui.dialogs.reasons import Reason
 from ui.dispatcher import new_id
-from ui.widgets.effects_panel import Effect
 
 
 class ReturnDialog(QuantityDialog):
@@ -64,12 +62,6 @@ class ReturnDialog(QuantityDialog):
 
     def undo_note(self) -> str:
         return self.tr("Stays in the books. A credit note gives the customer back what it is worth.")
-
-    def show_foreseen(self, consequences: Consequences) -> None:
-        """The books tell of the return alone; what becomes of the goods is the step after it."""
-        if self.effects is not None and self.fate.currentIndex():
-            fate = Effect("boxes", self.tr("What came back"), "", self.fate.currentText().lower(), "success")
-            self.effects.set_effects([*foreseen.effects(consequences), fate], "", self.undo_note())
 
     @Slot()
     def show_effects(self) -> None:

@@ -20,7 +20,6 @@ from ui.dialog import SheetDialog
 from ui.dialogs.quantity_table import QuantityTable
 from ui.dialogs.typed_values import typed_values
 from ui.dispatcher import Reading, new_id
-from ui.plural import plural
 from ui.submission import Submission
 from ui.widgets.date_field import DateField
 from ui.widgets.fields import ChoiceField, Field, NoteField, TextField
@@ -63,6 +62,7 @@ class CommandDialog(SheetDialog):
         self._submission.busy_changed.connect(self._on_submission_busy_changed)
         self.confirmed.connect(self._on_self_confirmed)
         desk.dispatcher.freshness_changed.connect(self._on_dispatcher_freshness_changed)
+        desk.dispatcher.changed.connect(self._on_books_changed)
 
     def commands(self) -> Sequence[Command]:
         """What confirming sends. Asked only when `unfit` found nothing."""
@@ -75,6 +75,10 @@ class CommandDialog(SheetDialog):
     def foreseeable(self) -> Sequence[Command]:
         """What the books are asked about: by itself what would be sent, and nothing while it cannot be."""
         return () if self.unfit() else self.commands()
+
+    def nothing_yet(self) -> str:
+        """What the panel asks for while there is nothing to foresee."""
+        return ""
 
     def show_foreseen(self, consequences: Consequences) -> None:
         """What the books answered, for a form that shows more of it than the panel does."""
@@ -93,9 +97,10 @@ class CommandDialog(SheetDialog):
             return
         commands = self.foreseeable()
         if not commands:
-            self.effects.set_effects(())
+            words = "" if self.faults() else self.nothing_yet()
+            self.effects.set_effects([foreseen.nothing_yet(words)] if words else ())
             return
-        self._foreseeing = self.desk.dispatcher.foresee(commands[0])
+        self._foreseeing = self.desk.dispatcher.foresee(*commands)
         self._foreseeing.done.connect(self._on_foreseeing_done)
         self._foreseeing.refused.connect(self._on_foreseeing_refused)
 
@@ -161,10 +166,14 @@ class CommandDialog(SheetDialog):
     def add_text(self, name: str, label: str, value: str = "", hint: str = "", placeholder: str = "") -> TextField:
         """A line of text under the name that violations call it by."""
         widget = TextField(placeholder)
+        self.add_line(name, label, widget, value, hint)
+        return widget
+
+    def add_line(self, name: str, label: str, widget: TextField, value: str = "", hint: str = "") -> None:
+        """The same with a field that can do more."""
         widget.setText(value)
         self._add(name, Field(label, widget, hint))
         widget.textEdited.connect(self._on_field_edited)
-        return widget
 
     def add_choice(self, name: str, label: str, choices: Sequence[str], chosen: int = 0) -> ChoiceField:
         widget = ChoiceField(choices)
@@ -288,8 +297,11 @@ class CommandDialog(SheetDialog):
         self._foreseeing = None
         assert self.effects is not None, "it was asked for the panel"
         effects = foreseen.effects(consequences)
-        counts = plural(len(effects), self.tr("{n} effect"), self.tr("{n} effects"))
-        self.effects.set_effects(effects, counts, self.undo_note())
+        if consequences.entries:
+            counts = foreseen.counted(len(effects), consequences.entries)
+            self.effects.set_effects(effects, counts, self.undo_note())
+        else:
+            self.effects.set_effects([foreseen.unchanged()])
         self.show_foreseen(consequences)
 
     @Slot(object)
@@ -299,6 +311,12 @@ class CommandDialog(SheetDialog):
         assert self.effects is not None, "it was asked for the panel"
         reasons = (problems.sentence(violation).happened for violation in refused.violations)
         self.effects.set_effects([foreseen.stopped(reason) for reason in reasons])
+
+    @Slot()
+    def _on_books_changed(self) -> None:
+        """Somebody else booked something: what confirming will do may be other than it was."""
+        if self.isVisible():
+            self.foresee()
 
     @Slot(int)
     def _on_submission_accepted(self, position: int) -> None:

@@ -19,6 +19,7 @@ class Shelf(QObject):
         super().__init__(parent)
         self._desk, self._lines = desk, order.lines
         self._free: dict[Id, Quantity] = {}
+        self._barcodes: dict[Id, tuple[str, ...]] = {}
         self._read()
         desk.dispatcher.changed.connect(self._on_dispatcher_changed)
 
@@ -26,6 +27,13 @@ class Shelf(QObject):
         """How much of each open line is there, picked or not; None is a line without a shelf."""
         free = dict(self._free)
         return {line.line: self._there(line, free) if line.is_goods else None for line in self._lines}
+
+    def lines_of(self, code: str) -> tuple[int, ...]:
+        """The lines whose product has this SKU or barcode."""
+        return tuple(line.line for line in self._lines if code.casefold() in self._codes(line))
+
+    def _codes(self, line: LineRow) -> set[str]:
+        return {each.casefold() for each in (line.sku, *self._barcodes.get(line.product_uuid or "", ()))}
 
     def _there(self, line: LineRow, free: dict[Id, Quantity]) -> Quantity:
         product_id = line.product_uuid or ""
@@ -37,6 +45,7 @@ class Shelf(QObject):
         ids = tuple({line.product_uuid for line in self._lines if line.product_uuid and line.open > 0})
         found = ProductAvailability(ids).run(self._desk.dispatcher.reader) if ids else {}
         self._free = {id: max(0, match.product.available) for id, match in found.items()}
+        self._barcodes = {id: tuple(match.product.barcodes.split()) for id, match in found.items()}
 
     @Slot(object)
     def _on_dispatcher_changed(self, changes: ChangeSet) -> None:

@@ -9,8 +9,10 @@ from core.domain.decider import Command, Stream
 from core.readmodels.customer_list import CustomerMatch
 from ui import formats
 from ui.desk import Desk
+from ui.dialogs.order_dialog import NOT_YET
 from ui.dialogs.sheet import CommandDialog
-from ui.widgets.effects_panel import Effect
+from ui.plural import plural
+from ui.widgets.label import Label
 
 
 class StopDialog(CommandDialog):
@@ -20,20 +22,17 @@ class StopDialog(CommandDialog):
         self._customer = its = customer.customer
         super().__init__(desk, parent, self.tr("Put customer on stop"), its.name, width=760)
         self.reason = self.add_note("reason", self.tr("Why"), self.tr("kept in the history"))
-        self.form.addWidget(self.fields["reason"])
+        self.add_row("reason")
+        self.form.addWidget(Label(self._stays(), "small", 400, "text3", wraps=True))
         self.set_primary(self.tr("Put on stop"))
+        self.show_effects()
         self.reason.setFocus()
-        assert self.effects is not None, "it has the panel"
-        open_orders = self.tr("{n} stay as they are").format(n=formats.count(its.open_orders))
-        effects = [
-            Effect("octagon-alert", its.name, "", self.tr("On stop"), "danger"),
-            Effect("file-pen-line", self.tr("New orders"), "", self.tr("drafted, not placed")),
-            Effect("clipboard-list", self.tr("Open orders"), "", open_orders),
-        ]
-        self.effects.set_effects(effects, undo_note=self.tr("Can be undone: lift the stop again."))
 
     def commands(self) -> Sequence[Command]:
-        return (PutCustomerOnStop(self._customer.uuid, self.reason.toPlainText().strip()),)
+        return (PutCustomerOnStop(self._customer.uuid, self.reason.toPlainText().strip() or NOT_YET),)
+
+    def foreseeable(self) -> Sequence[Command]:
+        return self.commands()
 
     def unfit(self) -> Mapping[str, str]:
         given = self.reason.toPlainText().strip()
@@ -42,5 +41,16 @@ class StopDialog(CommandDialog):
     def seen(self) -> Mapping[Stream, int]:
         return {Stream("customer", self._customer.uuid): self._customer.version}
 
+    def undo_note(self) -> str:
+        return self.tr("Can be undone: lift the stop again.")
+
     def done_text(self) -> str:
         return self.tr("{name} is on stop").format(name=self._customer.name)
+
+    def _stays(self) -> str:
+        """What a stop leaves alone."""
+        n, rule = self._customer.open_orders, self.tr("New orders can be drafted, not placed.")
+        if not n:
+            return rule
+        stays = plural(n, self.tr("The open order stays as it is."), self.tr("The {n} open orders stay as they are."))
+        return f"{rule} {stays.format(n=formats.count(n))}"

@@ -1,4 +1,4 @@
-"""Amending a placed order: quantities, prices, discounts; lines added and taken off, in the grid it was typed in."""
+"""Amending a placed order: its lines in the grid it was typed in, and what it says around them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
@@ -7,14 +7,17 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from core.domain.decider import Command, Refused, Stream
+from core.consequences import Consequences
+from core.domain.decider import Command, Refused
 from core.domain.orders.commands import AmendOrder, NewLine
 from core.readmodels.order_detail import DetailedOrder
 from core.readmodels.order_lines import LineRow
 from core.readmodels.product_list import ProductAvailability, ProductMatch, ProductMatches
-from ui import formats, problems, theme
+from ui import foreseen, formats, problems, theme
 from ui.desk import Desk
-from ui.dialogs.sheet import CommandDialog
+from ui.dialogs.order_dialog import OrderDialog
+from ui.dialogs.overruling import Overruling
+from ui.forms.agreed_fields import AgreedFields
 from ui.forms.entry_line import VALUES, Column, EntryLine, line_of_order, line_of_product
 from ui.forms.entry_parts import GridFrame
 from ui.forms.item_field import ItemField
@@ -22,10 +25,10 @@ from ui.forms.line_grid import LineGrid
 from ui.forms.line_model import LineModel
 from ui.forms.placing import cell_of, short_lines
 from ui.plural import plural
-from ui.problems import OVER_LIMIT
 from ui.widgets.effects_panel import Effect
 
 _MOST_EFFECTS = 6
+_GRID = 260  # pixels
 
 
 class _TypedLines(NamedTuple):
@@ -36,27 +39,27 @@ class _TypedLines(NamedTuple):
     removed: frozenset[int]
 
 
-class AmendDialog(CommandDialog):
+class AmendDialog(OrderDialog):
     """Opens with the order as it is; only what differs is sent."""
 
     def __init__(self, desk: Desk, order: DetailedOrder, parent: QWidget) -> None:
+        super().__init__(desk, order, parent, desk.tr("Change order {number}"), width=1240)
         header = order.header
-        title = self.tr("Change order {number}").format(number=header.no)
-        super().__init__(desk, parent, title, header.customer, width=1240)
-        self.order = order
         self._before = {line.line: line for line in order.lines}
-        self._accepts: tuple[str, ...] = ()
-        self._is_over_limit = False
         self.model = LineModel(self)
         self.model.set_terms(header.currency, header.price_mode or desk.company.price_mode)
+        self.model.set_extras(header.extras)
         self.item = ItemField(self._find, self.model.wanted, lambda: self.model.currency)
         self.grid = LineGrid(self.model, self.item)
         self._fill()
+        self.agreed = AgreedFields(self, order)
+        self.agreed.add_head()
         frame = GridFrame(self.grid)
-        frame.setMinimumHeight(theme.px(360))
+        frame.setMinimumHeight(theme.px(_GRID))
         self.form.addWidget(frame)
-        self.reason = self.add_text("why", self.tr("Why, kept in the history"), placeholder=self.tr("optional"))
-        self.add_row("why")
+        self.agreed.add_foot()
+        self.overruling = Overruling(self, self.tr("Change anyway"))
+        self.reason = self.overruling.reason
         self._connect_grid()
         self.show_effects()
         self.grid.go(0, Column.QUANTITY)
@@ -65,13 +68,31 @@ class AmendDialog(CommandDialog):
         wanted = tuple(self._wanted())
         kept = {line.number for line in self.model.lines}
         removed = tuple(number for number in self._before if number not in kept)
-        return (AmendOrder(self.order.header.uuid, wanted, removed, self._accepts),) if wanted or removed else ()
+        extras, particulars = self.agreed.changed_extras(), self.agreed.particulars()
+        if not (wanted or removed or extras is not None or particulars is not None):
+            return ()
+        return (AmendOrder(self.order.header.uuid, wanted, removed, self.overruling.accepts, extras, particulars),)
+
+    def foreseeable(self) -> Sequence[Command]:
+        return () if self.model.problems() or self.agreed.faults() else self.commands()
+
+    def faults(self) -> Mapping[str, str]:
+        return self.agreed.faults()
 
     def unfit(self) -> Mapping[str, str]:
         self.grid.settle()
         unresolved = self.grid.unresolved()
         texts = [text for _, _, text in self.model.problems()] + ([unresolved[1]] if unresolved else [])
-        return {"lines": texts[0]} if texts else {}
+        return {**self.faults(), **({"lines": texts[0]} if texts else {})}
+
+    def why(self) -> str:
+        return self.overruling.why()
+
+    def nothing_yet(self) -> str:
+        return self.tr("change a line, or what stands around")
+
+    def undo_note(self) -> str:
+        return self.tr("Can be undone while nothing follows from it.")
 
     def show_problems(self, texts: Mapping[str, str]) -> None:
         super().show_problems(texts)
@@ -81,14 +102,8 @@ class AmendDialog(CommandDialog):
     def has_place_for(self, field: str) -> bool:
         return super().has_place_for(field) or cell_of(field, self._row_by_number()) is not None
 
-    def seen(self) -> Mapping[Stream, int]:
-        return {Stream("order", self.order.header.uuid): self.order.header.version}
-
-    def why(self) -> str:
-        return self.reason.text().strip()
-
     def done_text(self) -> str:
-        return self.tr("Order {number} changed").format(number=self.order.header.no)
+        return self.said_of(self.tr("Order {number} changed"))
 
     def values(self) -> dict[str, object]:
         return super().values() | {"lines": self._typed_lines()}
@@ -106,7 +121,7 @@ class AmendDialog(CommandDialog):
 
     def show_refused(self, refused: Refused) -> None:
         super().show_refused(refused)
-        self._is_over_limit = False
+        self.overruling.offer(refused)
         rows = self._row_by_number()
         cells = {
             cell: problems.under_field(violation)
@@ -123,35 +138,29 @@ class AmendDialog(CommandDialog):
             rest = formats.quantity(sum(measured.quantity for measured in short.values()))
             backorder = self.tr("Backorder {n}").format(n=rest)
             self.message.show_message("error", words.happened, words.safe, words.todo, (backorder,))
-        elif problems.codes(refused) == {OVER_LIMIT}:
-            words = problems.sentence(refused.violations[0])
-            todo = self.tr("Say why and change it anyway, or take a payment first.")
-            anyway = self.tr("Change anyway")
-            self.message.show_message("error", words.happened, self.tr("What you typed is kept."), todo, (anyway,))
-            self._is_over_limit = True
 
     @Slot()
     def show_effects(self) -> None:
-        effects = list(self._effects())
-        changes = len(effects)
-        if changes > _MOST_EFFECTS:
-            more = plural(changes - _MOST_EFFECTS, self.tr("{n} more line"), self.tr("{n} more lines"))
-            effects = [*effects[:_MOST_EFFECTS], Effect("rows-3", more, "", self.tr("changed"))]
-        if not effects:
-            words = self.tr("change a quantity, a price or a line")
-            effects = [Effect("pencil", self.tr("Nothing yet"), "", words)]
-        total = self.model.calculation.totals.total
-        before = self.order.header.total
-        if total != before:
-            amounts = (self._money(before), self._money(total))
-            effects.append(Effect("receipt-text", self.tr("Total"), *amounts))
-        assert self.effects is not None, "it has the panel"
-        self.effects.set_effects(effects, undo_note=self.tr("Can be undone while nothing follows from it."))
-        text = plural(changes, self.tr("Change {n} line"), self.tr("Change {n} lines"))
-        self.set_primary(text if changes else self.tr("Nothing changed"), enabled=changes > 0)
+        self.model.set_extras(self.agreed.extras())
+        self.foresee()
+        lines, others = len(list(self._effects())), len(list(self.agreed.effects()))
+        text = plural(lines, self.tr("Change {n} line"), self.tr("Change {n} lines"))
+        self.set_primary(text if not others else self.tr("Change order"), enabled=lines + others > 0)
+        if not lines + others:
+            self.set_primary(self.tr("Nothing changed"), enabled=False)
         to_fix = len(self.model.problems())
         if to_fix:
             self.set_primary(self.tr("Change order ({n} to fix)").format(n=to_fix))
+
+    def show_foreseen(self, consequences: Consequences) -> None:
+        """What was typed, and below it what the books say to that."""
+        changed = [*self._effects(), *self.agreed.effects()]
+        if len(changed) > _MOST_EFFECTS:
+            more = plural(len(changed) - _MOST_EFFECTS, self.tr("{n} more change"), self.tr("{n} more changes"))
+            changed = [*changed[:_MOST_EFFECTS], Effect("rows-3", more, "", self.tr("as typed"))]
+        effects = [*changed, *foreseen.effects(consequences)]
+        assert self.effects is not None, "it has the panel"
+        self.effects.set_effects(effects, foreseen.counted(len(effects), consequences.entries), self.undo_note())
 
     def _find(self, text: str) -> tuple[ProductMatch, ...]:
         return ProductMatches(text).run(self.desk.dispatcher.reader)
@@ -223,9 +232,6 @@ class AmendDialog(CommandDialog):
             f"{formats.quantity(after.quantity)} × {formats.price(after.unit_price, currency)}",
         )
 
-    def _money(self, minor: int) -> str:
-        return formats.money(minor, self.model.currency)
-
     def _go_to_problem(self) -> None:
         self.grid.refit()
         for row, column, _ in self.model.problems():
@@ -247,21 +253,14 @@ class AmendDialog(CommandDialog):
         else:
             self.grid.go_to_add()
 
-    def _change_anyway(self) -> None:
-        if not self.why():
-            self.show_problems({"why": self.tr("Say in a few words why; it stays in the history.")})
-            return
-        self._accepts = (OVER_LIMIT,)
-        self.confirmed.emit()
-
     @Slot(bool)
     def _on_grid_left(self, backwards: bool) -> None:
-        (self.cancel if backwards else self.reason).setFocus(Qt.FocusReason.TabFocusReason)
+        name = "channel" if backwards else "note"
+        self.fields[name].widget.setFocus(Qt.FocusReason.TabFocusReason)
 
     @Slot(int)
     def _on_message_action_chosen(self, index: int) -> None:
-        if self._is_over_limit:
-            self._change_anyway()
+        if self.overruling.is_offered:
             return
         for line in self.model.lines:
             if line.backorder is False:

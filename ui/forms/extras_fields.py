@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from core.domain.calculation import Charge, Extras
-from core.domain.values import RATE_SCALE, Minor, Rate
-from ui import arithmetic, formats, theme
+from core.domain.calculation import Extras
+from core.domain.values import Minor
+from ui import formats, theme
+from ui.forms import extras_typed
+from ui.forms.extras_typed import DISCOUNT
 from ui.widgets.fields import TextField
 from ui.widgets.key_cap import KeyCap
 from ui.widgets.label import Label
 from ui.widgets.link import Link
 
 _FIELD: Final = 92  # pixels
-CHARGES: Final = {"charges": "delivery", "charges.2": "small order", "charges.3": "other"}
-"""Kinds of charges, by the names that their fields have; violations of charges are shown at the first."""
 
 
 class ExtrasFields(QWidget):
@@ -30,7 +30,7 @@ class ExtrasFields(QWidget):
         self._currency = "GBP"
         self._agreed = Extras()  # what has no field here stays as it is
         self.link = Link(self.tr("Discount, delivery and other charges"))
-        self.rows = {name: ExtraRow(text) for name, text in _labels().items()}
+        self.rows = {name: ExtraRow(text) for name, text in extras_typed.labels().items()}
         self._offer = QWidget()
         self._lay_out()
         self.link.clicked.connect(self.begin)
@@ -40,28 +40,20 @@ class ExtrasFields(QWidget):
         self._show_rows(shown=False)
 
     def extras(self) -> Extras:
-        rate = 0 if self._fault("discount") else self._rate() or 0
-        names = {charge.kind: charge.name for charge in self._agreed.charges}
-        charges = tuple(
-            Charge(kind, names.get(kind, self.rows[field].text), amount)
-            for field, kind in CHARGES.items()
-            if (amount := self._amount(field))
-        )
-        return Extras(rate, self._agreed.discount, charges)
+        texts = {field: row.widget.text() for field, row in self.rows.items()}
+        return extras_typed.extras_of(texts, self._agreed, self._currency)
 
     def show_extras(self, extras: Extras, currency: str) -> None:
         """Fill the fields anew."""
         self._agreed, self._currency = extras, currency
-        self.rows["discount"].put(formats.percent(extras.discount_rate) if extras.discount_rate else "")
-        for field, kind in CHARGES.items():
-            amount = sum(charge.amount for charge in extras.charges if charge.kind == kind)
-            self.rows[field].put(formats.money(amount, currency) if amount else "")
+        for field, text in extras_typed.texts_of(extras, currency).items():
+            self.rows[field].put(text)
         self._show_rows(shown=extras != Extras())
 
     def show_discount(self, discount: Minor, currency: str) -> None:
         """What the discount comes to, and the currency that charges are in."""
         self._currency = currency
-        self.rows["discount"].note.setText(formats.money(-discount, currency) if discount else "")
+        self.rows[DISCOUNT].note.setText(formats.money(-discount, currency) if discount else "")
 
     def faults(self) -> Mapping[str, str]:
         """What is typed and cannot be right, by field."""
@@ -72,7 +64,7 @@ class ExtrasFields(QWidget):
     def begin(self) -> None:
         """Show the fields, with the cursor in the first."""
         self._show_rows(shown=True)
-        self.rows["discount"].widget.setFocus(Qt.FocusReason.TabFocusReason)
+        self.rows[DISCOUNT].widget.setFocus(Qt.FocusReason.TabFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Left empty, the fields make room."""
@@ -82,30 +74,8 @@ class ExtrasFields(QWidget):
             self._show_rows(shown=False)
         return super().eventFilter(watched, event)
 
-    def _rate(self) -> Rate | None:
-        return arithmetic.percent(self.rows["discount"].widget.text())
-
-    def _amount(self, field: str) -> Minor:
-        return 0 if self._fault(field) else formats.parse_money(self.rows[field].widget.text(), self._currency) or 0
-
     def _fault(self, field: str) -> str:
-        text = self.rows[field].widget.text().strip()
-        if field == "discount":
-            rate = self._rate()
-            if text and rate is None:
-                return self.tr("“{text}” is not a rate. Enter 0 to 100.").format(text=text)
-            is_fit = rate is None or 0 <= rate <= RATE_SCALE
-            return (
-                ""
-                if is_fit
-                else self.tr("Discount {text} % is more than the whole price. Enter 0 to 100.").format(
-                    text=text.rstrip(" %")
-                )
-            )
-        amount = formats.parse_money(text, self._currency)
-        if text and amount is None:
-            return self.tr("“{text}” is not an amount.").format(text=text)
-        return self.tr("A charge is not below zero.") if amount is not None and amount < 0 else ""
+        return extras_typed.fault(field, self.rows[field].widget.text(), self._currency)
 
     def _show_rows(self, *, shown: bool) -> None:
         self._offer.setVisible(not shown)
@@ -138,7 +108,6 @@ class ExtraRow(QWidget):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.text = text
         self.note = Label("", "body", 500, align="right")
         self.widget = TextField()
         self.widget.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -170,16 +139,3 @@ class ExtraRow(QWidget):
 
     def problem(self) -> str:
         return self._problem.text()
-
-
-def _labels() -> dict[str, str]:
-    return {
-        "discount": _tr("Discount %"),
-        "charges": _tr("Delivery"),
-        "charges.2": _tr("Small order"),
-        "charges.3": _tr("Other charge"),
-    }
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ExtrasFields", text)

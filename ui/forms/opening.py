@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from core.domain.values import Address, Id
+from core.domain.values import Id
 from core.projections.reader import Reader
 from core.readmodels.company import CompanyCard
 from core.readmodels.keys import KeyOf
@@ -45,13 +45,7 @@ def draft_in_books(draft_id: Id, reader: Reader) -> KeptDraft | None:
         header.reference,
         date.fromisoformat(header.ship_by) if header.ship_by else None,
         header.channel,
-        Address(
-            header.deliver_name,
-            header.deliver_street,
-            header.deliver_city,
-            header.deliver_postcode,
-            header.deliver_country,
-        ),
+        header.deliver_to,
         header.note,
         header.private_note,
         tuple(_kept_line(line) for line in found.lines),

@@ -1,15 +1,14 @@
 """Order entry: customer, lines, place; by keyboard alone, with totals at each keystroke and nothing ever lost."""
 
-from itertools import pairwise
-
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.domain.calculation import NO_EXTRAS
 from core.domain.values import Address, Id
 from core.projections.changes import ChangeSet
 from core.readmodels.customer_list import CustomerCard, CustomerMatch, CustomerMatches
+from core.readmodels.delivery_addresses import DeliveryAddresses
 from core.readmodels.product_list import ProductAvailability, ProductMatch, ProductMatches
 from core.readmodels.usual_products import UsualProduct, UsualProducts
 from ui.actions import ActionRegistry, action
@@ -19,20 +18,20 @@ from ui.forms.consequences import consequences
 from ui.forms.draft_file import DraftFile, KeptDraft
 from ui.forms.draft_keeper import DraftKeeper
 from ui.forms.entry_header import EntryHeader
+from ui.forms.entry_layout import EntryParts, lay_out
 from ui.forms.entry_line import Column, line_of_product, line_of_words
-from ui.forms.entry_parts import EntryFoot, GridFrame, Notes, TitleLine
+from ui.forms.entry_parts import EntryFoot, Notes, TitleLine
 from ui.forms.item_field import ItemField
 from ui.forms.line_grid import LineGrid
 from ui.forms.line_model import LineModel
 from ui.forms.opening import draft_of, lines_of
-from ui.forms.placing import CHANNEL, Typed, kept_draft
+from ui.forms.placing import CHANNELS, Typed, kept_draft
 from ui.forms.sending import Sending
 from ui.forms.totals_panel import TotalsPanel
-from ui.forms.usual_keys import UsualKeys
 from ui.widgets.message_bar import MessageBar
 
 
-class OrderEntry(UsualKeys):
+class OrderEntry(EntryParts):
     """One order being taken. `draft_id` is a kept or saved draft's, or None for a new order."""
 
     title_changed = Signal(str)
@@ -50,13 +49,12 @@ class OrderEntry(UsualKeys):
         self.folder = desk.drafts_folder
         self.order_id = draft_id or new_id()
         self.version = 0  # of the draft in the books, 0 for none
-        self.channel = CHANNEL
         self._usual: tuple[UsualProduct, ...] = ()
         self._usual_reading: Reading | None = None
         self._build()
         self.keeper = DraftKeeper(DraftFile(self.folder, self.order_id), self._compose, self)
         self.sending = Sending(self, self)
-        self._lay_out()
+        lay_out(self)
         self._connect()
         registry.collect(self)
         if draft_id is not None:
@@ -146,7 +144,7 @@ class OrderEntry(UsualKeys):
             header.chosen,
             header.reference.text().strip(),
             header.ship_by.day,
-            self.channel,
+            header.channel.channel(),
             header.address(),
             self.notes.public.text().strip(),
             self.notes.private.text().strip(),
@@ -158,7 +156,7 @@ class OrderEntry(UsualKeys):
         self.order_id, self.version = new_id(), 0
         self.keeper.settle()
         self.keeper.change_file(DraftFile(self.folder, self.order_id))
-        self._fill(KeptDraft(self.order_id, 0, None, "", "", None, CHANNEL, Address(), "", "", ()))
+        self._fill(KeptDraft(self.order_id, 0, None, "", "", None, CHANNELS[0], Address(), "", "", ()))
         self.header.customer.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def become_new(self) -> None:
@@ -200,7 +198,11 @@ class OrderEntry(UsualKeys):
         reader = self.desk.dispatcher.reader
         self.model = LineModel(self)
         self.model.set_terms(self.desk.currency, self.desk.company.price_mode)
-        self.header = EntryHeader(lambda text: CustomerMatches(text).run(reader), lambda: self.desk.today)
+        self.header = EntryHeader(
+            lambda text: CustomerMatches(text).run(reader),
+            lambda match: [each.address for each in DeliveryAddresses(match.key).run(reader)],
+            lambda: self.desk.today,
+        )
         self.item = ItemField(
             lambda text: ProductMatches(text).run(reader), self.model.wanted, lambda: self.model.currency
         )
@@ -208,35 +210,6 @@ class OrderEntry(UsualKeys):
         self.title_line, self.bar, self.notes = TitleLine(), MessageBar(), Notes()
         self.panel, self.foot = TotalsPanel(), EntryFoot()
         self.body = QWidget()
-
-    def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setContentsMargins(20, 12, 20, 18)
-        left.setSpacing(14)
-        for widget in (self.title_line, self.header, self.bar):
-            left.addWidget(widget)
-        left.addWidget(GridFrame(self.grid), 1)
-        left.addWidget(self.notes)
-        row = QHBoxLayout(self.body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addLayout(left, 1)
-        row.addWidget(self.panel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.body, 1)
-        column.addWidget(self.foot)
-        self._order_focus()
-
-    def _order_focus(self) -> None:
-        header = self.header
-        order: tuple[QWidget, ...] = (header.customer, header.reference, header.ship_by, header.deliver_to, self.item)
-        order += (self.notes.public, self.notes.private, self.panel.extras.link)
-        order += tuple(row.widget for row in self.panel.extras.rows.values())
-        order += (self.foot.save, self.foot.place)
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.header.customer_changed.connect(self._on_header_customer_changed)
@@ -267,7 +240,8 @@ class OrderEntry(UsualKeys):
             self.grid.go_to_add()
 
     def _fill(self, draft: KeptDraft) -> None:
-        self.version, self.channel = draft.version, draft.channel
+        self.version = draft.version
+        self.header.channel.show_channel(draft.channel)
         reader = self.desk.dispatcher.reader
         customer = CustomerCard(draft.customer_key).run(reader) if draft.customer_key is not None else None
         self.header.show_customer(customer, fill=True)
@@ -389,7 +363,7 @@ class OrderEntry(UsualKeys):
     @Slot(bool)
     def _on_grid_left(self, backwards: bool) -> None:
         reason = Qt.FocusReason.BacktabFocusReason if backwards else Qt.FocusReason.TabFocusReason
-        (self.header.deliver_to if backwards else self.notes.public).setFocus(reason)
+        (self.header.channel if backwards else self.notes.public).setFocus(reason)
 
     @Slot(str, bool)
     def _on_keeper_said(self, text: str, is_kept: bool) -> None:

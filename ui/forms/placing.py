@@ -14,7 +14,10 @@ from ui.forms.draft_file import KeptDraft, KeptLine
 from ui.forms.entry_line import Column, EntryLine
 from ui.forms.line_model import LineModel
 
-CHANNEL = "phone"
+COUNTER = "counter"
+CHANNELS = ("phone", "mail", "web", COUNTER)
+"""How orders come in; the first is the usual one."""
+
 SHORTAGES = ("ORD-3", "ORD-4")
 _COLUMNS = {
     "quantity": Column.QUANTITY,

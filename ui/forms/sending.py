@@ -20,6 +20,7 @@ from ui.forms.extras_fields import ExtraRow
 from ui.forms.form import Form
 from ui.forms.opening import bring_back
 from ui.forms.placing import (
+    COUNTER,
     SHORTAGES,
     cell_of,
     new_lines,
@@ -27,6 +28,7 @@ from ui.forms.placing import (
     save_draft,
     short_lines,
 )
+from ui.forms.selling import sell
 from ui.problems import OVER_LIMIT, WARNINGS
 from ui.submission import Submission
 from ui.widgets.fields import Field
@@ -70,7 +72,12 @@ class Sending(QObject):
         if self._find_problems():
             self._show_problems()
             return
-        self._send(codes, why)
+        if self._form.header.channel.channel() == COUNTER:
+            self._form.keeper.keep()
+            dialog = sell(self._form, self._parent)
+            dialog.stood.connect(self._on_sale_stood)
+        else:
+            self._send(codes, why)
 
     def save_draft(self) -> None:
         if self._is_busy():
@@ -137,7 +144,10 @@ class Sending(QObject):
 
     def show_problem_count(self) -> None:
         count = len(self._problems) + len(self._form.model.problems())
-        text = self.tr("Place ({n} to fix)").format(n=count) if count else self.tr("Place")
+        is_sale = self._form.header.channel.channel() == COUNTER
+        text = self.tr("Sell…") if is_sale else self.tr("Place")
+        if count:
+            text = self.tr("{place} ({n} to fix)").format(place=text.rstrip("…"), n=count)
         if self._form.foot.place.plain_text() != text:
             self._form.foot.place.setText(text)
 
@@ -315,6 +325,11 @@ class Sending(QObject):
     def _on_submission_failed(self, unavailable: Unavailable) -> None:
         self._open_again()
         self._say("error", unavailable.sentence, (self.tr("Try again"), "", self._again))
+
+    @Slot(int)
+    def _on_sale_stood(self, position: int) -> None:
+        self._form.keeper.settle()
+        self._end_placed()
 
     @Slot(int)
     def _on_placing_accepted(self, position: int) -> None:

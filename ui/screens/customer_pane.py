@@ -1,4 +1,4 @@
-"""One customer in the pane: how to reach them, their terms and credit, their last orders, and their history."""
+"""One customer in the pane: how to reach them, their terms and credit, their account, their last orders, history."""
 
 from functools import partial
 from typing import Final
@@ -15,6 +15,7 @@ from ui import formats
 from ui.cells import Cell
 from ui.desk import Desk
 from ui.order_looks import STATUS
+from ui.screens.account_part import AccountPart
 from ui.screens.detail_pane import DetailPane, section
 from ui.screens.history import HistoryPart
 from ui.widgets.key_facts import KeyFact, KeyFacts
@@ -30,17 +31,24 @@ class CustomerPane(DetailPane):
         super().__init__(desk)
         self.customer: CustomerMatch | None = None
         self.facts = KeyFacts()
-        self.orders = SmallTable(self._order_columns())
+        self.account = AccountPart(desk)
+        self.orders = SmallTable(self._order_columns(), leads=True)
         self.history = HistoryPart(desk)
         self._order_keys: list[int] = []
         self._orders_title = section(self.tr("Last orders"))
         self.body.addSpacing(14)
         self.body.addWidget(self.facts)
         self.body.addSpacing(14)
+        self.body.addWidget(section(self.tr("Account")))
+        self.body.addSpacing(4)
+        self.body.addWidget(self.account)
+        self.body.addSpacing(14)
         self.body.addWidget(self._orders_title)
         self.body.addWidget(self.orders)
         self.body.addSpacing(14)
         self.body.addWidget(self.history)
+        self.account.invoice_asked.connect(desk.invoice_asked)
+        self.account.payment_asked.connect(desk.payment_asked)
         self.orders.row_clicked.connect(self._on_orders_row_clicked)
 
     def load(self, key: int) -> bool:
@@ -52,6 +60,7 @@ class CustomerPane(DetailPane):
         self.set_title(its.name, customer_chip(its))
         self.set_context("", [its.code, its.town, its.phone or its.email])
         self.facts.set_facts([*self._facts(its), *self._places(key)])
+        self.account.show_customer(key, its.currency)
         orders = OrdersOfCustomer(key, _ORDERS).run(reader)
         self._order_keys = [each.key for each in orders]
         self.orders.set_rows([self._order(each.order) for each in orders])
@@ -64,11 +73,11 @@ class CustomerPane(DetailPane):
         return self.history.last_standing()
 
     def touches(self, changes: ChangeSet, key: int) -> bool:
-        its, orders, payments = (changes.of(table) for table in ("customer_list", "order_list", "payment_list"))
+        its, orders, items = (changes.of(table) for table in ("customer_list", "order_list", "receivable_items"))
         places = changes.of("delivery_addresses")
         if any(isinstance(each, tuple) and each[0] == key for each in (*places.inserted, *places.changed)):
             return True
-        if payments:
+        if items:
             return True  # whose they are is not told, and what is on account says whether it can go back
         return key in its.changed or key in its.deleted or bool(orders.changed.keys() & set(self._order_keys))
 

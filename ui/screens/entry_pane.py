@@ -70,6 +70,8 @@ class EntryPane(DetailPane):
             "customer": self.desk.customer_asked,
             "product": self.desk.product_asked,
             "stock": self.desk.product_asked,
+            "invoice": self.desk.invoice_asked,
+            "payment": self.desk.payment_asked,
         }
         if kind in asked:
             asked[kind].emit(key)

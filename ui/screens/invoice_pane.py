@@ -15,9 +15,9 @@ from ui import formats, money_looks
 from ui.cells import Cell
 from ui.desk import Desk
 from ui.order_looks import purchase_order
+from ui.payment_words import method_word
 from ui.screens.detail_pane import DetailPane
 from ui.screens.history import HistoryPart
-from ui.screens.payment_words import method_word
 from ui.widgets.key_facts import KeyFact, KeyFacts
 from ui.widgets.label import Label
 from ui.widgets.small_table import SmallColumn, SmallTable
@@ -35,8 +35,8 @@ class InvoicePane(DetailPane):
         self.reason = Label("", "small", 400, "text2", wraps=True)
         self.tabs = TabStrip((Tab("lines", self.tr("Lines")),))
         self.lines = SmallTable(self._line_columns())
-        self.payments = SmallTable(self._payment_columns())
-        self.credit_notes = SmallTable(self._note_columns())
+        self.payments = SmallTable(self._payment_columns(), leads=True)
+        self.credit_notes = SmallTable(self._note_columns(), leads=True)
         self.totals = Totals()
         self.history = HistoryPart(desk)
         self._fill_body()

@@ -11,7 +11,9 @@ from core.readmodels.invoice_list import InvoiceCounts, InvoiceListing, InvoiceR
 from ui import formats
 from ui.actions import action
 from ui.columns import ListColumn
+from ui.dialogs.credit_note import CreditNoteDialog
 from ui.dialogs.payment import InvoicePaymentDialog
+from ui.dialogs.sent import SentDialog
 from ui.dialogs.write_off import WriteOffDialog
 from ui.dispatcher import Query
 from ui.list_queries import ListQuery
@@ -20,7 +22,7 @@ from ui.screens.invoice_pane import InvoicePane
 from ui.screens.list_screen import ListScreen
 from ui.widgets.tab_strip import Tab
 
-_OF_ONE_INVOICE: Final = ("copy_reference", "take_payment", "write_off")
+_OF_ONE_INVOICE: Final = ("take_payment", "credit_note", "write_off", "note_as_sent", "copy_reference")
 
 
 class InvoicesScreen(ListScreen):
@@ -36,6 +38,17 @@ class InvoicesScreen(ListScreen):
         invoice = self._invoice_for("take_payment")
         if invoice is not None:
             self.open_dialog(InvoicePaymentDialog(self.desk, invoice, self))
+
+    @action("Credit &note", "Shift+F9", menu="Order", icon="receipt-text", words="give back refund correct take back")
+    def credit_note(self) -> None:
+        if self._invoice_for("credit_note") is not None and self.pane.invoice is not None:
+            self.open_dialog(CreditNoteDialog(self.desk, (self.pane.invoice,), self))
+
+    @action("Note as &sent…", menu="Order", icon="mail", words="mail print handed out issued given posted")
+    def note_as_sent(self) -> None:
+        document = self._invoice_for("note_as_sent")
+        if document is not None:
+            self.open_dialog(SentDialog(self.desk, document, self))
 
     @action("&Write off a difference…", menu="Order", icon="scale", words="small rest rounding bank charges forgive")
     def write_off(self) -> None:
@@ -137,12 +150,22 @@ class InvoicesScreen(ListScreen):
         its = self.pane.invoice.invoice
         paid = "" if its.open > 0 else self.tr("Nothing of it is open.")
         not_open = self.tr("A credit note is not paid.") if its.kind == "credit note" else paid
-        return {"copy_reference": "", "take_payment": not_open, "write_off": not_open}
+        is_left = its.kind == "invoice" and its.credited < its.total
+        return {
+            "copy_reference": "",
+            "note_as_sent": "",
+            "take_payment": not_open,
+            "write_off": not_open,
+            "credit_note": "" if is_left else self.tr("Nothing of it is left to credit."),
+        }
 
     def _offer(self) -> None:
-        is_open = self.pane.invoice is not None and self.pane.invoice.invoice.open > 0
-        steps = [self.step("take_payment", is_primary=True)] if is_open else []
-        rest = ("take_payment", "write_off", "", "undo_step", "copy_reference")
+        """To be paid is sensible next; what nobody has in hand yet is offered as sent."""
+        its = self.pane.invoice.invoice if self.pane.invoice is not None else None
+        steps = [self.step("take_payment", is_primary=True)] if its is not None and its.open > 0 else []
+        if its is not None and not its.issued:
+            steps.append(self.step("note_as_sent", self.tr("Note as sent")))
+        rest = ("take_payment", "credit_note", "write_off", "note_as_sent", "", "undo_step", "copy_reference")
         self.pane.set_steps(steps, [self.registry.find(self, name) if name else None for name in rest])
 
     @Slot()

@@ -68,6 +68,7 @@ class JournalScreen(ListScreen):
         return (
             Tab("", self.tr("All")),
             Tab("order", self.tr("Orders")),
+            Tab("invoice", self.tr("Invoices")),
             Tab("payment", self.tr("Payments")),
             Tab("customer", self.tr("Customers")),
             Tab("product", self.tr("Products")),

@@ -11,7 +11,7 @@ from core.readmodels.order_lines import LineRow
 from ui import formats, money_looks
 from ui.cells import Cell
 from ui.desk import Desk
-from ui.screens.payment_words import method_word
+from ui.payment_words import method_word
 from ui.widgets.small_table import SmallColumn, SmallTable
 from ui.widgets.tab_strip import Tab, TabStrip
 from ui.widgets.totals import Totals
@@ -35,8 +35,8 @@ class OrderParts(QWidget):
         self.totals = Totals()
         self.shipments = SmallTable(self._shipment_columns())
         self.returns = SmallTable(self._return_columns())
-        self.invoices = SmallTable(self._invoice_columns())
-        self.payments = SmallTable(self._payment_columns())
+        self.invoices = SmallTable(self._invoice_columns(), leads=True)
+        self.payments = SmallTable(self._payment_columns(), leads=True)
         self._lay_out()
         self.tabs.tab_chosen.connect(self._show_tab)
         self.invoices.row_clicked.connect(self._on_invoices_row_clicked)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.domain.decider import Refused
 from core.domain.orders.commands import CloseOrder, ReleaseOrder
 from core.projections.paging import Listing, ListRow
+from core.readmodels.customer_list import CustomerCard
 from core.readmodels.order_detail import DetailedOrder
 from core.readmodels.order_list import OrderCounts, OrderListing, OrderRow, OrderSum, OrderSums
 from ui import formats, problems
@@ -17,13 +18,14 @@ from ui.columns import ListColumn
 from ui.desk import Desk
 from ui.dialogs.cancel_line import CancelLineDialog
 from ui.dialogs.credit_note import CreditNoteDialog, to_credit
+from ui.dialogs.going_on import ReleaseDialog, ReopenDialog
 from ui.dialogs.inspect import InspectDialog
 from ui.dialogs.invoice import InvoiceDialog
 from ui.dialogs.order_notes import NoteDialog
-from ui.dialogs.overruling import ReleaseDialog, ReopenDialog
 from ui.dialogs.payment import PaymentDialog
 from ui.dialogs.pick import PickDialog, UnpickDialog
 from ui.dialogs.reason import CancelDialog, HoldDialog
+from ui.dialogs.refund import RefundDialog
 from ui.dialogs.returns import ReturnDialog
 from ui.dialogs.ship import ShipDialog
 from ui.dialogs.waiting import WaitingDialog
@@ -56,7 +58,7 @@ class OrdersScreen(ListScreen):
 
     # What can be done
 
-    @action("P&ick", "F7", menu="Order", icon="package-check", words="collect gather from the shelf")
+    @action("Pic&k", "F7", menu="Order", icon="package-check", words="collect gather from the shelf")
     def pick(self) -> None:
         if order := self._order_for("pick"):
             self.open_dialog(PickDialog(self.desk, order, self))
@@ -88,7 +90,7 @@ class OrdersScreen(ListScreen):
         if order := self._order_for("invoice"):
             self.open_dialog(InvoiceDialog(self.desk, order, self))
 
-    @action("Credit &note", "Shift+F9", menu="Order", icon="receipt-text", words="give back refund correct invoice")
+    @action("Cre&dit note", "Shift+F9", menu="Order", icon="receipt-text", words="give back refund correct invoice")
     def credit_note(self) -> None:
         if order := self._order_for("credit_note"):
             invoices = to_credit(self.desk.dispatcher.reader, order.header.key)
@@ -98,6 +100,15 @@ class OrdersScreen(ListScreen):
     def take_payment(self) -> None:
         if order := self._order_for("take_payment"):
             self.open_dialog(PaymentDialog(self.desk, order, self))
+
+    @action("Refund", "Shift+F12", menu="Order", icon="undo-2", words="give money back return credit pay out")
+    def refund(self) -> None:
+        """What its customer has on account."""
+        order = self._order_for("refund")
+        key = order.header.customer_key if order is not None else None
+        customer = CustomerCard(key).run(self.desk.dispatcher.reader) if key is not None else None
+        if customer is not None:
+            self.open_dialog(RefundDialog(self.desk, customer, self))
 
     @action("&Hold or release", "Ctrl+Shift+L", menu="Order", icon="circle-pause", words="stop wait pause continue")
     def hold_or_release(self) -> None:
@@ -278,7 +289,7 @@ class OrdersScreen(ListScreen):
     def _offer(self, order: DetailedOrder) -> None:
         first = order_steps.next_step(order, self.desk)
         names = [first] if first else []
-        if first == "ship" and order.header.owing > 0:
+        if first in ("ship", "invoice") and order.header.owing > 0:
             names.append("take_payment")
         words = {"hold_or_release": self.tr("Release") if order.header.hold is not None else self.tr("Hold")}
         words["edit"] = self.tr("Edit draft")
@@ -295,6 +306,7 @@ class OrdersScreen(ListScreen):
             "invoice",
             "credit_note",
             "take_payment",
+            "refund",
             "hold_or_release",
             "",
             "cancel_line",

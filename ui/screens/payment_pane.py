@@ -14,9 +14,9 @@ from core.readmodels.refunds import PaymentsBehind, RefundedPart, RefundsOf
 from ui import formats, money_looks
 from ui.cells import Cell
 from ui.desk import Desk
+from ui.payment_words import method_word
 from ui.screens.detail_pane import DetailPane, section
 from ui.screens.history import HistoryPart
-from ui.screens.payment_words import method_word
 from ui.widgets.key_facts import KeyFact, KeyFacts
 from ui.widgets.label import Label
 from ui.widgets.small_table import SmallColumn, SmallTable
@@ -29,7 +29,7 @@ class PaymentPane(DetailPane):
         super().__init__(desk, parent)
         self.payment: PaymentListRow | None = None
         self.facts = KeyFacts()
-        self.purposes = SmallTable(self._columns())
+        self.purposes = SmallTable(self._columns(), leads=True)
         self.nothing = Label("", "small", 400, "text3", wraps=True)
         self.history = HistoryPart(desk)
         self._title = section("")

@@ -27,9 +27,9 @@ from ui.dialogs.refund import RefundDialog
 from ui.dialogs.reverse import ReverseDialog
 from ui.dispatcher import Query
 from ui.list_queries import ListQuery
+from ui.payment_words import method_word
 from ui.screens.list_screen import ListScreen
 from ui.screens.payment_pane import PaymentPane
-from ui.screens.payment_words import method_word
 from ui.widgets.tab_strip import Tab
 
 _OF_ONE_PAYMENT: Final = ("copy_reference", "take_payment", "refund", "allocate", "take_off", "reverse")

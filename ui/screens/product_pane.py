@@ -1,4 +1,4 @@
-"""One product in the pane: its stock, its price, what it is called by, and its history."""
+"""One product in the pane: its stock, its price, what it is called by, its movements, and its history."""
 
 from functools import partial
 
@@ -12,6 +12,7 @@ from ui.cells import Cell
 from ui.desk import Desk
 from ui.screens.detail_pane import DetailPane
 from ui.screens.history import HistoryPart
+from ui.screens.product_parts import ProductParts
 from ui.widgets.key_facts import KeyFact, KeyFacts
 
 STATES = {
@@ -31,11 +32,15 @@ class ProductPane(DetailPane):
         super().__init__(desk)
         self.product: ProductMatch | None = None
         self.facts = KeyFacts()
+        self.parts = ProductParts(desk)
         self.history = HistoryPart(desk)
         self.body.addSpacing(14)
         self.body.addWidget(self.facts)
+        self.body.addSpacing(8)
+        self.body.addWidget(self.parts)
         self.body.addSpacing(14)
         self.body.addWidget(self.history)
+        self.parts.order_asked.connect(desk.order_asked)
 
     def load(self, key: int) -> bool:
         reader = self.desk.dispatcher.reader
@@ -48,6 +53,9 @@ class ProductPane(DetailPane):
         self.set_title(its.name, state_chip(its.state))
         self.set_context("", [its.sku, self.tr("per {unit}").format(unit=its.unit), its.barcodes])
         self.facts.set_facts(self._facts(its))
+        self.parts.setVisible(bool(its.is_goods))
+        if its.is_goods:
+            self.parts.show_product(key)
         self.history.show_entries(key, partial(RecordHistory, key))
         return True
 
@@ -55,8 +63,10 @@ class ProductPane(DetailPane):
         return self.history.last_standing()
 
     def touches(self, changes: ChangeSet, key: int) -> bool:
+        """What is picked, put aside or waited for need not change the row of the list."""
         its = changes.of("product_list")
-        return key in its.changed or key in its.deleted
+        is_own = key in its.changed or key in its.deleted
+        return is_own or bool(changes.of("stock_places")) or bool(changes.of("order_lines"))
 
     def _facts(self, its: ProductRow) -> list[KeyFact]:
         price = KeyFact(self.tr("Price"), formats.price(its.price, self.desk.currency))

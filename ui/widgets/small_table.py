@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui import cell_painting, lettering, shapes, theme
+from ui.announcing import announce
 from ui.cells import Cell
 
 _ROW: Final = 28
@@ -25,18 +26,25 @@ class SmallColumn:
 
 
 class SmallTable(QWidget):
-    """Painted; told to screen readers as its rows, one sentence each."""
+    """Painted; told to screen readers as its rows, one sentence each.
+
+    Where its rows lead somewhere, it takes the focus: Up and Down choose a row, Enter is a click on it.
+    """
 
     row_clicked = Signal(int)
 
-    def __init__(self, columns: Sequence[SmallColumn], parent: QWidget | None = None) -> None:
+    def __init__(self, columns: Sequence[SmallColumn], parent: QWidget | None = None, *, leads: bool = False) -> None:
         super().__init__(parent)
         self._columns = tuple(columns)
         self._rows: tuple[tuple[Cell, ...], ...] = ()
+        self._current = 0
+        if leads:
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_rows(self, rows: Sequence[tuple[Cell, ...]]) -> None:
         self._rows = tuple(rows)
+        self._current = max(0, min(self._current, len(self._rows) - 1))
         sentences = (", ".join(cell.text for cell in row if cell.text) for row in self._rows)
         self.setAccessibleName(". ".join(sentences))
         self.updateGeometry()
@@ -76,6 +84,17 @@ class SmallTable(QWidget):
         if event.type() == QEvent.Type.StyleChange:
             self.updateGeometry()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None and 0 <= self._current + step < len(self._rows):
+            self._current += step
+            self.update()
+            announce(self, ", ".join(cell.text for cell in self._rows[self._current] if cell.text))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._rows:
+            self.row_clicked.emit(self._current)
+        else:
+            super().keyPressEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         row = int(event.position().y()) // theme.px(_ROW) - 1
         if 0 <= row < len(self._rows) and event.button() == Qt.MouseButton.LeftButton:
@@ -89,6 +108,9 @@ class SmallTable(QWidget):
         last = min(event.rect().bottom() // height, len(self._rows))
         for number in range(first, last):
             self._paint_row(painter, (number + 1) * height, height, self._rows[number])
+        if self.hasFocus() and self._rows:
+            area = QRectF(0, (self._current + 1) * height, self.width(), height - 1)
+            shapes.focus_ring(painter, area, 4)
         painter.end()
 
     def _paint_headings(self, painter: QPainter, height: int) -> None:

@@ -9,7 +9,8 @@ from core.domain.company.commands import CloseDay, DefineLocation, LockPeriod
 from core.domain.customers.commands import PutCustomerOnStop
 from core.domain.decider import Command, Refused
 from core.domain.invoices.commands import PostInvoice
-from core.domain.orders.commands import CancelOrder
+from core.domain.orders.commands import CancelOrder, InspectReturn, ReceiveReturn
+from core.domain.orders.values import InspectedLine, LineQuantity
 from core.domain.stock.commands import MoveStock
 from core.domain.stock.values import MAIN
 from tests.core.domain.scenario import TODAY, business, eur, line, pay, place, ship
@@ -25,10 +26,10 @@ def desk() -> Desk:
     return desk
 
 
-def foreseen(desk: Desk, command: Command) -> Consequences:
+def foreseen(desk: Desk, *commands: Command) -> Consequences:
     """What it would do, when nothing changes by being asked."""
     before = desk.position
-    found = desk.bus.foresee(command, desk.envelope())
+    found = desk.bus.foresee(commands, desk.envelope())
     assert desk.position == before
     return found
 
@@ -45,7 +46,7 @@ def test_placing_shows_what_is_set_aside_and_what_the_customer_will_have_used(de
 
 def test_what_would_be_refused_is_refused_and_not_logged(desk: Desk):
     with pytest.raises(Refused) as refused:
-        desk.bus.foresee(CancelOrder("o1", "why"), desk.envelope("asked"))
+        desk.bus.foresee((CancelOrder("o1", "why"),), desk.envelope("asked"))
     assert [violation.code for violation in refused.value.violations] == ["ORD-20"]
     assert desk.connection.execute("SELECT 1 FROM command_log WHERE command_id = 'asked'").fetchone() is None
 
@@ -70,6 +71,19 @@ def test_what_is_foreseen_is_what_happens(desk: Desk):
     (bill,) = asked.bills
     assert (bill.total, bill.goods - bill.discount + bill.charged) == (asked.orders[0].before.total, bill.net)
     assert asked.credit == ()  # what was on order is owed now: no more, no less
+
+
+def test_a_later_command_stands_on_the_one_before_it(desk: Desk):
+    desk.do(place(line(1, "p1", 6)))
+    desk.do(ship((1, 6)))
+    back = ReceiveReturn("o1", "r1", TODAY, (LineQuantity(1, 2_000),), "broken")
+    looked_at = InspectReturn("o1", "r1", (InspectedLine(1, 1_000, 0, 1_000),))
+    found = foreseen(desk, back, looked_at)
+    (order,), (stock,) = found.orders, found.stock
+    assert order.after.returned - order.before.returned == 2_000
+    assert (stock.after.on_hand - stock.before.on_hand, found.entries) == (1_000, 4)
+    with pytest.raises(Refused):
+        foreseen(desk, looked_at, back)
 
 
 def test_moving_shows_both_locations_by_their_names(desk: Desk):

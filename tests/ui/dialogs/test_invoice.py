@@ -2,8 +2,9 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from core.domain.calculation import Charge, Extras
 from core.domain.invoices.commands import PostInvoice
-from core.domain.orders.commands import HoldOrder, ShipOrder
+from core.domain.orders.commands import AmendOrder, HoldOrder, ReceiveReturn, ShipOrder
 from core.domain.orders.values import LineQuantity
 from core.domain.payments.commands import RecordPayment
 from core.domain.payments.values import OnOrder
@@ -62,6 +63,35 @@ def test_it_opens_with_all_that_is_shipped_and_shows_what_it_comes_to(
     qtbot.waitUntil(lambda: dialog.totals.sums() != ())
     assert dialog.totals.sums() == (("Goods", "404.00"), ("Tax 20 %", "34.00"), ("Total", "438.00"))
     assert dialog.primary.plain_text() == "Post invoice, 438.00"
+
+
+def test_discount_and_charges_stand_before_the_total(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, shipped: DetailedOrder
+):
+    extras = Extras(100_000, 0, (Charge("delivery", "Delivery", 4_040),))
+    send(qtbot, desk, AmendOrder(shipped.header.uuid, extras=extras))
+    dialog = InvoiceDialog(desk, order(desk, shipped.header.uuid), window)
+    shown(qtbot, dialog, keys)
+    qtbot.waitUntil(lambda: dialog.totals.sums() != ())
+    assert dialog.totals.sums() == (
+        ("Goods", "404.00"),
+        ("Discount", "−40.40"),
+        ("Charges", "40.40"),
+        ("Tax 20 %", "34.00"),
+        ("Total", "438.00"),
+    )
+
+
+def test_what_came_back_before_is_not_invoiced(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, shipped: DetailedOrder
+):
+    back = ReceiveReturn(shipped.header.uuid, new_id(), desk.today, (LineQuantity(1, 2 * ONE),), "broken")
+    send(qtbot, desk, back)
+    dialog = InvoiceDialog(desk, order(desk, shipped.header.uuid), window)
+    shown(qtbot, dialog, keys)
+    assert dialog.lines.quantities() == {1: 10 * ONE, 2: 5 * ONE}
+    done(qtbot, desk, dialog, keys)
+    assert [row.total for row in invoices(desk, shipped)] == [39_900]
 
 
 def test_control_enter_posts_it(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, shipped: DetailedOrder):

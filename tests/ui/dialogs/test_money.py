@@ -90,8 +90,10 @@ def test_more_than_is_on_account_is_not_allocated(
 def test_nothing_chosen_is_not_allocated(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, invoice: InvoiceRow):
     dialog = AllocateDialog(desk, paid(qtbot, desk, 10_000), window)
     shown(qtbot, dialog, keys)
+    told(qtbot, dialog, "Open on invoice 30001", "195.00", "95.00")
     keys.type("0")
     assert not dialog.primary.isEnabled()
+    assert dialog.effects is not None and dialog.effects.texts() == []
 
 
 def test_an_allocation_is_taken_off(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, invoice: InvoiceRow):

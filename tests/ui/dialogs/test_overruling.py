@@ -11,8 +11,8 @@ from core.readmodels.order_detail import DetailedOrder
 from core.readmodels.order_history import OrderHistory
 from tests.ui.books import Typist, order, place, send
 from ui.desk import Desk
+from ui.dialogs.going_on import ReleaseDialog, ReopenDialog
 from ui.dialogs.order_notes import NoteDialog
-from ui.dialogs.overruling import ReleaseDialog, ReopenDialog
 from ui.dialogs.sheet import CommandDialog
 from ui.dispatcher import new_id
 

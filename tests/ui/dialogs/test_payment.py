@@ -112,6 +112,16 @@ def test_more_than_is_open_is_said_plainly_and_stays_on_the_account(
     assert (payment.amount, payment.whole) == (76_620, 80_000)
 
 
+def test_nobody_is_told_to_owe_no_more_where_not_all_is_shown(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("ui.dialogs.payment.MOST_PAYABLES", 1)
+    dialog = PaymentDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    keys.type("800")
+    assert dialog.rest.text() == "33.80 stays on the account of Green Gate Stores."
+
+
 def test_what_is_for_nothing_in_particular_stays_on_the_account(
     qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
 ):
@@ -138,9 +148,11 @@ def test_what_somebody_else_paid_meanwhile_is_refused_in_words(
 ):
     dialog = PaymentDialog(desk, placed, window)
     shown(qtbot, dialog, keys)
+    told(qtbot, dialog, "Paid in advance for order 10001", "0.00", "766.20")
     payer, money = customer(desk, "GGS").customer.uuid, Money(70_000, "GBP")
     paid = OnOrder(placed.header.uuid, 70_000)
     send(qtbot, desk, RecordPayment(new_id(), payer, money, desk.today, "card", "", (paid,)))
+    told(qtbot, dialog, "766.20 is more than the 66.20 open on order 10001.")
     assert "more than the 66.20 open on order 10001" in refused(qtbot, dialog, keys)
     assert dialog.amount.text() == "766.20"
 

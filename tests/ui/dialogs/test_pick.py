@@ -4,9 +4,10 @@ from pytestqt.qtbot import QtBot
 
 from core.domain.orders.commands import PickOrder
 from core.domain.orders.values import LineQuantity
+from core.domain.products.commands import AssignBarcode
 from core.domain.values import ONE
 from core.readmodels.order_detail import DetailedOrder
-from tests.ui.books import Typist, order, place, send
+from tests.ui.books import Typist, order, place, product, send
 from ui.desk import Desk
 from ui.dialogs.pick import PickDialog, UnpickDialog
 from ui.dialogs.sheet import CommandDialog
@@ -57,6 +58,26 @@ def test_more_than_is_on_the_shelf_is_refused_beside_its_line(
     keys.type("<Alt+A>", "<Ctrl+Enter>")
     qtbot.waitUntil(lambda: dialog.primary.isEnabled() and keys.widget is dialog.lines.field(2))
     assert dialog.isVisible() and order(desk, placed.header.uuid).header.picked == 0
+
+
+def test_scans_count_from_nothing(qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder):
+    send(qtbot, desk, AssignBarcode(product(desk, "CHO-DRK-20").product.uuid, "4006381333931"))
+    dialog = PickDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    dialog.scan.setFocus()
+    keys.type("oat-1l-12", "<Enter>", "4006381333931", "<Enter>", "4006381333931", "<Enter>")
+    assert dialog.lines.quantities() == {1: ONE, 2: 2 * ONE, 3: 0} and dialog.scan.text() == ""
+
+
+def test_a_scan_of_something_else_is_told_and_counts_nothing(
+    qtbot: QtBot, desk: Desk, window: QWidget, keys: Typist, placed: DetailedOrder
+):
+    dialog = PickDialog(desk, placed, window)
+    shown(qtbot, dialog, keys)
+    dialog.scan.setFocus()
+    keys.type("COF-ESP-1K", "<Enter>")
+    assert dialog.fields["scan"].problem() == "No more of “COF-ESP-1K” is to be picked for this order."
+    assert dialog.lines.quantities()[1] == 12 * ONE
 
 
 def test_what_picking_will_do_is_told_by_the_books(

@@ -5,16 +5,12 @@ from core.domain.customers.commands import SetTerms
 from core.domain.values import ONE
 from core.readmodels.product_list import ProductMatches
 from tests.ui.books import Typist, customer, product, send
+from tests.ui.dialogs.using import shown
 from ui.desk import Desk
 from ui.dialogs.customer import CustomerDialog, code_of
 from ui.dialogs.product import ProductDialog
 from ui.dialogs.receive_stock import ReceiveStockDialog
 from ui.dialogs.sheet import CommandDialog
-
-
-def shown(qtbot: QtBot, dialog: CommandDialog, keys: Typist) -> None:
-    dialog.open()
-    qtbot.waitUntil(lambda: dialog.isAncestorOf(keys.widget))
 
 
 def done(qtbot: QtBot, dialog: CommandDialog, keys: Typist) -> None:

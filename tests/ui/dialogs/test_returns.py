@@ -84,7 +84,7 @@ def test_goods_go_back_to_stock_at_once(
     keys.type("2")
     dialog.fate.setCurrentIndex(1)
     assert effects is not None
-    qtbot.waitUntil(lambda: "back to stock" in effects.texts())
+    qtbot.waitUntil(lambda: "138" in effects.texts())
     dialog.why_so.note.setPlainText("ordered too many")
     done(qtbot, desk, dialog, keys)
     qtbot.waitUntil(lambda: fates(desk, shipped) == [(0, 2 * ONE, 0, 0)])

@@ -112,16 +112,17 @@ def test_a_line_moves_down_with_its_cursor(entry: OrderEntry, keys: Typist):
 def test_tab_walks_from_the_first_field_to_the_notes(entry: OrderEntry, keys: Typist):
     entry.header.customer.setFocus()
     walked = []
-    for _ in range(5):
+    for _ in range(6):
         keys.type("<Tab>")
         walked.append(keys.widget)
     header = entry.header
-    assert walked == [header.reference, header.ship_by, header.deliver_to, entry.item, entry.notes.public]
+    of_header = [header.reference, header.ship_by, header.deliver_to, header.channel]
+    assert walked == [*of_header, entry.item, entry.notes.public]
 
 
 def test_shift_tab_leaves_the_grid_backwards(qtbot: QtBot, entry: OrderEntry, keys: Typist):
     qtbot.keyClick(keys.widget, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
-    assert keys.widget is entry.header.deliver_to
+    assert keys.widget is entry.header.channel
 
 
 @pytest.mark.parametrize(

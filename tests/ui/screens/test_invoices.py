@@ -6,13 +6,20 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.domain.calculation import Charge, Extras
+from core.domain.orders.commands import NewLine, PlaceOrder
 from core.domain.payments.values import OnInvoice
+from core.domain.values import ONE, Address
 from tests.ui import books
 from tests.ui.books import Typist
 from tests.ui.screens import trading
 from tests.ui.screens.conftest import Open
 from tests.ui.screens.test_other_screens import cell, column
 from ui.desk import Desk
+from ui.dialog import SheetDialog
+from ui.dialogs.credit_note import CreditNoteDialog
+from ui.dialogs.sent import SentDialog
+from ui.dispatcher import new_id
 from ui.screens.invoices import InvoicesScreen
 
 
@@ -58,6 +65,23 @@ def test_the_pane_shows_lines_and_what_they_come_to(screen: InvoicesScreen):
         ("Dark chocolate, 20 × 100 g", "2"),
     ]
     assert screen.pane.totals.sums() == (("Lines", "302.00"), ("Tax 20 %", "13.60"), ("Total", "315.60"))
+
+
+def test_what_is_agreed_for_the_whole_stands_among_the_sums(qtbot: QtBot, desk: Desk, screen: InvoicesScreen):
+    its, buyer = books.product(desk, "OAT-1L-12").product, books.customer(desk, "BBC").customer
+    extras = Extras(discount_rate=100_000, charges=(Charge("delivery", "Carriage", 1_200),))
+    lines = (NewLine(1, its.uuid, 10 * ONE, its.price),)
+    order_id = new_id()
+    placed = PlaceOrder(order_id, buyer.uuid, "", None, "phone", Address(buyer.name), lines, extras=extras)
+    books.send(qtbot, desk, placed)
+    key, _ = trading.shipped_and_invoiced(qtbot, desk, order_id)
+    screen.show_record(key)
+    assert screen.pane.totals.sums() == (
+        ("Lines", "195.00"),
+        ("Discount", "−19.50"),
+        ("Carriage", "12.00"),
+        ("Total", "187.50"),
+    )
 
 
 def test_an_invoice_leads_to_its_customer_and_its_order(qtbot: QtBot, desk: Desk, screen: InvoicesScreen):
@@ -122,3 +146,36 @@ def test_invoices_are_found_by_words_and_amount(qtbot: QtBot, screen: InvoicesSc
 def test_the_number_is_copied(screen: InvoicesScreen, qtbot: QtBot):
     Typist(qtbot).type("<Ctrl+Shift+C>")
     assert QApplication.clipboard().text() == "30001"
+
+
+def dialog_of(qtbot: QtBot, kind: type[SheetDialog]) -> SheetDialog:
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, kind)
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(Typist(qtbot).widget))
+    return dialog
+
+
+def test_a_credit_note_is_written_from_its_invoice(qtbot: QtBot, screen: InvoicesScreen):
+    Typist(qtbot).type("<Shift+F9>")
+    dialog = dialog_of(qtbot, CreditNoteDialog)
+    assert isinstance(dialog, CreditNoteDialog)
+    assert dialog.invoice.invoice.no == "30001"
+    dialog.reject()
+
+
+def test_nothing_is_credited_twice(qtbot: QtBot, desk: Desk, screen: InvoicesScreen):
+    trading.credit_all(qtbot, desk, screen.pane.invoice.invoice.uuid)
+    qtbot.waitUntil(lambda: not screen.registry.find(screen, "credit_note").isEnabled())
+    assert screen.registry.find(screen, "credit_note").statusTip() == "Nothing of it is left to credit."
+
+
+def test_a_sent_invoice_says_so(qtbot: QtBot, screen: InvoicesScreen):
+    assert screen.pane.facts.facts()["Sent"] == "not yet"
+    assert screen.pane.steps() == ["Take payment", "Note as sent"]
+    screen.note_as_sent()
+    dialog_of(qtbot, SentDialog)
+    Typist(qtbot).type("<Tab>", "orders@greengate.example", "<Ctrl+Enter>")
+    qtbot.waitUntil(lambda: screen.pane.facts.facts()["Sent"] == "yes")
+    entry = screen.pane.history.entries[0]
+    assert (entry.sentence, entry.detail) == ("Sent by mail", "To orders@greengate.example")
+    assert screen.pane.steps() == ["Take payment"]

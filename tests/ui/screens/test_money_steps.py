@@ -20,6 +20,7 @@ from ui.dialogs.write_off import WriteOffDialog
 from ui.screens.customers import CustomersScreen
 from ui.screens.invoices import InvoicesScreen
 from ui.screens.list_screen import ListScreen
+from ui.screens.orders import OrdersScreen
 from ui.screens.payments import PaymentsScreen
 
 
@@ -87,6 +88,20 @@ def test_what_a_customer_has_on_account_can_go_back(qtbot: QtBot, desk: Desk, op
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, RefundDialog) and dialog.amount.text() == "50.00"
     dialog.reject()
+
+
+def test_what_an_orders_customer_has_on_account_can_go_back(qtbot: QtBot, desk: Desk, open_screen: Open):
+    screen = open_screen(OrdersScreen)
+    trading.pay(qtbot, desk, books.orders(desk)[0].uuid, 5_000)
+    Typist(qtbot).type("<Shift+F12>")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, RefundDialog) and dialog.amount.text() == "50.00"
+    dialog.reject()
+    books.send(qtbot, desk, ReversePayment(trading.pay(qtbot, desk, books.orders(desk)[1].uuid, 100), "a mistake"))
+    screen.table.go_to(1)
+    qtbot.waitUntil(lambda: screen.pane.order.header.customer == "Bluebird & Café")
+    nothing = opens(screen, "refund", RefundDialog)
+    assert nothing.rest.text().startswith("Nothing is on account") and not nothing.primary.isEnabled()
 
 
 def test_another_place_to_deliver_to_stands_in_the_pane(qtbot: QtBot, desk: Desk, open_screen: Open):

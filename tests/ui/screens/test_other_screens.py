@@ -6,8 +6,10 @@ from core.domain.products.commands import ChangePrice
 from core.domain.stock.commands import ReceiveStock
 from core.domain.values import ONE
 from core.errors import Sentence, Unavailable
+from core.readmodels.keys import KeyOf
 from tests.ui import books
 from tests.ui.books import Typist
+from tests.ui.screens import trading
 from tests.ui.screens.conftest import Open
 from ui.cells import CELL_ROLE, Cell
 from ui.desk import Desk
@@ -130,6 +132,22 @@ def test_an_entry_leads_to_its_record(qtbot: QtBot, desk: Desk, open_screen: Ope
     qtbot.waitUntil(lambda: screen.pane.link.text() == "Old Mill Stores")
     with qtbot.waitSignal(desk.customer_asked):
         screen.pane.link.clicked.emit()
+
+
+def test_entries_of_invoices_and_payments_lead_to_them(qtbot: QtBot, desk: Desk, open_screen: Open):
+    order_id = books.orders(desk)[0].uuid
+    key, _ = trading.shipped_and_invoiced(qtbot, desk, order_id)
+    payment_id = trading.pay(qtbot, desk, order_id, 1_000)
+    screen = open_screen(JournalScreen)
+    screen.tabs.setCurrentIndex(screen.tabs._index("invoice"))
+    qtbot.waitUntil(lambda: screen.pane.link.text() == "Invoice 30001")
+    with qtbot.waitSignal(desk.invoice_asked) as asked:
+        screen.pane.link.clicked.emit()
+    screen.tabs.setCurrentIndex(screen.tabs._index("payment"))
+    qtbot.waitUntil(lambda: screen.pane.link.text() == "Payment 2001")
+    with qtbot.waitSignal(desk.payment_asked) as paid:
+        screen.pane.link.clicked.emit()
+    assert (asked.args[0], paid.args[0]) == (key, KeyOf("payment", payment_id).run(desk.dispatcher.reader))
 
 
 def test_a_new_entry_comes_in_by_itself(qtbot: QtBot, desk: Desk, open_screen: Open):

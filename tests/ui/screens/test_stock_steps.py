@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.domain.company.commands import DefineLocation
+from core.domain.stock.commands import ReceiveStock
 from core.domain.values import ONE
 from tests.ui import books
 from tests.ui.books import Typist
@@ -47,6 +48,18 @@ def test_arrived_goods_are_proposed_to_who_waits_and_set_aside_by_one_key(qtbot:
     qtbot.waitUntil(
         lambda: [each.reserved for each in books.order(desk, waiting).lines if each.sku == line] == [4 * ONE]
     )
+
+
+def test_whoever_has_gone_on_is_told_that_orders_wait_and_not_disturbed(qtbot: QtBot, desk: Desk, open_screen: Open):
+    screen = at(qtbot, open_screen, "CUP-12Z-1K")
+    books.send(qtbot, desk, ReceiveStock(screen.pane.product.product.uuid, 4 * ONE))
+    screen.registry.find(screen, "receive_stock").trigger()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ReceiveStockDialog)
+    with qtbot.waitSignal(desk.said) as said:
+        dialog.arrived.emit()
+    assert said.args[0].text.startswith("Orders wait for Paper cup")
+    dialog.reject()
 
 
 def test_goods_that_nobody_waits_for_are_just_received(qtbot: QtBot, desk: Desk, open_screen: Open):

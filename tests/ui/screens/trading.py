@@ -26,7 +26,11 @@ def ship_reserved(qtbot: QtBot, desk: Desk, order_id: Id) -> DetailedOrder:
 def invoice(qtbot: QtBot, desk: Desk, order_id: Id) -> tuple[int, InvoiceRow]:
     """All that can be invoiced is; the invoice with its key."""
     books.send(qtbot, desk, PostInvoice(new_id(), order_id, desk.today))
-    return InvoicesOfOrder(books.order(desk, order_id).header.key).run(desk.dispatcher.reader)[-1]
+    return invoices(desk, order_id)[-1]
+
+
+def invoices(desk: Desk, order_id: Id) -> tuple[tuple[int, InvoiceRow], ...]:
+    return InvoicesOfOrder(books.order(desk, order_id).header.key).run(desk.dispatcher.reader)
 
 
 def shipped_and_invoiced(qtbot: QtBot, desk: Desk, order_id: Id) -> tuple[int, InvoiceRow]:

@@ -1,6 +1,11 @@
 """The words for how somebody paid."""
 
+from typing import Final
+
 from PySide6.QtCore import QCoreApplication
+
+METHODS: Final = ("transfer", "card", "cash", "cheque", "other")
+"""How one can pay, what is usual by post first."""
 
 
 def method_word(method: str) -> str:
