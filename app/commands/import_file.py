@@ -11,6 +11,7 @@ import msgspec
 
 from app.backups import take_backup
 from app.books import Books
+from app.commands.import_live import import_live
 from core.bus import CommandBus
 from core.domain.company.commands import DefineTaxRate, SetUpCompany
 from core.domain.company.events import Company
@@ -21,6 +22,7 @@ from core.importers.importing import Import, open_import
 from core.importers.meeting import met
 from core.importers.report import ImportReport
 
+DATABASES = (".sqlite", ".db")
 MOST_MEMORY = 4 << 30  # bytes of address space
 LARGE = 1_000  # rows; before a file with more of them the books are backed up
 BEGINNING = SetUpCompany("My business", "GB", "GBP", "Europe/London")
@@ -28,7 +30,7 @@ STANDARD_TAX = DefineTaxRate("standard", "Standard rate", "S", 200_000)
 
 
 def configure(parser: ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="csv, csv.gz, tsv or xlsx")
+    parser.add_argument("file", type=Path, help="csv, csv.gz, tsv or xlsx; or northwind.sqlite, booked as live trade")
     parser.add_argument("--dry-run", action="store_true", help="report only; write nothing")
     parser.add_argument("--json", action="store_true", help="print the report as one JSON object, the last line")
     parser.add_argument("--progress", action="store_true", help="print progress as JSON lines")
@@ -39,6 +41,8 @@ def run(books: Books, arguments: Namespace) -> int:
     """Exit code. A file that cannot be read, or books that cannot be written, raise Unavailable."""
     _limit_memory()
     step = _say_step if arguments.progress else _say_nothing
+    if arguments.file.suffix in DATABASES:
+        return import_live(books, arguments.file, step)
     report = import_file(books, arguments.file, arguments.zone, step, dry_run=arguments.dry_run)
     print(json.dumps(msgspec.to_builtins(report)) if arguments.json else _told(report, arguments))
     return 0
