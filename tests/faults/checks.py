@@ -26,7 +26,7 @@ from tests.faults.tallies import Tally
 
 
 def _power_loss(size: Size, seed: int) -> Iterable[Tally]:
-    return lose_power(seed, 60, 0.016, 200) if size == "quick" else lose_power(seed, 75, 1.0, 1_000_000)
+    return lose_power(seed, 60, 0.010, 120) if size == "quick" else lose_power(seed, 75, 1.0, 1_000_000)
 
 
 def _power_mutant(mistake: str, made: Mistake) -> Mutant:
@@ -34,11 +34,11 @@ def _power_mutant(mistake: str, made: Mistake) -> Mutant:
 
 
 def _storage_calls(size: Size, seed: int) -> Iterable[Tally]:
-    return break_calls(seed, 8, 0.04 if size == "quick" else 1.0)
+    return break_calls(seed, 8, 0.025 if size == "quick" else 1.0)
 
 
 def _call_kills(size: Size, seed: int) -> Iterable[Tally]:
-    return kill_at_calls(seed, 8, 0.03) if size == "quick" else kill_at_calls(seed, 16, 1.0)
+    return kill_at_calls(seed, 8, 0.02) if size == "quick" else kill_at_calls(seed, 16, 1.0)
 
 
 def _kill_mutant(mistake: str, made: Mistake) -> Mutant:
@@ -153,7 +153,7 @@ CHECKS = (
     ),
     Check(
         "cut, missing and old write-ahead log",
-        lambda size, seed: wrong_logs(seed, 0.06 if size == "quick" else 1.0),
+        lambda size, seed: wrong_logs(seed, 0.04 if size == "quick" else 1.0),
         (
             Mutant(
                 "the journal taken for granted", lambda: wrong_logs(1, 0.02, follower_mutants.journal_taken_for_granted)
@@ -182,7 +182,7 @@ CHECKS = (
     ),
     Check(
         "EIO, full and short write in the projector",
-        lambda size, seed: break_projector(seed, 0.04 if size == "quick" else 1.0),
+        lambda size, seed: break_projector(seed, 0.03 if size == "quick" else 1.0),
         (
             Mutant(
                 "parked by an error of the disk", lambda: break_projector(1, 0.2, follower_mutants.parked_by_the_disk)
