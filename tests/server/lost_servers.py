@@ -4,6 +4,7 @@ Desks go on asking with the same command ids until they are answered, as the win
 was acknowledged has had its effect, once, at the position that was told, and no answer took longer than twelve seconds.
 """
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +32,7 @@ from tests.server.team import Team, make_template
 DESKS = 4
 LONGEST_ANSWER_MS = 12_000
 GIVE_UP_S = 20.0
+HANG_UP_S = 40.0
 
 
 def receive(errand: str) -> Command:
@@ -97,6 +99,13 @@ class Worker:
     def id_of(self, errand: str) -> str:
         return errand
 
+    def hang_up(self) -> None:
+        """Nobody would ever answer: whatever is waited for ends here."""
+        session = self._desk.connection._session if self._desk is not None else None
+        if session is not None and not session.closed:
+            with socket.fromfd(session.fileno(), socket.AF_INET, socket.SOCK_STREAM) as line:
+                line.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         if self._desk is not None:
             self._desk.connection.close()
@@ -133,9 +142,21 @@ def working(connect: Callable[[], ServerConnection]) -> Iterator[list[Worker]]:
         yield workers
     finally:
         is_over.set()
+        threads.join(HANG_UP_S)
+        if threads.is_alive():  # as with a mistake that lets them wait for ever
+            for worker in workers:
+                worker.hang_up()
         threads.join()
         for worker in workers:
             worker.close()
+
+
+def wait_for_answers(workers: Sequence[Worker], seconds: float) -> None:
+    """Until more is told than was on its way, or so long that nobody will be told anything."""
+    wait_until = time.monotonic() + seconds
+    enough = sum(len(worker.told) for worker in workers) + 2 * len(workers)
+    while sum(len(worker.told) for worker in workers) < enough and time.monotonic() < wait_until:
+        time.sleep(0.02)
 
 
 def kill_server(team: Team, times: int, seconds: float = 1.0) -> Outcome:
@@ -204,8 +225,8 @@ def fail_over(folder: Path) -> Outcome:
         ).conninfo
         with working(lambda: ServerConnection(address)) as workers:
             time.sleep(1.5)
-            freeze(second)  # what is told from here on is on one server only
-            time.sleep(0.7)
+            freeze(second)
+            wait_for_answers(workers, 3.0)  # what is told from here on is on one server only
             first.crash()
             thaw(second)
             second.promote()
