@@ -15,6 +15,7 @@ from app.books import Books, now
 from app.composition import READ_MODELS
 from core.bus import CommandBus, Envelope, Receipt
 from core.domain.decider import Command
+from core.journal.sqlite import BOOKS_FORMAT
 from core.projections.generation import sweep
 from core.projections.rebuild import needs_rebuild, rebuild
 
@@ -38,7 +39,7 @@ def copied(orders: int) -> Iterator[Books]:
 
 
 def _made(orders: int) -> Path:
-    folder = user_cache_path("daybook") / "bench" / f"w{FORM}-{orders}"
+    folder = user_cache_path("daybook") / "bench" / f"w{FORM}-{BOOKS_FORMAT}-{orders}"
     if not (folder / "made").exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
