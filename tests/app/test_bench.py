@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from app.bench.sized_books import FORM
+from core.journal.sqlite import BOOKS_FORMAT
 from tests.app.command_line import daybook
 
 NAMES = {"name", "orders", "per_second", "p50_ms", "p99_ms", "limit_per_second", "ratio"}
@@ -31,7 +32,7 @@ def test_books_of_a_size_are_made_once_and_copies_removed(tmp_path: Path, cache:
         daybook(tmp_path, "bench", "query", "--orders", "200", "--json", XDG_CACHE_HOME=str(cache)) for _ in range(2)
     )
     assert (first.code, second.code, "making books" in second.err) == (0, 0, False)
-    assert [path.name for path in (cache / "daybook" / "bench").iterdir()] == [f"w{FORM}-200"]
+    assert [path.name for path in (cache / "daybook" / "bench").iterdir()] == [f"w{FORM}-{BOOKS_FORMAT}-200"]
 
 
 def test_a_size_that_shows_nothing_was_asked_wrongly(tmp_path: Path):
