@@ -4,6 +4,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.core.write import sums
 from tests.core.write.desk import Desk
 
 _ENTRIES = "SELECT type, stream_id, version FROM journal ORDER BY position"
@@ -27,4 +28,4 @@ def state_of(books: Path, told: dict[str, int]) -> State:
 def seen(desk: Desk, told: dict[str, int]) -> State:
     kept = dict(desk.rows(_LATEST))
     lost = sum(kept.get(command_id) != position for command_id, position in told.items())
-    return State(len(desk.verify().problems), lost, desk.rows(_ENTRIES))
+    return State(len(desk.verify().problems) + len(sums.problems(desk)), lost, desk.rows(_ENTRIES))

@@ -10,6 +10,7 @@ from core.domain.company.commands import DefineTaxRate, SetUpCompany
 from core.domain.customers.commands import RegisterCustomer
 from core.domain.customers.events import Details
 from core.domain.decider import Command, Refused
+from core.domain.invoices.commands import PostInvoice
 from core.domain.orders.commands import CancelOrder, ImportTrade, ReverseShipment, ShipOrder
 from core.domain.orders.events import LineQuantity, TradeLine
 from core.domain.products.commands import AddProduct
@@ -96,12 +97,16 @@ def beginning() -> Iterator[Command]:
         yield ReceiveStock(product, 50_000)
 
 
+KINDS = ("place", "pay", "ship", "bill", "back", "adjust", "import", "undo")
+OFTEN = (40, 15, 20, 8, 5, 8, 7, 5)
+
+
 def work(chance: random.Random) -> Iterator[list[Command]]:  # noqa: C901  one flat case a kind of step
     """Steps without end; each is one commit, and an empty one undoes the latest."""
     orders: list[tuple[str, int]] = []
     shipments: list[tuple[str, str]] = []
     while True:
-        kind = chance.choices(("place", "pay", "ship", "back", "adjust", "import", "undo"), (40, 15, 20, 5, 8, 7, 5))[0]
+        kind = chance.choices(KINDS, OFTEN)[0]
         order, lines = chance.choice(orders or [("none", 1)])
         match kind:
             case "place":
@@ -115,6 +120,8 @@ def work(chance: random.Random) -> Iterator[list[Command]]:  # noqa: C901  one f
                 shipments.append((order, shipment))
                 parts = tuple(LineQuantity(number + 1, 1_000) for number in range(lines))
                 yield [ShipOrder(order, shipment, TODAY, parts)]
+            case "bill":
+                yield [PostInvoice(drawn_id(chance), order, TODAY)]
             case "back" if shipments:
                 yield [ReverseShipment(*chance.choice(shipments)), CancelOrder(order, "why")]
             case "adjust":

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.core.write import sums
 from tests.core.write.desk import Desk
 from tests.faults.tallies import total
 
@@ -68,12 +69,12 @@ def killed_child(books: Path, chance: random.Random, mistake: str) -> dict[str, 
 def check(books: Path, told: dict[str, int]) -> Tally:
     desk = Desk(books)
     try:
-        verification = desk.verify()
+        verification, wrong = desk.verify(), sums.problems(desk)
         kept = dict(desk.rows("SELECT command_id, last FROM command_log WHERE outcome = 'accepted'"))
     finally:
         desk.connection.close()
     lost = sum(kept.get(command_id) != position for command_id, position in told.items())
-    return Tally(lost=lost, problems=len(verification.problems), entries=verification.entries)
+    return Tally(lost=lost, problems=len(verification.problems) + len(wrong), entries=verification.entries)
 
 
 def main() -> None:

@@ -13,8 +13,12 @@ _DATES = "SELECT dated FROM invoices WHERE credits IS {} NULL ORDER BY number"
 
 def check(desk: Desk) -> None:
     """Raises AssertionError with what does not add up."""
-    wrong = [problem for found in CHECKS for problem in found(desk)]
-    assert wrong == []
+    assert problems(desk) == []
+
+
+def problems(desk: Desk) -> list[str]:
+    """All that does not add up."""
+    return [problem for found in CHECKS for problem in found(desk)]
 
 
 def reserved(desk: Desk) -> Iterator[str]:
