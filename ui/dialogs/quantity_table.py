@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -109,10 +109,13 @@ class QuantityTable(QWidget):
             row.fields[0].setFocus(Qt.FocusReason.TabFocusReason)
             return
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is None or not self._go(step):
-            super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and Down are taken before the list of many lines, which would scroll by them, gets them."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+            if step is not None and self._go(step):
+                return True
+        return super().eventFilter(watched, event)
 
     def _go(self, step: int) -> bool:
         """From the field with the focus to the one above or below it; says whether there is one."""
@@ -121,7 +124,10 @@ class QuantityTable(QWidget):
         if here is None or not 0 <= here + step < len(columns):
             return False
         place = next(place for place, field in enumerate(columns[here]) if field.hasFocus())
-        columns[here + step][place].setFocus(Qt.FocusReason.TabFocusReason)
+        field = columns[here + step][place]
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        for area in self.findChildren(QScrollArea):
+            area.ensureWidgetVisible(field)
         return True
 
     def _row(self, line: TableLine) -> QuantityRow:
@@ -131,6 +137,7 @@ class QuantityTable(QWidget):
             row.add_shelf(line.shelf)
         for field in row.fields:
             field.textEdited.connect(self._on_field_text_edited)
+            field.installEventFilter(self)
         return row
 
     def _heading_row(self) -> QHBoxLayout:
