@@ -36,7 +36,7 @@ def effects(found: Consequences) -> list[Effect]:
     lines += shelves[:_MOST_SHELVES]
     if len(shelves) > _MOST_SHELVES:
         more = plural(len(shelves) - _MOST_SHELVES, _tr("{n} more product"), _tr("{n} more products"))
-        lines.append(Effect("boxes", more, "", _tr("changes too")))
+        lines.append(Effect("boxes", more, "", _tr("as well")))
     posted = {document.number for document in found.documents if document.kind == "invoice"}
     lines += [line for invoice in found.invoices for line in _invoice(invoice, is_new=invoice.number in posted)]
     lines += [line for deposit in found.deposits for line in _deposit(deposit)]
