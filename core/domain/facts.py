@@ -57,12 +57,6 @@ class UsedCredit(NamedTuple):
         return {"used": self.used, "invoices": invoices, "shipped": shipped, "orders": self.used - invoices - shipped}
 
 
-class PaidOn(Fact, frozen=True):
-    """What payments are allocated to an order, in minor units."""
-
-    order_id: Id
-
-
 class Allocations(Fact, frozen=True):
     """What payments have for an order or an invoice, each as Part, in the order in which they came in."""
 

@@ -18,7 +18,6 @@ from core.domain.facts import (
     DayBook,
     LatestReservation,
     OnAccount,
-    PaidOn,
     Part,
     ReferenceUse,
     Reservers,
@@ -82,13 +81,6 @@ def _shipped_uninvoiced(connection: Connection, customer_id: Id) -> int:
             to_come += value * max(0, ordered - cancelled - invoiced) // ordered
         total += rounded(uninvoiced * gone, to_come) if to_come else 0
     return total
-
-
-def _paid_on(connection: Connection, fact: PaidOn) -> int:
-    allocated = (
-        "SELECT CAST(sum(minor) AS bigint) FROM payment_allocations WHERE target_kind = 'order' AND target_id = ?"
-    )
-    return _first(connection, allocated, fact.order_id) or 0
 
 
 def _allocations(connection: Connection, fact: Allocations) -> tuple[Part, ...]:
@@ -157,7 +149,6 @@ _ANSWERS: dict[type[Fact], Callable[[Connection, Any], Any]] = {
     BarcodeOwner: _barcode_owner,
     CodeOwner: _code_owner,
     CreditUsed: _credit_used,
-    PaidOn: _paid_on,
     Allocations: _allocations,
     OnAccount: _on_account,
     ReferenceUse: _reference_use,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from core.domain.decider import Accepted, Context, Refused, States, Violation
-from core.domain.facts import PaidOn
+from core.domain.facts import Allocations
 from core.domain.orders.closing import with_closing
 from core.domain.orders.commands import CancelLine, CancelOrder, HoldOrder, ReinstateLines, ReleaseOrder
 from core.domain.orders.events import (
@@ -98,7 +98,7 @@ def cancel_order(command: CancelOrder, states: States, context: Context) -> Acce
         return Refused(Violation("ORD-30", facts={"no": order.number, "inv": invoice_numbers(order)}))
     if any(line.picked for line in order.lines):
         return Refused(Violation("ORD-31", facts={"no": order.number, "n": Measured(_picked(order))}))
-    paid = context.facts[PaidOn(order.id)]
+    paid = sum(part.minor for part in context.facts[Allocations("order", order.id)])
     if paid:
         return Refused(Violation("ORD-9", facts={"no": order.number, "amount": Money(paid, order.currency)}))
     opened = tuple(LineQuantity(line.line, line.open) for line in order.lines if line.open)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from core.domain.calculation import NO_EXTRAS, Extras
 from core.domain.company.events import COMPANY
 from core.domain.decider import Event, Need, States, Stream
-from core.domain.facts import PaidOn, ReferenceUse
+from core.domain.facts import Allocations, ReferenceUse
 from core.domain.orders.events import (
     HistoryRecorded,
     HistoryWithdrawn,
@@ -137,7 +137,7 @@ class ReturnToDraft(OrderCommand, frozen=True):
 
     def needs(self, states: States) -> Iterator[Need]:
         yield from order_and_stock(self.order_id, states)
-        yield PaidOn(self.order_id)
+        yield Allocations("order", self.order_id)
 
 
 class AmendOrder(OrderCommand, frozen=True):
@@ -235,7 +235,7 @@ class CancelOrder(OrderCommand, frozen=True):
 
     def needs(self, states: States) -> Iterator[Need]:
         yield from order_and_stock(self.order_id, states)
-        yield PaidOn(self.order_id)
+        yield Allocations("order", self.order_id)
 
 
 class ReinstateLines(OrderCommand, frozen=True):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from core.domain.company.events import COMPANY, Company
 from core.domain.customers.events import Customer
 from core.domain.decider import Accepted, Context, Refused, States, Violation
-from core.domain.facts import CreditUsed, LatestReservation, PaidOn, ReferenceUse, Reservers, UsedCredit
+from core.domain.facts import Allocations, CreditUsed, LatestReservation, ReferenceUse, Reservers, UsedCredit
 from core.domain.orders.commands import NewLine, PlaceOrder, ReturnToDraft
 from core.domain.orders.events import OrderLine, OrderPlaced, OrderReturnedToDraft, Totals
 from core.domain.orders.pricing import (
@@ -63,7 +63,7 @@ def return_to_draft(command: ReturnToDraft, states: States, context: Context) ->
         )
     if any(line.picked for line in order.lines):
         return Refused(Violation("UND-1", facts=_undo_facts("Placed", "picking", "put the goods on the shelf first")))
-    if context.facts[PaidOn(order.id)]:
+    if context.facts[Allocations("order", order.id)]:
         return Refused(Violation("UND-1", facts=_undo_facts("Placed", "a payment", "reverse the payment first")))
     given_back = [Move(line.line, line.product_id, -line.reserved) for line in order.lines if line.product_id]
     return Accepted((*reservation_events(order.id, given_back), OrderReturnedToDraft(order.id)))
