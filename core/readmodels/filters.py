@@ -66,6 +66,11 @@ class Condition(Struct, frozen=True):
     params: tuple[Any, ...] = ()
 
 
+def as_of(today: date, sql: str) -> Condition:
+    """SQL in which each `?` is today."""
+    return Condition(sql, (today.isoformat(),) * sql.count("?"))
+
+
 class Filter(Struct, frozen=True):
     """A filter as understood: `where` with its `params`, and a full-text query, empty for none."""
 
@@ -166,7 +171,7 @@ class _Reader:
         flag = self._grammar.flags.get(value.lower())
         if flag is None:
             return None
-        return Condition(flag, (self._today.isoformat(),) * flag.count("?"))
+        return as_of(self._today, flag)
 
     def _measured(self, column: str, value: str, read: Callable[[str], Span | None]) -> Condition | None:
         """Compared, in a range, or equal. A day that was never set, kept as empty text, is never in a range."""

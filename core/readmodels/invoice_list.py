@@ -20,8 +20,8 @@ from core.projections.paging import Listing
 from core.projections.reader import Reader
 from core.readmodels.columns import numbers, texts
 from core.readmodels.company import currency_of
-from core.readmodels.counting import SUMMED, count_tabs
-from core.readmodels.filters import Condition, Field, Filter, Grammar, parse
+from core.readmodels.counting import count_tabs, sums_by_currency
+from core.readmodels.filters import Field, Filter, Grammar, as_of, parse
 from core.readmodels.paying import PAYING, Paying, paid_by_invoice
 from core.readmodels.sorting import sort_number, sort_text
 
@@ -216,7 +216,7 @@ class InvoiceListing(Struct, frozen=True, kw_only=True):
             InvoiceRow.__struct_fields__,
             SORTS[self.sort],
             descending=self.descending,
-            among=_among(self.tab, self.today),
+            among=as_of(self.today, TABS[self.tab]),
         )
 
     def read(self, reader: Reader) -> Filter:
@@ -230,7 +230,7 @@ class InvoiceCounts(Struct, frozen=True):
     today: date
 
     def run(self, reader: Reader) -> dict[str, int]:
-        return count_tabs(reader, INVOICES.name, TABS, lambda tab: _among(tab, self.today))
+        return count_tabs(reader, INVOICES.name, TABS, lambda tab: as_of(self.today, TABS[tab]))
 
 
 class InvoiceSum(Struct, frozen=True):
@@ -248,12 +248,8 @@ class InvoiceSums(Struct, frozen=True):
     listing: Listing
 
     def run(self, reader: Reader) -> tuple[InvoiceSum, ...]:
-        where = self.listing.where or "TRUE"
-        rows = f"SELECT kind, currency, total, open FROM invoice_list WHERE {where} LIMIT {SUMMED + 1}"
-        total = "sum(CASE kind WHEN 'invoice' THEN total ELSE -total END)"
-        sql = f"SELECT currency, count(*), {total}, sum(open) FROM ({rows}) GROUP BY currency ORDER BY currency"
-        sums = tuple(InvoiceSum(*row) for row in reader.query(sql, self.listing.params))
-        return sums if sum(each.documents for each in sums) <= SUMMED else ()
+        total = "CASE kind WHEN 'invoice' THEN total ELSE -total END"
+        return tuple(InvoiceSum(*row) for row in sums_by_currency(reader, self.listing, total, "open"))
 
 
 class InvoicesOfOrder(Struct, frozen=True):
@@ -265,8 +261,3 @@ class InvoicesOfOrder(Struct, frozen=True):
         columns = ", ".join(InvoiceRow.__struct_fields__)
         sql = f"SELECT id, {columns} FROM invoice_list WHERE order_key = ? ORDER BY id"
         return tuple((row[0], InvoiceRow(*row[1:])) for row in reader.query(sql, (self.order_key,)))
-
-
-def _among(tab: str, today: date) -> Condition:
-    condition = TABS[tab]
-    return Condition(condition, (today.isoformat(),) * condition.count("?"))

@@ -23,8 +23,8 @@ from core.projections.paging import Listing
 from core.projections.reader import Reader
 from core.readmodels import standing
 from core.readmodels.company import currency_of
-from core.readmodels.counting import SUMMED, count_tabs
-from core.readmodels.filters import Condition, Field, Filter, Grammar, parse
+from core.readmodels.counting import count_tabs, sums_by_currency
+from core.readmodels.filters import Condition, Field, Filter, Grammar, as_of, parse
 from core.readmodels.paying import PAYING, Paying, invoices_of, order_of, paid_by_order, remember
 from core.readmodels.sorting import sort_number, sort_text
 from core.readmodels.standing import Standing, columns_of, standing_of
@@ -363,17 +363,12 @@ class OrderSums(Struct, frozen=True):
     listing: Listing
 
     def run(self, reader: Reader) -> tuple[OrderSum, ...]:
-        where = self.listing.where or "TRUE"
-        rows = f"SELECT state, currency, total, owing FROM order_list WHERE {where} LIMIT {SUMMED + 1}"
-        total = "sum(CASE WHEN state IN ('cancelled', 'discarded') THEN 0 ELSE total END)"
-        sql = f"SELECT currency, count(*), {total}, sum(owing) FROM ({rows}) GROUP BY currency ORDER BY currency"
-        sums = tuple(OrderSum(*row) for row in reader.query(sql, self.listing.params))
-        return sums if sum(each.orders for each in sums) <= SUMMED else ()
+        total = "CASE WHEN state IN ('cancelled', 'discarded') THEN 0 ELSE total END"
+        return tuple(OrderSum(*row) for row in sums_by_currency(reader, self.listing, total, "owing"))
 
 
 def _among(reader: Reader, tab: str, today: date) -> Condition:
-    condition = TABS[tab].replace("{due}", _DUE[_policy(reader)])
-    return Condition(condition, (today.isoformat(),) * condition.count("?"))
+    return as_of(today, TABS[tab].replace("{due}", _DUE[_policy(reader)]))
 
 
 def _policy(reader: Reader) -> str:

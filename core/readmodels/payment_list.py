@@ -23,7 +23,7 @@ from core.projections.paging import Listing
 from core.projections.reader import Reader
 from core.readmodels.columns import numbers, texts
 from core.readmodels.company import currency_of
-from core.readmodels.counting import SUMMED, count_tabs
+from core.readmodels.counting import count_tabs, sums_by_currency
 from core.readmodels.filters import Condition, Field, Filter, Grammar, parse
 from core.readmodels.sorting import sort_number, sort_text
 
@@ -239,13 +239,8 @@ class PaymentSums(Struct, frozen=True):
     listing: Listing
 
     def run(self, reader: Reader) -> tuple[PaymentSum, ...]:
-        columns = "kind, currency, amount, on_account, is_reversed"
-        where = self.listing.where or "TRUE"
-        rows = f"SELECT {columns} FROM payment_list WHERE {where} LIMIT {SUMMED + 1}"
-        amount = "sum(CASE WHEN is_reversed THEN 0 WHEN kind = 'refund' THEN -amount ELSE amount END)"
-        sql = f"SELECT currency, count(*), {amount}, sum(on_account) FROM ({rows}) GROUP BY currency ORDER BY currency"
-        sums = tuple(PaymentSum(*row) for row in reader.query(sql, self.listing.params))
-        return sums if sum(each.payments for each in sums) <= SUMMED else ()
+        amount = "CASE WHEN is_reversed THEN 0 WHEN kind = 'refund' THEN -amount ELSE amount END"
+        return tuple(PaymentSum(*row) for row in sums_by_currency(reader, self.listing, amount, "on_account"))
 
 
 class PaymentMatch(Struct, frozen=True):
