@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from core.domain.values import Id, Minor, Money
 from ui import formats
 from ui.desk import Desk
+from ui.dialogs.parts_table import PartsTable
 from ui.dialogs.sheet import CommandDialog
 from ui.payment_words import METHODS, method_word
 from ui.widgets.date_field import DateField
 from ui.widgets.fields import ChoiceField, TextField
+from ui.widgets.label import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,10 @@ class Account:
 
 
 class MoneyForm(CommandDialog):
-    """Subclasses add the fields in their order, and say what the money is for."""
+    """Subclasses add the fields in their order, and the parts that the amount is split into."""
 
+    parts: PartsTable
+    rest: Label  # what is said of what is not split
     amount: TextField
     method: ChoiceField
     day: DateField
@@ -48,6 +53,23 @@ class MoneyForm(CommandDialog):
         self._day_field = day_field
         self.add_row("amount", "method")
         self.add_row(day_field, "reference")
+
+    def add_parts(self, parts: PartsTable, *, are_any: bool) -> None:
+        """The table of parts follows the amount; without any it is left out."""
+        self.parts = parts
+        self.rest = Label("", "small", 500, "text2", wraps=True)
+        if are_any:
+            self.add_table(parts)
+        self.form.addWidget(self.rest)
+        self.amount.textEdited.connect(self._on_amount_text_edited)
+        parts.fill(self.minor())
+        self.show_effects()
+        self.amount.selectAll()
+        self.amount.setFocus()
+
+    def put_values(self, values: Mapping[str, object]) -> None:
+        super().put_values(values)
+        self.parts.fill(self.minor())
 
     def nothing_text(self) -> str:
         """What stands under the amount while there is none."""
@@ -90,3 +112,8 @@ class MoneyForm(CommandDialog):
 
     def money(self, minor: Minor) -> str:
         return formats.money(minor, self.account.currency)
+
+    @Slot()
+    def _on_amount_text_edited(self) -> None:
+        self.parts.fill(self.minor())
+        self.follow()

@@ -16,11 +16,12 @@ from ui.desk import Desk
 from ui.dialogs.money_form import Account, MoneyForm
 from ui.dialogs.parts_table import PayableTable
 from ui.dispatcher import new_id
-from ui.widgets.label import Label
 
 
 class PaymentForm(MoneyForm):
     """Opens with an amount, split over what is open, the oldest due first. Sent twice it is one payment."""
+
+    parts: PayableTable
 
     def __init__(
         self, desk: Desk, parent: QWidget, subtitle: str, account: Account, payables: Sequence[Payable], amount: Minor
@@ -28,16 +29,7 @@ class PaymentForm(MoneyForm):
         super().__init__(desk, parent, desk.tr("Take payment"), subtitle, account)
         self._payment_id = new_id()
         self.add_money_fields(amount, "received_on", self.tr("Received on"))
-        self.parts = PayableTable(desk, payables, account.currency)
-        self.rest = Label("", "small", 500, "text2", wraps=True)
-        if payables:
-            self.add_table(self.parts)
-        self.form.addWidget(self.rest)
-        self.amount.textEdited.connect(self._on_amount_text_edited)
-        self.parts.fill(self.minor())
-        self.show_effects()
-        self.amount.selectAll()
-        self.amount.setFocus()
+        self.add_parts(PayableTable(desk, payables, account.currency), are_any=bool(payables))
 
     def nothing_text(self) -> str:
         return self.tr("A payment is more than zero. Enter the amount that came in.")
@@ -69,10 +61,6 @@ class PaymentForm(MoneyForm):
     def done_text(self) -> str:
         return self.tr("Payment of {amount} recorded").format(amount=self.money(self.minor()))
 
-    def put_values(self, values: Mapping[str, object]) -> None:
-        super().put_values(values)
-        self.parts.fill(self.minor())
-
     @Slot()
     def show_effects(self) -> None:
         amount = self.minor()
@@ -92,11 +80,6 @@ class PaymentForm(MoneyForm):
         self.rest.set_color("warning" if is_more else "text2")
         self.rest.setText(words.format(rest=self.money(rest), customer=self.account.customer) if rest > 0 else "")
         self.rest.setVisible(rest > 0)
-
-    @Slot()
-    def _on_amount_text_edited(self) -> None:
-        self.parts.fill(self.minor())
-        self.follow()
 
 
 class PaymentDialog(PaymentForm):

@@ -17,7 +17,6 @@ from ui.dialogs.parts_table import FIRST, PartsTable
 from ui.dialogs.quantity_headings import Headings, amounts
 from ui.dialogs.quantity_table import TableLine
 from ui.dispatcher import new_id
-from ui.widgets.label import Label
 
 
 class RefundDialog(MoneyForm):
@@ -32,16 +31,7 @@ class RefundDialog(MoneyForm):
         self._payments = dict(enumerate(found, FIRST))
         self._most = sum(each.payment.on_account for each in found)
         self.add_money_fields(self._most, "paid_on", self.tr("Paid on"))
-        self.parts = _table(desk, found, its.currency)
-        self.rest = Label("", "small", 500, "text2", wraps=True)
-        if found:
-            self.add_table(self.parts)
-        self.form.addWidget(self.rest)
-        self.amount.textEdited.connect(self._on_amount_text_edited)
-        self.parts.fill(self.minor())
-        self.show_effects()
-        self.amount.selectAll()
-        self.amount.setFocus()
+        self.add_parts(_table(desk, found, its.currency), are_any=bool(found))
 
     def nothing_text(self) -> str:
         return self.tr("A refund is more than zero. Enter the amount that goes back.")
@@ -69,10 +59,6 @@ class RefundDialog(MoneyForm):
     def done_text(self) -> str:
         return self.tr("Refund of {amount} recorded").format(amount=self.money(self.minor()))
 
-    def put_values(self, values: Mapping[str, object]) -> None:
-        super().put_values(values)
-        self.parts.fill(self.minor())
-
     @Slot()
     def show_effects(self) -> None:
         amount = self.minor()
@@ -83,11 +69,6 @@ class RefundDialog(MoneyForm):
             words = self.tr("Nothing is on account. Take a payment off its orders and invoices first.")
         self.rest.setText(words.format(most=self.money(self._most)))
         self.foresee()
-
-    @Slot()
-    def _on_amount_text_edited(self) -> None:
-        self.parts.fill(self.minor())
-        self.follow()
 
 
 def _table(desk: Desk, payments: Sequence[PaymentMatch], currency: str) -> PartsTable:
