@@ -68,14 +68,7 @@ class Booking:
         return self._counted
 
     def _sent(self, chunk: list[Command]) -> list[Outcome]:
-        """Sent again with the same ids while it is not known whether a commit stands."""
-        addressed = [(command, self._envelope(command)) for command in chunk]
-        for _ in range(TIMES_TO_SETTLE):
-            try:
-                return self._bus.dispatch_all(addressed)
-            except Unknown:
-                continue
-        raise Unavailable(self._stopped("The disk did not answer.", "Check the disk, then import the file again."))
+        return sent(self._bus, [(command, self._envelope(command)) for command in chunk], self._safe())
 
     def _count(self, command: Command, outcome: Outcome) -> None:
         is_order = isinstance(command, ImportTrade)
@@ -86,19 +79,10 @@ class Booking:
         elif is_order:
             self._counted.changed += 1
         else:
-            raise Unavailable(self._refused(outcome))
+            raise Unavailable(stopped(outcome, self._safe()))
 
-    def _refused(self, outcome: Outcome) -> Sentence:
-        from core import wording  # noqa: PLC0415  heavy: brings Babel, for this sentence only
-
-        if isinstance(outcome, Refused):
-            told = wording.text(outcome.violations[0])
-            return self._stopped(told.happened, f"{told.todo} Then import the file again; it goes on where it stopped.")
-        return self._stopped("Somebody changed a record meanwhile.", "Import the file again; it goes on from here.")
-
-    def _stopped(self, happened: str, todo: str) -> Sentence:
-        counted = self._counted
-        return Sentence(happened, f"{counted.orders:,} orders of the file are booked, each whole; no more.", todo)
+    def _safe(self) -> str:
+        return f"{self._counted.orders:,} orders of the file are booked, each whole; no more."
 
     def _say(self, step: Step, orders: int) -> None:
         if monotonic() - self._said_at > _SECONDS_BETWEEN_STEPS:
@@ -119,6 +103,26 @@ class Booking:
 
     def _day(self, moment: Micros) -> date:
         return (_EPOCH + timedelta(microseconds=moment)).astimezone(self._zone).date()
+
+
+def sent(bus: CommandBus, addressed: list[tuple[Command, Envelope]], safe: str) -> list[Outcome]:
+    """Sent again with the same ids while it is not known whether a commit stands; `safe` says what stands by now."""
+    for _ in range(TIMES_TO_SETTLE):
+        try:
+            return bus.dispatch_all(addressed)
+        except Unknown:
+            continue
+    raise Unavailable(Sentence("The disk did not answer.", safe, "Check the disk, then import the file again."))
+
+
+def stopped(outcome: Outcome, safe: str) -> Sentence:
+    """Why an import cannot go on from here; `safe` says what stands by now."""
+    from core import wording  # noqa: PLC0415  heavy: brings Babel, for this sentence only
+
+    if isinstance(outcome, Refused):
+        told = wording.text(outcome.violations[0])
+        return Sentence(told.happened, safe, f"{told.todo} Then import the file again; it goes on where it stopped.")
+    return Sentence("Somebody changed a record meanwhile.", safe, "Import the file again; it goes on from here.")
 
 
 def _part_of(command: Command) -> str:

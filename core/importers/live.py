@@ -5,12 +5,10 @@ from itertools import islice
 
 import msgspec
 
-from core import wording
-from core.bus import CommandBus, Envelope, Outcome, Receipt
-from core.domain.decider import Refused
+from core.bus import CommandBus, Envelope, Receipt
 from core.domain.values import Id
-from core.errors import Sentence, Unavailable
-from core.importers.booking import COMMANDS_A_COMMIT, import_id
+from core.errors import Unavailable
+from core.importers.booking import COMMANDS_A_COMMIT, import_id, sent, stopped
 from core.importers.northwind import Step
 
 
@@ -24,9 +22,10 @@ def book_live(
     """
     waiting, done, new = iter(steps), 0, 0
     while chunk := list(islice(waiting, COMMANDS_A_COMMIT)):
-        for outcome in bus.dispatch_all([(step.command, _envelope(step, actor, batch_id)) for step in chunk]):
+        addressed = [(step.command, _envelope(step, actor, batch_id)) for step in chunk]
+        for outcome in sent(bus, addressed, _safe(done)):
             if not isinstance(outcome, Receipt):
-                raise Unavailable(_stopped(outcome, done))
+                raise Unavailable(stopped(outcome, _safe(done)))
             done, new, head = done + 1, new + (outcome.position > head), max(head, outcome.position)
         told(done)
     return new
@@ -38,9 +37,5 @@ def _envelope(step: Step, actor: Id, batch_id: Id) -> Envelope:
     return Envelope(command_id, actor, "import", correlation_id=batch_id, business_date=step.day)
 
 
-def _stopped(outcome: Outcome, done: int) -> Sentence:
-    safe = f"{done:,} steps of the file are booked, each whole; no more."
-    if isinstance(outcome, Refused):
-        words = wording.text(outcome.violations[0])
-        return Sentence(words.happened, safe, f"{words.todo} Then import the file again; it goes on where it stopped.")
-    return Sentence("Somebody changed a record meanwhile.", safe, "Import the file again; it goes on from here.")
+def _safe(done: int) -> str:
+    return f"{done:,} steps of the file are booked, each whole; no more."

@@ -1,6 +1,7 @@
 """Northwind as live trade: what is booked adds up, and comes to what a plain query says of the source."""
 
 import gzip
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from core.domain.company.commands import SetUpCompany
 from core.importers.live import book_live
 from core.importers.northwind import live_trade
 from core.importers.unreadable import UnreadableFile
+from core.write.repository import WriteRepository
 from tests.core.write import sums
 from tests.core.write.desk import Desk
 
@@ -81,6 +83,22 @@ def test_the_same_file_again_brings_nothing_new(source: Path, desk: Desk):
     assert book_live(desk.bus, "person-1", "batch-1", live_trade(source, "USD"), told.append, before) == 0
     assert told[-1] == 1 + 91 + 2 * 77 + 830 + 2 * 809
     assert desk.position == before
+
+
+def test_a_commit_that_is_not_answered_is_sent_again_and_booked_once(source: Path, monkeypatch: pytest.MonkeyPatch):
+    desk, commit, fails = Desk(), WriteRepository.commit, iter([True])
+    desk.do(SetUpCompany("Northwind", "US", "USD", "America/New_York"))
+
+    def unanswered(self: WriteRepository) -> None:
+        commit(self)
+        if next(fails, False):
+            raise driver.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(WriteRepository, "commit", unanswered)
+    steps = list(islice(live_trade(source, "USD"), 120))
+    book_live(desk.bus, "person-1", "batch-1", steps, lambda done: None, desk.position)
+    assert desk.rows("SELECT count(*) FROM customers") == [(91,)]
+    assert desk.rows("SELECT count(DISTINCT command_id), count(*) FROM command_log") == [(121, 121)]
 
 
 def test_another_database_is_told_in_words(tmp_path: Path):
