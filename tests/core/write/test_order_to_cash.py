@@ -56,12 +56,11 @@ from core.journal.sqlite import BOOKS_FILE, open_reader
 from core.projections.generation import next_path, switch
 from core.projections.projector import Projector
 from core.projections.reader import Reader
-from core.projections.rebuild import build, difference
 from core.projections.store import Store
-from core.readmodels.receivables import OpenItems
 from tests.core.domain.scenario import TODAY, business, eur, invoice, line, pay, pieces, place, quantities, ship
 from tests.core.write import sums
 from tests.core.write.desk import Desk, codec
+from tests.core.write.list_sums import check_lists
 
 PRODUCTS = ("p1", "p2")
 DELIVERY = Charge("delivery", "Delivery", 499)
@@ -378,33 +377,6 @@ def _to_credit(desk: Desk, invoice: Invoice, how: str, by: int):
                 return SomeLines((part,)), back.return_id
     left = ((kept.line, (kept.quantity - kept.credited) // by // 1_000) for kept in invoice.lines)
     return SomeLines(tuple(LineQuantity(number, pieces(count)) for number, count in left if count), by == 1), None
-
-
-def check_lists(desk: Desk, reader: Reader, store: Store, journal: JournalReader, folder: Path) -> None:
-    """The lists are those that a rebuild makes, and say what the tables say."""
-    path = folder / "rebuilt.db"
-    build(path, journal, READ_MODELS)
-    rebuilt = Store(path, READ_MODELS)
-    try:
-        assert difference(store, rebuilt) is None
-    finally:
-        rebuilt.close()
-    (customer_key,) = reader.query("SELECT id FROM customer_list WHERE uuid = 'c1'")[0]
-    owing = reader.query("SELECT owing FROM customer_list WHERE id = ?", (customer_key,))[0][0]
-    assert owing == sums.used_credit(desk, "c1")
-    uninvoiced = desk.rows("SELECT coalesce(sum(uninvoiced), 0) FROM orders WHERE status IN ('placed', 'closed')")[0][0]
-    items = OpenItems(customer_key).run(reader)
-    assert sum(item.open for item in items) == owing - uninvoiced
-    opened = {item.uuid: item.open for item in items if item.kind == "invoice"}
-    listed = dict(reader.query("SELECT uuid, open FROM invoice_list WHERE open <> 0"))
-    assert opened == listed
-    on_shelf = "SELECT product_id, on_hand, reserved FROM stock WHERE location = 'main'"
-    for product_id, on_hand, reserved in desk.rows(on_shelf):
-        shown = "SELECT id, on_hand, reserved FROM product_list WHERE uuid = ?"
-        key, *figures = reader.query(shown, (product_id,))[0]
-        moved = "SELECT sum(quantity) FROM stock_movements WHERE product_key = ? AND location = 'main'"
-        assert [on_hand, reserved] == figures
-        assert on_hand == (reader.query(moved, (key,))[0][0] or 0)
 
 
 TestOrderToCash = Trade.TestCase
